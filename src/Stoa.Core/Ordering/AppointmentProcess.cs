@@ -1,0 +1,172 @@
+namespace Stoa.Core.Ordering;
+
+using static ActorRole;
+using static Effect;
+using static OrderState;
+
+/// <summary>How an appointment is sold: instantly, or on request.</summary>
+public static class AppointmentProcess
+{
+    /// <summary>The first version.</summary>
+    public static Process Version1 { get; } = new("appointment", 1, ListingKind.Appointment, AwaitingPayment,
+    [
+        // Paying for a slot that is held.
+        new("pay", [AwaitingPayment], To: Confirmed, By: ActorRole.System)
+        {
+            Label = "Record the payment",
+            Guards = [Guards.InstantBooking, Guards.IsPaid],
+            Effects = [ConfirmReservation],
+            Notices = [new("order-confirmed", Customer | Provider)],
+        },
+        new("authorize", [AwaitingPayment], To: AwaitingAcceptance, By: ActorRole.System)
+        {
+            Label = "Record the authorization",
+            Guards = [Guards.RequestToBook, Guards.IsAuthorized],
+            Effects = [ExtendHold],
+            Notices = [new("request-sent", Customer), new("request-received", Provider)],
+        },
+        new("expire", [AwaitingPayment], To: Expired, By: ActorRole.System)
+        {
+            Label = "Let the hold expire",
+            When = Timing.After(timings => timings.Hold),
+            Effects = [ReleaseReservation],
+        },
+        new("abandon", [AwaitingPayment], To: Cancelled, By: Customer)
+        {
+            Label = "Cancel",
+            Effects = [ReleaseReservation],
+        },
+
+        // Paying too late.
+        new("rebook", [Expired], To: Confirmed, By: ActorRole.System)
+        {
+            Label = "Take the slot again",
+            Guards = [Guards.PaidLate, Guards.InstantBooking, Guards.IsPaid, Guards.BeforeStart],
+            Effects = [ReserveAgain],
+            Notices = [new("order-confirmed", Customer | Provider)],
+        },
+        SharedTransitions.RefundLatePayment,
+
+        // Answering a request.
+        new("accept", [AwaitingAcceptance], To: Confirmed, By: Provider | Operator)
+        {
+            Label = "Accept",
+            Guards = [Guards.BeforeAnswerDeadline, Guards.IsAuthorized],
+            Effects = [ConfirmReservation, CapturePayment],
+            Notices = [new("order-confirmed", Customer | Provider)],
+        },
+        new("decline", [AwaitingAcceptance], To: Declined, By: Provider | Operator)
+        {
+            Label = "Decline",
+            Effects = [VoidPayment, ReleaseReservation],
+            Notices = [new("request-declined", Customer)],
+            IsDangerous = true,
+        },
+        new("withdraw", [AwaitingAcceptance], To: Cancelled, By: Customer)
+        {
+            Label = "Withdraw the request",
+            Effects = [VoidPayment, ReleaseReservation],
+            Notices = [new("order-cancelled", Customer | Provider)],
+            IsDangerous = true,
+        },
+        new("expire-request", [AwaitingAcceptance], To: Expired, By: ActorRole.System)
+        {
+            Label = "Let the request expire",
+            When = Guards.AnswerDeadline,
+            Effects = [VoidPayment, ReleaseReservation],
+            Notices = [new("request-expired", Customer | Provider)],
+        },
+        new("capture-failed", [Confirmed, InProgress, Completed, NoShow], To: Cancelled, By: ActorRole.System)
+        {
+            Label = "Record that the payment could not be taken",
+            Guards = [Guards.IsAuthorized],
+            Effects = [VoidPayment, ReleaseReservation],
+            Notices = [new("payment-failed", Customer), new("order-cancelled", Provider)],
+        },
+
+        // Before the start.
+        new("remind", [Confirmed], To: null, By: ActorRole.System)
+        {
+            Label = "Send the reminder",
+            When = Timing.BeforeStart(timings => timings.Reminder),
+            Notices = [new("order-reminder", Customer | Provider)],
+        },
+        new("reschedule", [Confirmed], To: null, By: Customer | Provider)
+        {
+            Label = "Reschedule",
+            Guards = [Guards.BeforeStart],
+            Effects = [MoveReservation],
+            Notices = [new("order-rescheduled", Customer | Provider)],
+        },
+        new("cancel", [Confirmed], To: Cancelled, By: Customer)
+        {
+            Label = "Cancel",
+            Guards = [Guards.BeforeStart, Guards.CaptureIsOver],
+            Effects = [ReleaseReservation, RefundByPolicy, ReleaseFunds],
+            Notices = [new("order-cancelled", Customer | Provider)],
+            IsDangerous = true,
+        },
+        new("cancel-by-provider", [Confirmed, InProgress], To: Cancelled, By: Provider)
+        {
+            Label = "Cancel with a full refund",
+            Guards = [Guards.BeforeEnd],
+            Effects = [ReleaseReservation, RefundInFull],
+            Notices = [new("order-cancelled", Customer | Provider)],
+            NeedsReason = true,
+            IsDangerous = true,
+        },
+        new("force-cancel", [AwaitingPayment, AwaitingAcceptance, Confirmed, InProgress], To: Cancelled, By: Operator)
+        {
+            Label = "Force-cancel with a full refund",
+            Effects = [ReleaseReservation, RefundInFull],
+            Notices = [new("order-cancelled", Customer | Provider)],
+            NeedsReason = true,
+            IsDangerous = true,
+        },
+
+        // The appointment itself.
+        new("start", [Confirmed], To: InProgress, By: ActorRole.System)
+        {
+            Label = "Start",
+            When = Timing.AtStart,
+        },
+        new("complete", [InProgress], To: Completed, By: ActorRole.System | Provider)
+        {
+            Label = "Mark as completed",
+            When = Timing.AtEnd,
+            Guards = [Guards.FromStart],
+            Notices = [new("order-completed", Customer)],
+        },
+        new("no-show", [Confirmed, InProgress, Completed], To: NoShow, By: Provider)
+        {
+            Label = "Report a no-show",
+            Guards = [Guards.FromStart, Guards.WithinNoShowTime, Guards.FundsAreHeld],
+            Effects = [RefundAsNoShow],
+            Notices = [new("order-no-show", Customer)],
+            IsDangerous = true,
+        },
+
+        // Afterwards.
+        new("release", [Completed, NoShow], To: null, By: ActorRole.System)
+        {
+            Label = "Release the money",
+            When = Timing.AfterEnd(timings => timings.Release),
+            Guards = [Guards.FundsAreHeld],
+            Effects = [ReleaseFunds],
+            Notices = [new("funds-released", Provider)],
+        },
+        new("dispute", [InProgress, Completed, NoShow], To: Disputed, By: Customer)
+        {
+            Label = "Report a problem",
+            Guards = [Guards.FundsAreHeld],
+            Effects = [FreezeFunds],
+            Notices = [new("dispute-opened", Customer | Provider | Operator)],
+            NeedsReason = true,
+        },
+        SharedTransitions.RemindOfDispute,
+        SharedTransitions.ResolveForCustomer,
+        SharedTransitions.ResolveForProvider,
+        SharedTransitions.ResolveBySplit,
+        SharedTransitions.ForceRefund,
+    ]);
+}

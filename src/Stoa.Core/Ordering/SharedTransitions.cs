@@ -1,0 +1,72 @@
+namespace Stoa.Core.Ordering;
+
+using static ActorRole;
+using static Effect;
+using static OrderState;
+
+/// <summary>Rows that mean the same in every process. A process names them at their place in its table.</summary>
+internal static class SharedTransitions
+{
+    /// <summary>Money for an order that is over goes straight back.</summary>
+    public static Transition RefundLatePayment { get; } = new("refund-late-payment", [Expired, Cancelled, Declined], To: null, By: ActorRole.System)
+    {
+        Label = "Refund the late payment",
+        Guards = [Guards.PaidLate],
+        Effects = [RefundInFull],
+        Notices = [new("late-payment-refunded", Customer)],
+    };
+
+    /// <summary>The customer wins: everything goes back.</summary>
+    public static Transition ResolveForCustomer { get; } = new("resolve-for-customer", [Disputed], To: Cancelled, By: Operator)
+    {
+        Label = "Decide for the customer",
+        Effects = [RefundInFull],
+        Notices = [new("dispute-resolved", Customer | Provider)],
+        NeedsReason = true,
+        IsDangerous = true,
+    };
+
+    /// <summary>The provider wins: what is held is released.</summary>
+    public static Transition ResolveForProvider { get; } = new("resolve-for-provider", [Disputed], To: Completed, By: Operator)
+    {
+        Label = "Decide for the provider",
+        Effects = [ReleaseFunds],
+        Notices = [new("dispute-resolved", Customer | Provider)],
+        NeedsReason = true,
+        IsDangerous = true,
+    };
+
+    /// <summary>Each gets a part.</summary>
+    public static Transition ResolveBySplit { get; } = new("resolve-by-split", [Disputed], To: Completed, By: Operator)
+    {
+        Label = "Split the money",
+        Guards = [Guards.FundsAreHeld],
+        Effects = [RefundAmount, ReleaseFunds],
+        Notices = [new("dispute-resolved", Customer | Provider)],
+        NeedsReason = true,
+        IsDangerous = true,
+    };
+
+    /// <summary>A dispute that nobody decides is brought up again.</summary>
+    public static Transition RemindOfDispute { get; } = new("remind-of-dispute", [Disputed], To: null, By: ActorRole.System)
+    {
+        Label = "Remind the operator of the dispute",
+        When = Timing.After(timings => timings.DisputeReminder),
+        Notices = [new("dispute-waiting", Operator)],
+    };
+
+    /// <summary>The operator gives money back whatever the state.</summary>
+    public static Transition ForceRefund { get; } = new(
+        "force-refund",
+        [AwaitingRequirements, Confirmed, InProgress, Delivered, Completed, Cancelled, NoShow, Disputed],
+        To: null,
+        By: Operator)
+    {
+        Label = "Refund an amount",
+        Guards = [Guards.IsRefundable],
+        Effects = [RefundAmount],
+        Notices = [new("refund-made", Customer | Provider)],
+        NeedsReason = true,
+        IsDangerous = true,
+    };
+}
