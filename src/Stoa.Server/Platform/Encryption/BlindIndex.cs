@@ -5,7 +5,7 @@ using System.Text;
 namespace Stoa.Server.Platform.Encryption;
 
 /// <summary>How a value is made comparable before it is hashed.</summary>
-internal enum IndexKind
+public enum IndexKind
 {
     /// <summary>Trimmed, compatibility forms folded (NFKC), lower case.</summary>
     Email,
@@ -18,7 +18,7 @@ internal enum IndexKind
 /// A keyed hash that finds an encrypted value again without revealing it: HMAC-SHA256 under a key of its own,
 /// after the same header as a sealed value. While keys rotate, look up under all of them: <c>email_index = any(candidates)</c>.
 /// </summary>
-internal sealed class BlindIndex(KeyRing keys)
+public sealed class BlindIndex(KeyRing keys)
 {
     /// <summary>The hash under the active key: what is stored.</summary>
     /// <param name="kind">How the value is normalized.</param>

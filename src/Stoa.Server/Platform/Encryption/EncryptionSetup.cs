@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Stoa.Server.Platform.Encryption;
 
-internal static class EncryptionSetup
+public static class EncryptionSetup
 {
     /// <summary>
     /// Key ring, cipher, blind index, signer, rotation, and the framework's data protection on the same keys.

@@ -8,7 +8,7 @@ namespace Stoa.Server.Platform.Encryption;
 /// Bytes: <c>version, key id length, key id, nonce (12), tag (16), ciphertext</c>. The header and the purpose are
 /// authenticated, so a value moved to another column does not open.
 /// </summary>
-internal sealed class FieldCipher(KeyRing keys)
+public sealed class FieldCipher(KeyRing keys)
 {
     /// <summary>The longest text that is sealed, in UTF-8 bytes.</summary>
     public const int PlainBytesMax = 4 * 1024 * 1024;

@@ -6,7 +6,7 @@ namespace Stoa.Server.Platform.Encryption;
 /// The named keys of every use. They come from the configuration (<c>Stoa:Keys</c>) when it has any, else from the
 /// file <c>keys.json</c> in the data folder, which is made at the first start. Keys are added, never removed.
 /// </summary>
-internal sealed class KeyRing
+public sealed class KeyRing
 {
     public const string Section = "Stoa:Keys";
     public const string DataFolderSetting = "Stoa:DataFolder";

@@ -8,13 +8,13 @@ namespace Stoa.Server.Platform.Encryption;
 /// <param name="Column">The column.</param>
 /// <param name="Resealed">Values that are now under the active keys.</param>
 /// <param name="Unreadable">Values left as they were, because they do not open or their index is taken.</param>
-internal sealed record ColumnRotation(SealedColumn Column, long Resealed, long Unreadable);
+public sealed record ColumnRotation(SealedColumn Column, long Resealed, long Unreadable);
 
 /// <summary>
 /// Moves every sealed value, and its blind index, under the active keys, a small transaction at a time. What is left
 /// to do is read from the values themselves, so it may be stopped at any moment and started again. Old keys stay.
 /// </summary>
-internal sealed class KeyRotation(
+public sealed class KeyRotation(
     KeyRing keys, FieldCipher cipher, BlindIndex index, NpgsqlDataSource database, IEnumerable<SealedColumn> columns)
 {
     /// <summary>Rows per transaction: few enough that nobody waits for the locks.</summary>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Stoa.Server.Platform.Encryption;
 
 /// <summary>What a key is for. A key of one use is never taken for another.</summary>
-internal enum KeyUse
+public enum KeyUse
 {
     /// <summary>Encrypts columns: AES-256-GCM.</summary>
     Field,
@@ -16,7 +16,7 @@ internal enum KeyUse
 }
 
 /// <summary>256 random bits with a name. Never printed.</summary>
-internal sealed class Key
+public sealed class Key
 {
     public const int Length = 32;
     public const int IdLengthMax = 32;
@@ -47,7 +47,7 @@ internal sealed class Key
 }
 
 /// <summary>The keys of one use: the active one makes new values, all of them read old ones.</summary>
-internal sealed record KeySet(string Active, IReadOnlyDictionary<string, Key> Keys)
+public sealed record KeySet(string Active, IReadOnlyDictionary<string, Key> Keys)
 {
     public static KeySet Of(Key key) => new(key.Id, new Dictionary<string, Key> { [key.Id] = key });
 
@@ -55,4 +55,4 @@ internal sealed record KeySet(string Active, IReadOnlyDictionary<string, Key> Ke
 }
 
 /// <summary>A key is needed and absent: a fault of configuration, and the message says which setting mends it.</summary>
-internal sealed class MissingKeyException(string message) : Exception(message);
+public sealed class MissingKeyException(string message) : Exception(message);

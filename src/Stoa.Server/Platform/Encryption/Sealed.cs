@@ -26,9 +26,9 @@ public readonly record struct Sealed
     public override string ToString() => "(sealed)";
 }
 
-internal sealed class SealedConverter() : ValueConverter<Sealed, byte[]>(value => value.ToArray(), bytes => new Sealed(bytes));
+public sealed class SealedConverter() : ValueConverter<Sealed, byte[]>(value => value.ToArray(), bytes => new Sealed(bytes));
 
-internal static class SealedColumns
+public static class SealedColumns
 {
     /// <summary>Maps every <see cref="Sealed"/> property to a bytea column.</summary>
     public static void ConfigureSealed(this ModelConfigurationBuilder model) =>

@@ -8,7 +8,7 @@ namespace Stoa.Server.Platform.Encryption;
 /// <param name="Column">The bytea column.</param>
 /// <param name="Purpose">What it is sealed with.</param>
 /// <param name="Index">The blind index of the same value, when it has one.</param>
-internal sealed partial record SealedColumn(string Table, string KeyColumn, string Column, string Purpose, IndexedBy? Index = null)
+public sealed partial record SealedColumn(string Table, string KeyColumn, string Column, string Purpose, IndexedBy? Index = null)
 {
     /// <summary>Throws when a name could be anything but a plain identifier: they are written into SQL.</summary>
     public void Check()
@@ -30,4 +30,4 @@ internal sealed partial record SealedColumn(string Table, string KeyColumn, stri
 /// <param name="Column">The bytea column of the hash.</param>
 /// <param name="Kind">How the value is normalized.</param>
 /// <param name="Purpose">The purpose it is hashed with.</param>
-internal sealed record IndexedBy(string Column, IndexKind Kind, string Purpose);
+public sealed record IndexedBy(string Column, IndexKind Kind, string Purpose);

@@ -8,7 +8,7 @@ namespace Stoa.Server.Platform.Encryption;
 /// The framework's own keys (antiforgery, cookies), kept in the database so that every node shares them, and sealed.
 /// The framework asks synchronously, once at the start and about every 90 days.
 /// </summary>
-internal sealed class SealedXmlKeys(NpgsqlDataSource database, FieldCipher cipher) : IXmlRepository
+public sealed class SealedXmlKeys(NpgsqlDataSource database, FieldCipher cipher) : IXmlRepository
 {
     public const string Purpose = "platform.data_protection_keys.xml";
 

@@ -11,7 +11,7 @@ namespace Stoa.Server.Platform.Encryption;
 /// Signs what leaves in links and comes back: magic links, e-mail verification, unsubscribe. Signed, not secret.
 /// The token is base64url of <c>version, key id length, key id, expiry (unix seconds, 8), payload, HMAC-SHA256 (32)</c>.
 /// </summary>
-internal sealed class Signer(KeyRing keys)
+public sealed class Signer(KeyRing keys)
 {
     /// <summary>The longest payload, in UTF-8 bytes: the token has to fit into a link.</summary>
     public const int PayloadBytesMax = 1024;

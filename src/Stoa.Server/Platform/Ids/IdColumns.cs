@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Stoa.Server.Platform.Ids;
 
 /// <summary>Keeps an <see cref="Id{T}"/> as a uuid.</summary>
-internal sealed class IdConverter<T>() : ValueConverter<Id<T>, Guid>(id => id.Value, value => new Id<T>(value))
+public sealed class IdConverter<T>() : ValueConverter<Id<T>, Guid>(id => id.Value, value => new Id<T>(value))
     where T : IIdentified;
 
-internal static class IdColumns
+public static class IdColumns
 {
     /// <summary>Maps the ids of every <see cref="IIdentified"/> type of the assembly to uuid columns that the program fills.</summary>
     public static void ConfigureIds(this ModelConfigurationBuilder model, Assembly assembly)

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Stoa.Server.Platform.Ids;
 
 /// <summary>Ids are their TypeID text in JSON.</summary>
-internal sealed class IdJsonConverterFactory : JsonConverterFactory
+public sealed class IdJsonConverterFactory : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>
         typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Id<>);
@@ -16,7 +16,7 @@ internal sealed class IdJsonConverterFactory : JsonConverterFactory
     }
 }
 
-internal sealed class IdJsonConverter<T> : JsonConverter<Id<T>>
+public sealed class IdJsonConverter<T> : JsonConverter<Id<T>>
     where T : IIdentified
 {
     public override Id<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
