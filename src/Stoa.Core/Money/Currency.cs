@@ -38,6 +38,7 @@ public readonly record struct Currency
     public int MinorDigits { get; }
 
     /// <summary>How many minor units make one major unit: 100 for CAD, 1 for JPY, 1000 for KWD.</summary>
+    [JsonIgnore]
     public long MinorPerMajor
     {
         get
@@ -62,6 +63,7 @@ public readonly record struct Currency
         Currencies.TryFind(code, out currency);
 
     /// <summary>The sign people know it by, unambiguous anywhere: <c>CA$</c>, <c>€</c>; the code where there is none.</summary>
+    [JsonIgnore]
     public string Sign => Currencies.Sign(Code);
 
     /// <summary>The code.</summary>

@@ -1,0 +1,107 @@
+using Stoa.Core.Pricing;
+
+namespace Stoa.Core.Ledger;
+
+/// <summary>
+/// The entry of every event that moves money. Amounts are positive; shares have none below zero and are not all zero (a free order,
+/// or a refund of nothing, moves no money and has no entry): anything else is a fault and throws <see cref="ArgumentException"/>.
+/// </summary>
+public static class Entries
+{
+    /// <summary>A customer's payment arrived: the processor has it, and it is held for the order.</summary>
+    public static JournalEntry Captured(string paymentId, string gateway, string orderId, Money amount) =>
+        Move(Cause.Captured, paymentId, $"Payment captured for {orderId}",
+            amount, debit: Account.Gateway(gateway), credit: Account.Held(orderId));
+
+    /// <summary>The processor took its fee from what it holds.</summary>
+    /// <param name="causeId">The payment, refund or dispute it was taken for.</param>
+    /// <param name="gateway">The processor.</param>
+    /// <param name="fee">The fee.</param>
+    public static JournalEntry GatewayFee(string causeId, string gateway, Money fee) =>
+        Move(Cause.GatewayFee, causeId, $"Fee of {gateway}",
+            fee, debit: Account.GatewayFees, credit: Account.Gateway(gateway));
+
+    /// <summary>The service was delivered: what is held goes to the provider and the marketplace.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="organizationId">The seller.</param>
+    /// <param name="left">All that has not been refunded, so that nothing stays held.</param>
+    public static JournalEntry Released(string orderId, string organizationId, Shares left) =>
+        Release(Cause.Released, orderId, organizationId, left, $"Held funds released for {orderId}");
+
+    /// <summary>A cancelled order keeps a part: it goes to the provider and the marketplace, so that nothing stays held.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="organizationId">The seller.</param>
+    /// <param name="kept">What the cancellation left, after its refund.</param>
+    public static JournalEntry CancellationKept(string orderId, string organizationId, Shares kept) =>
+        Release(Cause.CancellationKept, orderId, organizationId, kept, $"Kept of the cancelled {orderId}");
+
+    /// <summary>A provider was paid what it is owed.</summary>
+    public static JournalEntry PaidOut(string payoutId, string gateway, string organizationId, Money amount) =>
+        Move(Cause.PaidOut, payoutId, $"Paid out to {organizationId}",
+            amount, debit: Account.Payable(organizationId), credit: Account.Gateway(gateway));
+
+    /// <summary>Money went back while it was still held.</summary>
+    public static JournalEntry RefundedBeforeRelease(string refundId, string gateway, string orderId, Shares refund) =>
+        Move(Cause.Refunded, refundId, $"Refund of {orderId}",
+            Checked(refund).Total, debit: Account.Held(orderId), credit: Account.Gateway(gateway));
+
+    /// <summary>
+    /// Money went back after it was released: everybody gives their own share. What is owed to the provider may fall below zero;
+    /// it is then taken from its next sales.
+    /// </summary>
+    public static JournalEntry RefundedAfterRelease(
+        string refundId, string gateway, string orderId, string organizationId, Shares refund) =>
+        new(Cause.Refunded, refundId, $"Refund of {orderId} after release",
+            [.. TakenBack(organizationId, refund), new Posting(Account.Gateway(gateway), -refund.Total)]);
+
+    /// <summary>A payment that arrived when its order could no longer be had went back in full.</summary>
+    public static JournalEntry LatePaymentRefunded(string refundId, string gateway, string orderId, Money amount) =>
+        Move(Cause.LatePaymentRefunded, refundId, $"Late payment of {orderId} refunded",
+            amount, debit: Account.Held(orderId), credit: Account.Gateway(gateway));
+
+    /// <summary>A customer disputes the payment at the bank: the processor takes the amount back until it is decided.</summary>
+    public static JournalEntry DisputeOpened(string disputeId, string gateway, string orderId, Money amount) =>
+        Move(Cause.DisputeOpened, disputeId, $"Dispute over {orderId} opened",
+            amount, debit: Account.Disputes, credit: Account.Gateway(gateway));
+
+    /// <summary>The dispute ended for the provider: the processor gave the amount back.</summary>
+    public static JournalEntry DisputeWon(string disputeId, string gateway, string orderId, Money amount) =>
+        Move(Cause.DisputeWon, disputeId, $"Dispute over {orderId} won",
+            amount, debit: Account.Gateway(gateway), credit: Account.Disputes);
+
+    /// <summary>The dispute ended for the customer while the money was held.</summary>
+    public static JournalEntry DisputeLostBeforeRelease(string disputeId, string orderId, Shares lost) =>
+        Move(Cause.DisputeLost, disputeId, $"Dispute over {orderId} lost",
+            Checked(lost).Total, debit: Account.Held(orderId), credit: Account.Disputes);
+
+    /// <summary>The dispute ended for the customer after release: everybody gives their own share.</summary>
+    public static JournalEntry DisputeLostAfterRelease(string disputeId, string orderId, string organizationId, Shares lost) =>
+        new(Cause.DisputeLost, disputeId, $"Dispute over {orderId} lost after release",
+            [.. TakenBack(organizationId, lost), new Posting(Account.Disputes, -lost.Total)]);
+
+    private static JournalEntry Release(Cause cause, string orderId, string organizationId, Shares shares, string text) =>
+        new(cause, orderId, text,
+        [
+            new Posting(Account.Held(orderId), shares.Total),
+            .. TakenBack(organizationId, shares).Select(posting => posting with { Amount = -posting.Amount }),
+        ]);
+
+    private static IEnumerable<Posting> TakenBack(string organizationId, Shares shares) =>
+        new Posting[]
+        {
+            new(Account.Payable(organizationId), Checked(shares).Provider),
+            new(Account.Commission, shares.Commission),
+            new(Account.Surcharge, shares.Surcharge),
+        }.Where(posting => !posting.Amount.IsZero);
+
+    private static JournalEntry Move(Cause cause, string causeId, string text, Money amount, Account debit, Account credit)
+    {
+        if (!amount.IsPositive)
+            throw new ArgumentException($"{amount} is not an amount to move.", nameof(amount));
+        return new JournalEntry(cause, causeId, text, [new Posting(debit, amount), new Posting(credit, -amount)]);
+    }
+
+    private static Shares Checked(Shares shares) => shares.HasNegative
+        ? throw new ArgumentException($"{shares} has a share below zero.", nameof(shares))
+        : shares;
+}
