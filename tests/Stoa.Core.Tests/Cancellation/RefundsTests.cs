@@ -71,6 +71,7 @@ public sealed class RefundsTests
     {
         Assert.Equal(Sale.Shares(36, 4, 4), Refunds.Partial(Sale.ToGuest, BasisPoints.Percent(40), Nothing).Value);
         Assert.Equal(Sale.Shares(0.82m, 0.09m, 0.09m), Refunds.Partial(Sale.ToGuest, Sale.Dollars(1), Nothing).Value);
+        Assert.Equal(Sale.Shares(40, 7.5m, 2.5m), Sale.Shares(80, 15, 5).Proportion(Sale.Dollars(50)));
         Assert.Equal(Sale.Shares(54, 6, 6), Refunds.Partial(Sale.ToGuest, Sale.Dollars(66), Sale.Shares(36, 4, 4)).Value);
     }
 
