@@ -32,7 +32,7 @@ public static class GigProcess
             Guards = [Guards.PaidLate, Guards.IsPaid],
             Notices = [new("order-confirmed", Customer | Provider), new("requirements-needed", Customer)],
         },
-        SharedTransitions.RefundLatePayment,
+        SharedTransitions.RefundLatePayment(Expired, Cancelled),
 
         // Saying what is needed.
         new("submit-requirements", [AwaitingRequirements], To: InProgress, By: Customer)
@@ -153,6 +153,6 @@ public static class GigProcess
         SharedTransitions.ResolveForCustomer,
         SharedTransitions.ResolveForProvider,
         SharedTransitions.ResolveBySplit,
-        SharedTransitions.ForceRefund,
+        SharedTransitions.ForceRefund(AwaitingRequirements, InProgress, Delivered, Completed, Cancelled, Disputed),
     ]);
 }

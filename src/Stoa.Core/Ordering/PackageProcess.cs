@@ -32,7 +32,7 @@ public static class PackageProcess
             Guards = [Guards.PaidLate, Guards.IsPaid],
             Notices = [new("order-confirmed", Customer | Provider)],
         },
-        SharedTransitions.RefundLatePayment,
+        SharedTransitions.RefundLatePayment(Expired, Cancelled),
 
         // Before fulfilment.
         new("start", [Confirmed], To: InProgress, By: ActorRole.System | Provider)
@@ -148,6 +148,6 @@ public static class PackageProcess
         SharedTransitions.ResolveForCustomer,
         SharedTransitions.ResolveForProvider,
         SharedTransitions.ResolveBySplit,
-        SharedTransitions.ForceRefund,
+        SharedTransitions.ForceRefund(Confirmed, InProgress, Completed, Cancelled, Disputed),
     ]);
 }

@@ -45,7 +45,7 @@ public static class RentalProcess
             Effects = [ReserveAgain, GrantAccess],
             Notices = [new("order-confirmed", Customer | Provider)],
         },
-        SharedTransitions.RefundLatePayment,
+        SharedTransitions.RefundLatePayment(Expired, Cancelled, Declined),
 
         // Answering a request.
         new("accept", [AwaitingAcceptance], To: Confirmed, By: Provider | Operator)
@@ -224,6 +224,6 @@ public static class RentalProcess
         SharedTransitions.ResolveForCustomer,
         SharedTransitions.ResolveForProvider,
         SharedTransitions.ResolveBySplit,
-        SharedTransitions.ForceRefund,
+        SharedTransitions.ForceRefund(Confirmed, InProgress, Completed, Cancelled, NoShow, Disputed),
     ]);
 }

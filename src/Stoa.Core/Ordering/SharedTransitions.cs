@@ -8,7 +8,7 @@ using static OrderState;
 internal static class SharedTransitions
 {
     /// <summary>Money for an order that is over goes straight back.</summary>
-    public static Transition RefundLatePayment { get; } = new("refund-late-payment", [Expired, Cancelled, Declined], To: null, By: ActorRole.System)
+    public static Transition RefundLatePayment(params OrderState[] from) => new("refund-late-payment", from, To: null, By: ActorRole.System)
     {
         Label = "Refund the late payment",
         Guards = [Guards.PaidLate],
@@ -56,11 +56,7 @@ internal static class SharedTransitions
     };
 
     /// <summary>The operator gives money back whatever the state.</summary>
-    public static Transition ForceRefund { get; } = new(
-        "force-refund",
-        [AwaitingRequirements, Confirmed, InProgress, Delivered, Completed, Cancelled, NoShow, Disputed],
-        To: null,
-        By: Operator)
+    public static Transition ForceRefund(params OrderState[] from) => new("force-refund", from, To: null, By: Operator)
     {
         Label = "Refund an amount",
         Guards = [Guards.IsRefundable],
