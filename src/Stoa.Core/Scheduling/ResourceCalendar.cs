@@ -1,0 +1,9 @@
+using NodaTime;
+
+namespace Stoa.Core.Scheduling;
+
+/// <summary>One resource as the search for slots sees it.</summary>
+/// <param name="ResourceId">Which resource; each appears once in a search.</param>
+/// <param name="Schedule">When it is open. Resources that share a schedule share the instance: it is then worked out once.</param>
+/// <param name="Busy">Its reservations' periods, half-open, with their buffers. Any order, overlaps allowed; sorted is faster.</param>
+public sealed record ResourceCalendar(Guid ResourceId, Schedule Schedule, IReadOnlyList<Interval> Busy);

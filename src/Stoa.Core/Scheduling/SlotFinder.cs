@@ -1,0 +1,92 @@
+using NodaTime;
+
+namespace Stoa.Core.Scheduling;
+
+/// <summary>From schedules and busy periods to bookable slots. The same input always gives the same output, in the same order.</summary>
+/// <remarks>
+/// Slots start at an opening plus a whole number of intervals of real time, counted anew at each opening; they lie within an
+/// unbroken run of openings; with their buffers they meet no busy period of the resource; they start between notice and horizon,
+/// both included. The work is linear in days, rules, busy periods (when sorted) and slots per resource.
+/// </remarks>
+public static class SlotFinder
+{
+    /// <summary>The most slots that <see cref="NextFree"/> looks for.</summary>
+    public const int NextFreeMax = 100;
+
+    // Most answers of NextFree lie in the first week; each further look is twice as wide, so the work stays linear.
+    private static readonly Duration FirstLook = Duration.FromDays(7);
+
+    /// <summary>All slots that start in <paramref name="range"/> and that at least one resource can take, by start.</summary>
+    /// <param name="rules">What a slot is.</param>
+    /// <param name="calendars">The resources, any number.</param>
+    /// <param name="range">Half-open; an open end is bounded by notice or horizon.</param>
+    /// <param name="now">The present.</param>
+    public static IReadOnlyList<Slot> Find(
+        SlotRules rules, IReadOnlyList<ResourceCalendar> calendars, Interval range, Instant now)
+    {
+        var from = Ticks.AtOrAfter(now + rules.MinimumNotice);
+        var until = Ticks.AtOrBefore(now + rules.Horizon) + 1;
+        if (range.HasStart)
+            from = Math.Max(from, Ticks.AtOrAfter(range.Start));
+        if (range.HasEnd)
+            until = Math.Min(until, Ticks.AtOrAfter(range.End));
+        return Look(rules, calendars, from, until).Slots;
+    }
+
+    /// <summary>The slot that starts exactly then, when <see cref="Find"/> would offer it; else <c>slot-too-soon</c>,
+    /// <c>slot-beyond-horizon</c>, <c>slot-not-in-schedule</c> or <c>slot-taken</c>.</summary>
+    public static Outcome<Slot> Check(
+        SlotRules rules, IReadOnlyList<ResourceCalendar> calendars, Instant start, Instant now)
+    {
+        if (start < now + rules.MinimumNotice)
+            return SchedulingProblems.TooSoon;
+        if (start > now + rules.Horizon)
+            return SchedulingProblems.BeyondHorizon;
+
+        // One tick wide; empty when the start lies between two ticks, where no slot begins.
+        var (slots, isOffered) = Look(
+            rules, calendars, Ticks.AtOrAfter(start), Ticks.AtOrAfter(start + Duration.FromNanoseconds(1)));
+        if (!isOffered)
+            return SchedulingProblems.NotInSchedule;
+        return slots.Count == 0 ? SchedulingProblems.Taken : slots[0];
+    }
+
+    /// <summary>The first <paramref name="count"/> slots that start at <paramref name="from"/> or later; fewer when the horizon comes first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not 1 to <see cref="NextFreeMax"/>.</exception>
+    public static IReadOnlyList<Slot> NextFree(
+        SlotRules rules, IReadOnlyList<ResourceCalendar> calendars, Instant from, int count, Instant now)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, NextFreeMax);
+        var horizon = now + rules.Horizon;
+        var found = new List<Slot>(count);
+        var (at, look) = (Instant.Max(from, now + rules.MinimumNotice), FirstLook);
+        while (found.Count < count && at <= horizon)
+        {
+            found.AddRange(Find(rules, calendars, new Interval(at, at + look), now).Take(count - found.Count));
+            (at, look) = (at + look, look + look);
+        }
+
+        return found;
+    }
+
+    private static (List<Slot> Slots, bool IsOffered) Look(
+        SlotRules rules, IReadOnlyList<ResourceCalendar> calendars, long from, long until)
+    {
+        if (from >= until || calendars.Count == 0)
+            return ([], false);
+
+        var bySchedule = new Dictionary<Schedule, List<long>>(ReferenceEqualityComparer.Instance);
+        foreach (var calendar in calendars)
+        {
+            if (!bySchedule.ContainsKey(calendar.Schedule))
+                bySchedule.Add(calendar.Schedule, SlotStarts.Of(calendar.Schedule, rules, from, until));
+        }
+
+        var starts = SlotStarts.Together([.. bySchedule.Values]);
+        var table = new FreeTable(starts, calendars);
+        for (var resource = 0; resource < calendars.Count; resource++)
+            table.Mark(resource, bySchedule[calendars[resource].Schedule], rules);
+        return (table.Slots(rules.Length), starts.Count > 0);
+    }
+}
