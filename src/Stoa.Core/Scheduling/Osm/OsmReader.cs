@@ -55,7 +55,7 @@ internal sealed class OsmReader(string text, List<OsmToken> tokens)
         var (isOff, isOpen) = (Next.Kind == OsmTokenKind.Off, Next.Kind == OsmTokenKind.Open);
         if (isOff || isOpen)
             _at++;
-        var end = tokens[Math.Max(_at - 1, 0)].End;
+        var end = _at > 0 ? tokens[_at - 1].End : start;
         var isComment = Next.Kind == OsmTokenKind.Comment;
         if (isComment)
             Ignore(tokens[_at].Start, tokens[_at++].End);
