@@ -1,1 +1,1 @@
-Console.WriteLine("stoa");
+return await Stoa.Server.Commands.StoaCommand.Run(args);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -46,12 +47,12 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
     /// <summary>The running server of this folder, once it takes connections; null when there is none.</summary>
     public async Task<PostmasterPid?> FindRunning(CancellationToken stop)
     {
-        var patience = DateTimeOffset.UtcNow.AddSeconds(ReadySecondsMax);
+        var waited = Stopwatch.StartNew();
         while (PostmasterPid.Read(folder.Cluster) is { IsAlive: true } running)
         {
             if (running.Ready)
                 return running;
-            if (DateTimeOffset.UtcNow > patience)
+            if (waited.Elapsed.TotalSeconds > ReadySecondsMax)
                 throw new SetupException($"PostgreSQL (process {running.ProcessId}) has not become ready within {ReadySecondsMax} seconds: look at {folder.LogFile}.");
             // Starting, or stopping: either ends soon.
             await Task.Delay(Pause, stop);
