@@ -63,9 +63,12 @@ public sealed class Schedule
         return new Schedule(zone, [.. rules], [.. exceptions]);
     }
 
-    /// <summary>The stretches of real time in <paramref name="range"/> (both ends given) in which it is open: in order, none touching.</summary>
+    /// <summary>The stretches of real time in <paramref name="range"/> in which it is open: in order, none touching.</summary>
+    /// <exception cref="InvalidOperationException">The range has an open end.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range is longer than <see cref="SlotRules.HorizonMax"/>.</exception>
     public IReadOnlyList<Interval> OpenIn(Interval range)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(range.Duration, SlotRules.HorizonMax);
         var (from, until) = (Ticks.AtOrAfter(range.Start), Ticks.AtOrAfter(range.End));
         var open = new List<Interval>();
         var reached = from;

@@ -62,6 +62,10 @@ public sealed class ScheduleTests
     public void A_schedule_without_rules_is_never_open() =>
         Assert.Empty(Schedule.Create(DateTimeZone.Utc, [], []).Value.OpenIn(Hours(1, 0, 480)));
 
+    [Fact]
+    public void A_question_about_more_than_two_years_is_a_fault() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => Schedule.Create(DateTimeZone.Utc, [], []).Value.OpenIn(Hours(1, 0, (731 * 24) + 1)));
+
     [Theory]
     [InlineData(0, 30, 0, 0, 0, 60, "length")]
     [InlineData(44_641, 30, 0, 0, 0, 60, "length")]

@@ -8,7 +8,7 @@ namespace Stoa.Core.Tests.Scheduling;
 
 public sealed class SlotFinderOracleTests
 {
-    private const int CasesPerZone = 25;
+    private const int CasesPerZone = 12;
     private static readonly Gen<int> Seeds = Gen.Choose(0, int.MaxValue - 1);
 
     public static TheoryData<string> Zones =>
