@@ -1,0 +1,13 @@
+drop function platform.plain(text);
+drop table platform.clock;
+drop table platform.data_protection_keys;
+drop table platform.audit_events;
+drop table platform.idempotency;
+drop table platform.events;
+drop table platform.envelopes;
+drop function platform.refuse_change();
+drop extension earthdistance;
+drop extension cube;
+drop extension unaccent;
+drop extension pg_trgm;
+drop extension btree_gist;

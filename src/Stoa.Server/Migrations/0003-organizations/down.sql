@@ -1,0 +1,4 @@
+drop table organizations.locations;
+drop table organizations.members;
+drop table organizations.organizations;
+drop schema organizations;

@@ -1,0 +1,3 @@
+drop table orders.transitions;
+drop table orders.orders;
+drop schema orders;

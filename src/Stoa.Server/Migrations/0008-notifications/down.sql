@@ -1,0 +1,3 @@
+drop table notifications.deliveries;
+drop table notifications.notifications;
+drop schema notifications;

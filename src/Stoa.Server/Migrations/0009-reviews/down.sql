@@ -1,0 +1,2 @@
+drop table reviews.reviews;
+drop schema reviews;

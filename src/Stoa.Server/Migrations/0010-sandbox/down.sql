@@ -1,0 +1,3 @@
+drop table sandbox.refunds;
+drop table sandbox.payments;
+drop schema sandbox;
