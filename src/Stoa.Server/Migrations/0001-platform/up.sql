@@ -49,8 +49,6 @@ create table platform.idempotency (
     fingerprint  bytea not null,
     locked_until timestamptz not null,
     effective_at timestamptz,
-    status       int,
-    headers      jsonb,
     answer       bytea,
     created_at   timestamptz not null,
     primary key (scope, key)

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Catalog;
+
+/// <summary>Whether a plan is offered.</summary>
+public enum PlanStatus { Active, Retired }
+
+/// <summary>A tier of a listing: how long, for how much.</summary>
+public sealed class Plan : IIdentified
+{
+    public static string IdPrefix => "pln";
+
+    public required Id<Plan> Id { get; init; }
+    public required Id<Listing> ListingId { get; init; }
+    public required string Name { get; set; }
+    public string Description { get; set; } = "";
+    public required int DurationMinutes { get; set; }
+    public int BufferBeforeMinutes { get; set; }
+    public int BufferAfterMinutes { get; set; }
+
+    /// <summary>In the listing's currency.</summary>
+    public required long PriceMinor { get; set; }
+
+    public int Position { get; set; }
+    public PlanStatus Status { get; set; } = PlanStatus.Active;
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Plan>
+    {
+        public void Configure(EntityTypeBuilder<Plan> builder)
+        {
+            builder.ToTable("plans", "catalog");
+            builder.HasOne<Listing>().WithMany().HasForeignKey(x => x.ListingId);
+        }
+    }
+}

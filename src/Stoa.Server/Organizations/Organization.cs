@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+using Stoa.Server.Platform.Database;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Organizations;
+
+/// <summary>Whether an organization may sell.</summary>
+public enum OrganizationStatus { Active, Suspended }
+
+/// <summary>The selling party; its public face is called the provider. A solo seller is an organization of one.</summary>
+public sealed class Organization : IIdentified, IVersioned
+{
+    public static string IdPrefix => "org";
+
+    public required Id<Organization> Id { get; init; }
+
+    /// <summary>Where an imported one came from, with its id there; both null for others.</summary>
+    public string? Source { get; init; }
+
+    public string? ExternalId { get; init; }
+    public required string Name { get; set; }
+    public required string Slug { get; set; }
+    public string Description { get; set; } = "";
+    public string? Website { get; set; }
+    public OrganizationStatus Status { get; set; } = OrganizationStatus.Active;
+    public string? SuspendedReason { get; set; }
+    public required Instant CreatedAt { get; init; }
+    public int Version { get; set; } = 1;
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Organization>
+    {
+        public void Configure(EntityTypeBuilder<Organization> builder) => builder.ToTable("organizations", "organizations");
+    }
+}

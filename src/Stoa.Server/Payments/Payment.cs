@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+using Stoa.Core;
+using Stoa.Server.Orders;
+using Stoa.Server.Platform.Database;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>When the money is taken: with the payment, or later by our call.</summary>
+public enum CaptureMode { Automatic, Manual }
+
+/// <summary>Where a payment stands at its gateway, as far as we have been told.</summary>
+public enum PaymentStatus { Created, Pending, Authorized, Captured, Failed, Voided }
+
+/// <summary>A charge: written as an intent before the gateway is asked. Its id is the idempotency key of every call about it.</summary>
+public sealed class Payment : IIdentified, IVersioned
+{
+    public static string IdPrefix => "pay";
+
+    public required Id<Payment> Id { get; init; }
+    public required Id<Order> OrderId { get; init; }
+    public required string Gateway { get; init; }
+    public string? GatewayPaymentId { get; set; }
+    public required CaptureMode Capture { get; init; }
+    public required PaymentStatus Status { get; set; }
+    public required string Currency { get; init; }
+    public required long AmountMinor { get; init; }
+    public long CapturedMinor { get; set; }
+
+    /// <summary>Asked back so far, whether settled or not; the database keeps it within what was captured.</summary>
+    public long RefundedMinor { get; set; }
+
+    /// <summary>What the gateway kept for itself.</summary>
+    public long FeeMinor { get; set; }
+
+    /// <summary>Where the customer pays.</summary>
+    public string? HostedUrl { get; set; }
+
+    public string? FailureCode { get; set; }
+    public required Instant CreatedAt { get; init; }
+    public Instant? CapturedAt { get; set; }
+    public int Version { get; set; } = 1;
+
+    /// <summary>The amount to charge.</summary>
+    public Money Amount => new(AmountMinor, Core.Currency.Parse(Currency));
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Payment>
+    {
+        public void Configure(EntityTypeBuilder<Payment> builder)
+        {
+            builder.ToTable("payments", "payments");
+            builder.Ignore(p => p.Amount);
+            builder.HasOne<Order>().WithMany().HasForeignKey(x => x.OrderId);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+using Stoa.Core;
+using Stoa.Core.Pricing;
+using Stoa.Server.Orders;
+using Stoa.Server.Platform.Database;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>Where a refund stands.</summary>
+public enum RefundStatus { Requested, Succeeded, Failed }
+
+/// <summary>Money going back. Its id is the idempotency key of the call.</summary>
+public sealed class Refund : IIdentified, IVersioned
+{
+    public static string IdPrefix => "rfd";
+
+    public required Id<Refund> Id { get; init; }
+    public required Id<Payment> PaymentId { get; init; }
+    public required Id<Order> OrderId { get; init; }
+    public required RefundStatus Status { get; set; }
+    public required string Currency { get; init; }
+    public required long AmountMinor { get; init; }
+
+    /// <summary>Why, as people may read it.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Whose part it comes out of.</summary>
+    public required Shares Breakdown { get; init; }
+
+    public string? GatewayRefundId { get; set; }
+    public string? FailureCode { get; set; }
+    public required Instant CreatedAt { get; init; }
+    public Instant? SettledAt { get; set; }
+    public int Version { get; set; } = 1;
+
+    /// <summary>The amount to give back.</summary>
+    public Money Amount => new(AmountMinor, Core.Currency.Parse(Currency));
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Refund>
+    {
+        public void Configure(EntityTypeBuilder<Refund> builder)
+        {
+            builder.ToTable("refunds", "payments");
+            builder.Ignore(r => r.Amount);
+            builder.Property(r => r.Breakdown).HasJson();
+            builder.HasOne<Payment>().WithMany().HasForeignKey(x => x.PaymentId);
+            builder.HasOne<Order>().WithMany().HasForeignKey(x => x.OrderId);
+        }
+    }
+}

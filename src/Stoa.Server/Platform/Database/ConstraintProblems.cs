@@ -1,0 +1,21 @@
+using Npgsql;
+using Stoa.Core;
+
+namespace Stoa.Server.Platform.Database;
+
+/// <summary>What a person is told when the database refuses. Constraints that are not listed are faults.</summary>
+internal static class ConstraintProblems
+{
+    private static readonly Dictionary<string, Problem> Known = new(StringComparer.Ordinal)
+    {
+        ["reservations_no_overlap"] = new(ProblemKind.Conflict, "slot-taken", "Someone else has just taken this time. Choose another one."),
+        ["payments_refund_within"] = new(ProblemKind.Conflict, "refund-exceeds-charge", "This would refund more than was charged. Load the order again to see what is left.", "amount"),
+        ["payments_one_live"] = new(ProblemKind.Conflict, "payment-under-way", "A payment for this order is under way already."),
+        ["reviews_one_per_order"] = new(ProblemKind.Conflict, "already-reviewed", "You have reviewed this order already."),
+        ["users_email"] = new(ProblemKind.Conflict, "email-taken", "There is an account with this e-mail address. Sign in, or reset the password.", "email"),
+        ["organizations_slug"] = new(ProblemKind.Conflict, "slug-taken", "This address is taken. Choose another one.", "slug"),
+    };
+
+    internal static Problem? For(PostgresException error) =>
+        error.ConstraintName is { } name ? Known.GetValueOrDefault(name) : null;
+}

@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Stoa.Server.Platform.Delivery;
+
+/// <summary>The stored side of the queue: claim, settle, retry, bury. Everything in plain SQL, one round trip each.</summary>
+internal sealed class Queue(NpgsqlDataSource database)
+{
+    internal sealed record Claimed(long Id, Box Box, string Topic, string Aggregate, string Body, int Attempts, string? TraceParent);
+
+    // The head of each topic and aggregate only, so that handlers see an aggregate's envelopes in order; timers stand alone.
+    private const string ClaimSql = """
+        with due as (
+            select e.id from platform.envelopes e
+            where e.status = 'pending' and e.due_at <= $1 and (e.claimed_until is null or e.claimed_until < clock_timestamp())
+              and (e.box = 'timer' or not exists (
+                    select 1 from platform.envelopes earlier
+                    where earlier.status = 'pending' and earlier.box <> 'timer'
+                      and earlier.topic = e.topic and earlier.aggregate = e.aggregate and earlier.id < e.id))
+            order by e.due_at, e.id
+            limit $2
+            for update of e skip locked)
+        update platform.envelopes e
+        set claimed_by = $3, claimed_until = clock_timestamp() + $4, attempts = attempts + 1
+        from due where e.id = due.id
+        returning e.id, e.box, e.topic, e.aggregate, e.body, e.attempts, e.trace_parent
+        """;
+
+    internal async Task<List<Claimed>> Claim(Guid worker, Instant now, int most, TimeSpan lease, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(ClaimSql);
+        command.Parameters.Add(new() { Value = now.ToDateTimeUtc() });
+        command.Parameters.Add(new() { Value = most });
+        command.Parameters.Add(new() { Value = worker });
+        command.Parameters.Add(new() { Value = lease, NpgsqlDbType = NpgsqlDbType.Interval });
+        await using var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
+        var claimed = new List<Claimed>();
+        while (await reader.ReadAsync(cancel).ConfigureAwait(false))
+        {
+            claimed.Add(new Claimed(reader.GetInt64(0), Database.EnumText.Read<Box>(reader.GetString(1)), reader.GetString(2), reader.GetString(3),
+                reader.GetString(4), reader.GetInt32(5), await reader.IsDBNullAsync(6, cancel).ConfigureAwait(false) ? null : reader.GetString(6)));
+        }
+        claimed.Sort(static (a, b) => a.Id.CompareTo(b.Id));
+        return claimed;
+    }
+
+    /// <summary>Marks the envelope settled inside the handler's own transaction; false when another worker took it over.</summary>
+    internal static async Task<bool> Settle(Work work, Claimed claimed, Guid worker, CancellationToken cancel)
+    {
+        await work.Begin(cancel).ConfigureAwait(false);
+        var settled = claimed.Box == Box.Inbox
+            ? await work.Db.Database.ExecuteSqlAsync(
+                $"update platform.envelopes set status = 'done', settled_at = {work.Now.ToDateTimeUtc()}, claimed_by = null, claimed_until = null, last_error = null where id = {claimed.Id} and claimed_by = {worker}", cancel).ConfigureAwait(false)
+            : await work.Db.Database.ExecuteSqlAsync(
+                $"delete from platform.envelopes where id = {claimed.Id} and claimed_by = {worker}", cancel).ConfigureAwait(false);
+        return settled == 1;
+    }
+
+    /// <summary>Puts it back for a later try, or where a person can see it when it has had all its tries.</summary>
+    internal async Task Fail(Claimed claimed, Guid worker, string error, Instant retryAt, bool bury, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("""
+            update platform.envelopes
+            set status = case when $3 then 'dead' else 'pending' end, due_at = case when $3 then due_at else $4 end,
+                last_error = $5, claimed_by = null, claimed_until = null
+            where id = $1 and claimed_by = $2
+            """);
+        command.Parameters.Add(new() { Value = claimed.Id });
+        command.Parameters.Add(new() { Value = worker });
+        command.Parameters.Add(new() { Value = bury });
+        command.Parameters.Add(new() { Value = retryAt.ToDateTimeUtc() });
+        command.Parameters.Add(new() { Value = error });
+        await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>When the next pending envelope is due; null when none waits.</summary>
+    internal async Task<Instant?> NextDue(CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("select min(due_at) from platform.envelopes where status = 'pending'");
+        return await command.ExecuteScalarAsync(cancel).ConfigureAwait(false) is DateTime due ? Instant.FromDateTimeUtc(due) : null;
+    }
+}

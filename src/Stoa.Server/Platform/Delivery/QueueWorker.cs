@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using NodaTime;
+using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Telemetry;
+
+namespace Stoa.Server.Platform.Delivery;
+
+/// <summary>Handles due envelopes, in this process and as many others as there are.</summary>
+public sealed partial class QueueWorker(
+    IServiceScopeFactory scopes, HandlerTable handlers, QueueSignal signal, IClock clock, DeliveryOptions options,
+    Npgsql.NpgsqlDataSource database, ILogger<QueueWorker> log) : BackgroundService
+{
+    private readonly Queue _queue = new(database);
+    private readonly Guid _worker = Guid.NewGuid();
+
+    /// <summary>Handles everything that is due now and what follows from it; returns how many envelopes were handled.</summary>
+    public async Task<int> Drain(CancellationToken cancel)
+    {
+        var handled = 0;
+        while (true)
+        {
+            var claimed = await _queue.Claim(_worker, clock.GetCurrentInstant(), options.BatchSize, options.Lease, cancel).ConfigureAwait(false);
+            if (claimed.Count == 0) return handled;
+            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancel },
+                async (envelope, token) => await Handle(envelope, token).ConfigureAwait(false)).ConfigureAwait(false);
+            handled += claimed.Count;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Worker) return;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Drain(stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                LogDrainFailed(log, error);
+            }
+            await signal.Wait(options.PollEvery, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task Handle(Queue.Claimed envelope, CancellationToken cancel)
+    {
+        using var activity = StoaTelemetry.Activities.StartActivity(
+            $"handle {envelope.Topic}", ActivityKind.Consumer, envelope.TraceParent);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<ActorHolder>().Actor = Actor.System;
+            var work = scope.ServiceProvider.GetRequiredService<Work>();
+            await handlers.Find(envelope.Topic)(envelope.Body, work, scope.ServiceProvider, cancel).ConfigureAwait(false);
+            if (!await Queue.Settle(work, envelope, _worker, cancel).ConfigureAwait(false))
+            {
+                // Its lease ran out and another worker has it: whatever is uncommitted here is theirs to do.
+                await work.Abandon().ConfigureAwait(false);
+                return;
+            }
+            if (await work.Commit(cancel).ConfigureAwait(false) is { } problem) throw new DeliveryException($"{problem.Code}: {problem.Message}");
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, error.GetType().Name);
+            await Retry(envelope, error, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private async Task Retry(Queue.Claimed envelope, Exception error, CancellationToken cancel)
+    {
+        var bury = envelope.Attempts >= options.AttemptsMax || error is DeliveryException { Hopeless: true };
+        var retryAt = clock.GetCurrentInstant() + Backoff.After(envelope.Attempts, Random.Shared.NextDouble());
+        if (bury) LogBuried(log, error, envelope.Id, envelope.Topic, envelope.Attempts);
+        else LogRetry(log, envelope.Id, envelope.Topic, envelope.Attempts, error.Message);
+        await _queue.Fail(envelope, _worker, Shorten(error), retryAt, bury, cancel).ConfigureAwait(false);
+    }
+
+    private static string Shorten(Exception error)
+    {
+        const int LengthMax = 2_000;
+        var text = error is DeliveryException ? error.Message : $"{error.GetType().Name}: {error.Message}";
+        return text.Length <= LengthMax ? text : text[..LengthMax];
+    }
+
+    [LoggerMessage(LogLevel.Error, "The queue could not be read; trying again")]
+    private static partial void LogDrainFailed(ILogger log, Exception error);
+
+    [LoggerMessage(LogLevel.Warning, "Envelope {Id} for {Topic} failed on try {Attempts}: {Reason}")]
+    private static partial void LogRetry(ILogger log, long id, string topic, int attempts, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Envelope {Id} for {Topic} is dead after {Attempts} tries")]
+    private static partial void LogBuried(ILogger log, Exception error, long id, string topic, int attempts);
+}

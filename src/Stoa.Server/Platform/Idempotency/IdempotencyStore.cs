@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using NodaTime;
+using Npgsql;
+using Stoa.Core;
+using Stoa.Server.Platform.Encryption;
+using Stoa.Server.Platform.Http;
+
+namespace Stoa.Server.Platform.Idempotency;
+
+/// <summary>Where keys and first answers are kept.</summary>
+public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, FieldCipher cipher)
+{
+    internal const string SealPurpose = "platform.idempotency.answer";
+
+    /// <summary>A claim that did not finish is given up after this time (real time).</summary>
+    private static readonly TimeSpan Lock = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an answer can be replayed.</summary>
+    internal static readonly Duration KeptFor = Duration.FromDays(3);
+
+    internal readonly record struct ClaimResult(StoredAnswer? Answer, Problem? Problem);
+
+    internal async Task<ClaimResult> Claim(string scope, string key, byte[] fingerprint, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("""
+            insert into platform.idempotency as i (scope, key, fingerprint, locked_until, created_at)
+            values ($1, $2, $3, clock_timestamp() + $4, $5)
+            on conflict (scope, key) do update set locked_until = clock_timestamp() + $4
+                where i.answer is null and i.effective_at is null and i.locked_until < clock_timestamp() and i.fingerprint = $3
+            returning 1
+            """);
+        command.Parameters.Add(new() { Value = scope });
+        command.Parameters.Add(new() { Value = key });
+        command.Parameters.Add(new() { Value = fingerprint });
+        command.Parameters.Add(new() { Value = Lock });
+        command.Parameters.Add(new() { Value = clock.GetCurrentInstant().ToDateTimeUtc() });
+        return await command.ExecuteScalarAsync(cancel).ConfigureAwait(false) is not null
+            ? default
+            : await Look(scope, key, fingerprint, cancel).ConfigureAwait(false);
+    }
+
+    internal async Task Keep(string scope, string key, StoredAnswer answer)
+    {
+        var @sealed = cipher.Seal(JsonSerializer.Serialize(answer, StoaJson.Options), SealPurpose);
+        await using var command = database.CreateCommand("update platform.idempotency set answer = $3 where scope = $1 and key = $2");
+        command.Parameters.Add(new() { Value = scope });
+        command.Parameters.Add(new() { Value = key });
+        command.Parameters.Add(new() { Value = @sealed.Bytes });
+        await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the key back when nothing happened under it.</summary>
+    internal async Task Release(string scope, string key)
+    {
+        await using var command = database.CreateCommand(
+            "delete from platform.idempotency where scope = $1 and key = $2 and effective_at is null and answer is null");
+        command.Parameters.Add(new() { Value = scope });
+        command.Parameters.Add(new() { Value = key });
+        await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<ClaimResult> Look(string scope, string key, byte[] fingerprint, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("select fingerprint, answer, effective_at from platform.idempotency where scope = $1 and key = $2");
+        command.Parameters.Add(new() { Value = scope });
+        command.Parameters.Add(new() { Value = key });
+        await using var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancel).ConfigureAwait(false)) return new(null, InProgress);
+        if (!CryptographicOperations.FixedTimeEquals(reader.GetFieldValue<byte[]>(0), fingerprint)) return new(null, OtherRequest);
+        if (!await reader.IsDBNullAsync(1, cancel).ConfigureAwait(false))
+        {
+            var json = cipher.Open(new Sealed(reader.GetFieldValue<byte[]>(1)), SealPurpose);
+            return new(JsonSerializer.Deserialize<StoredAnswer>(json, StoaJson.Options), null);
+        }
+        return new(null, await reader.IsDBNullAsync(2, cancel).ConfigureAwait(false) ? InProgress : AnswerLost);
+    }
+
+    private static readonly Problem InProgress = new(ProblemKind.Conflict, "idempotency-in-progress",
+        "The same request is being worked on. Wait a moment and send it again to get its answer.");
+
+    private static readonly Problem OtherRequest = new(ProblemKind.Conflict, "idempotency-key-reused",
+        "This idempotency key was used for another request. Use a new key for a new request.");
+
+    private static readonly Problem AnswerLost = new(ProblemKind.Conflict, "idempotency-answer-lost",
+        "An earlier request with this key took effect, but its answer was lost. Look at what it changed before you send a new one with a new key.");
+}

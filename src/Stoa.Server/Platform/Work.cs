@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using NodaTime;
+using Npgsql;
+using Stoa.Core;
+using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Audit;
+using Stoa.Server.Platform.Database;
+using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Encryption;
+using Stoa.Server.Platform.Events;
+using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Idempotency;
+
+namespace Stoa.Server.Platform;
+
+/// <summary>
+/// The one bag that a use case gets: the database, the actor, the time, and what must leave with the transaction.
+/// Load, decide (Core), apply, <see cref="Commit"/>.
+/// </summary>
+public sealed class Work(
+    StoaDb db, Actor actor, IClock clock, HandlerTable handlers, QueueSignal signal, RequestKey requestKey,
+    RequestOrigin origin, FieldCipher cipher)
+{
+    private IDbContextTransaction? _transaction;
+    private bool _hasEnvelopes;
+
+    /// <summary>The database.</summary>
+    public StoaDb Db { get; } = db;
+
+    /// <summary>Who acts.</summary>
+    public Actor Actor { get; } = actor;
+
+    /// <summary>The time of this piece of work, fixed when it began.</summary>
+    public Instant Now { get; } = clock.GetCurrentInstant();
+
+    /// <summary>Seals and opens personal data.</summary>
+    public FieldCipher Cipher { get; } = cipher;
+
+    /// <summary>Records that something happened; its handlers run after the commit.</summary>
+    public void Emit<T>(T happened) where T : IDomainEvent
+    {
+        var body = JsonSerializer.Serialize(happened, StoaJson.Options);
+        Db.Add(new EventRow
+        {
+            Id = Guid.CreateVersion7(Now.ToDateTimeOffset()),
+            Type = T.Type,
+            Aggregate = happened.Aggregate,
+            OrganizationId = happened.OrganizationId,
+            Body = body,
+            OccurredAt = Now,
+        });
+        foreach (var topic in handlers.TopicsOf(T.Type)) Put(Box.Outbox, topic, happened.Aggregate, null, body, Now);
+    }
+
+    /// <summary>Puts work into the outbox, to be done after the commit.</summary>
+    /// <param name="topic">Its handler.</param>
+    /// <param name="aggregate">What it is about; one after the other for the same topic and aggregate.</param>
+    /// <param name="body">What the handler gets.</param>
+    /// <param name="sourceId">When given: at most one envelope with it, ever, until it is settled.</param>
+    /// <param name="due">Not before; now when null.</param>
+    public void Send<T>(string topic, string aggregate, T body, string? sourceId = null, Instant? due = null) =>
+        Put(Box.Outbox, topic, aggregate, sourceId, JsonSerializer.Serialize(body, StoaJson.Options), due ?? Now);
+
+    /// <summary>Sets a timer.</summary>
+    public void SetTimer<T>(string topic, string aggregate, T body, Instant due) =>
+        Put(Box.Timer, topic, aggregate, null, JsonSerializer.Serialize(body, StoaJson.Options), due);
+
+    /// <summary>Records who did what to what; committed with it.</summary>
+    /// <param name="action">A verb with its module, such as <c>orders.cancel</c>.</param>
+    /// <param name="subject">The TypeID of what it was done to.</param>
+    /// <param name="reason">Why, in the actor's words.</param>
+    /// <param name="before">What it was like; no personal data.</param>
+    /// <param name="after">What it is like now; no personal data.</param>
+    public void Audit(string action, string subject, string? reason = null, object? before = null, object? after = null) =>
+        Db.Add(AuditEvent.Of(this, action, subject, reason, before, after, origin.Seal(Cipher)));
+
+    /// <summary>Opens the transaction early, for row locks and plain SQL. Otherwise <see cref="Commit"/> opens its own.</summary>
+    public async Task Begin(CancellationToken cancel)
+    {
+        _transaction ??= await Db.Database.BeginTransactionAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>The open connection, for plain SQL inside the transaction of <see cref="Begin"/>.</summary>
+    public async Task<NpgsqlConnection> Connection(CancellationToken cancel)
+    {
+        await Db.Database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        return (NpgsqlConnection)Db.Database.GetDbConnection();
+    }
+
+    /// <summary>Writes everything at once, or nothing.</summary>
+    /// <returns>Null, or the problem when the database refuses what a person can cause (stale version, slot taken, …).</returns>
+    public async Task<Problem?> Commit(CancellationToken cancel)
+    {
+        if (requestKey.IsSet) await Begin(cancel).ConfigureAwait(false);
+        RaiseVersions();
+        try
+        {
+            if (requestKey.IsSet) await requestKey.MarkEffective(Db, Now, cancel).ConfigureAwait(false);
+            await Db.SaveChangesAsync(cancel).ConfigureAwait(false);
+            if (_transaction is not null) await _transaction.CommitAsync(cancel).ConfigureAwait(false);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return await Refuse(new Problem(ProblemKind.Conflict, "stale-version",
+                "Someone else has changed this in the meantime. Load it again and repeat what you wanted to do.")).ConfigureAwait(false);
+        }
+        catch (Exception error) when (PostgresErrorOf(error) is { } postgres && ConstraintProblems.For(postgres) is not null)
+        {
+            return await Refuse(ConstraintProblems.For(postgres)!).ConfigureAwait(false);
+        }
+        await EndTransaction().ConfigureAwait(false);
+        if (_hasEnvelopes) signal.Wake();
+        _hasEnvelopes = false;
+        return null;
+    }
+
+    /// <summary>Takes everything back that was not committed.</summary>
+    public async Task Abandon()
+    {
+        if (_transaction is not null) await _transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
+        await EndTransaction().ConfigureAwait(false);
+        Db.ChangeTracker.Clear();
+        _hasEnvelopes = false;
+    }
+
+    private async Task<Problem> Refuse(Problem problem)
+    {
+        await Abandon().ConfigureAwait(false);
+        return problem;
+    }
+
+    private async Task EndTransaction()
+    {
+        if (_transaction is null) return;
+        await _transaction.DisposeAsync().ConfigureAwait(false);
+        _transaction = null;
+    }
+
+    private static PostgresException? PostgresErrorOf(Exception error) =>
+        error as PostgresException ?? error.InnerException as PostgresException;
+
+    private void RaiseVersions()
+    {
+        foreach (var entry in Db.ChangeTracker.Entries<IVersioned>())
+        {
+            if (entry.State == EntityState.Modified) entry.Entity.Version++;
+        }
+    }
+
+    private void Put(Box box, string topic, string aggregate, string? sourceId, string body, Instant due)
+    {
+        _hasEnvelopes = true;
+        Db.Add(new Envelope
+        {
+            Box = box,
+            Topic = topic,
+            Aggregate = aggregate,
+            SourceId = sourceId,
+            Body = body,
+            TraceParent = Activity.Current?.Id,
+            CreatedAt = Now,
+            DueAt = due,
+        });
+    }
+}
