@@ -12,9 +12,6 @@ namespace Stoa.Server.Catalog;
 /// <summary>Who can see a listing.</summary>
 public enum ListingStatus { Draft, InReview, Published, Paused }
 
-/// <summary>Whether a booking is confirmed at once or answered by the provider.</summary>
-public enum BookingMode { Instant, Request }
-
 /// <summary>Something offered.</summary>
 public sealed class Listing : IIdentified, IVersioned
 {

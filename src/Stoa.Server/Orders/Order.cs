@@ -58,6 +58,9 @@ public sealed class Order : IIdentified, IVersioned
     /// <summary>When something happens by itself next; shown as a countdown.</summary>
     public Instant? DeadlineAt { get; set; }
 
+    /// <summary>When what was held was released; null while it is not.</summary>
+    public Instant? ReleasedAt { get; set; }
+
     public required Instant CreatedAt { get; init; }
     public int Version { get; set; } = 1;
 

@@ -27,6 +27,7 @@ create table orders.orders (
     note                bytea,
     state_entered_at    timestamptz not null,
     deadline_at         timestamptz,
+    released_at         timestamptz,
     created_at          timestamptz not null,
     version             int not null default 1
 );

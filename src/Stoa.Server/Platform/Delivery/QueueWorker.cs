@@ -46,7 +46,7 @@ public sealed partial class QueueWorker(
 
     private async Task Handle(Queue.Claimed envelope, CancellationToken cancel)
     {
-        using var activity = StoaTelemetry.Activities.StartActivity(
+        using var activity = StoaTelemetry.Source.StartActivity(
             $"handle {envelope.Topic}", ActivityKind.Consumer, envelope.TraceParent);
         try
         {

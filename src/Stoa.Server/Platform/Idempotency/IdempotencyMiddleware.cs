@@ -22,7 +22,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
     public const string Header = "Idempotency-Key";
 
     /// <summary>The hidden form field.</summary>
-    public const string FormField = "_key";
+    public const string FormField = "idempotency_key";
 
     private const int KeyLengthMax = 200;
     private const int AnswerBytesMax = 1 << 20;

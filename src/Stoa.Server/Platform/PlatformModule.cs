@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Npgsql;
+using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Database;
+using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Encryption;
+using Stoa.Server.Platform.Events;
+using Stoa.Server.Platform.Idempotency;
+using Stoa.Server.Platform.Time;
+
+namespace Stoa.Server.Platform;
+
+/// <summary>What every module stands on: database, clock, actor, work, queue, event bus, idempotency.</summary>
+public static class PlatformModule
+{
+    /// <summary>Adds the platform's services.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">Keys <c>Stoa:*</c>.</param>
+    /// <param name="connectionString">The database's.</param>
+    public static void AddPlatform(this IServiceCollection services, IConfiguration configuration, string connectionString)
+    {
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
+        services.AddDbContext<StoaDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+
+        services.AddSingleton<StoaClock>(_ => new StoaClock(SystemClock.Instance));
+        services.AddSingleton<IClock>(provider => provider.GetRequiredService<StoaClock>());
+
+        services.AddScoped<ActorHolder>();
+        services.AddScoped(provider => provider.GetRequiredService<ActorHolder>().Actor);
+        services.AddScoped<RequestKey>();
+        services.AddHttpContextAccessor();
+        services.AddScoped(provider => new RequestOrigin(
+            provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Connection.RemoteIpAddress?.ToString()));
+        services.AddScoped<Work>();
+
+        services.AddSingleton(configuration.GetSection("Stoa:Delivery").Get<DeliveryOptions>() ?? new DeliveryOptions());
+        services.AddSingleton<HandlerTable>();
+        services.AddSingleton<QueueSignal>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<QueueWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueWorker>());
+        services.AddSingleton<EventBus>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventBus>());
+
+        services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton(new SealedColumn("platform.audit_events", "id", "origin", RequestOrigin.SealPurpose));
+    }
+}

@@ -1,0 +1,51 @@
+using NodaTime;
+using Stoa.Core;
+using Stoa.Core.Cancellation;
+using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
+
+namespace Stoa.Server.Platform.Presets;
+
+/// <summary>What makes one marketplace differ from another: configuration, never code. Read from a preset file at start.</summary>
+/// <param name="Preset">The file's name, such as <c>ecosystem</c>.</param>
+/// <param name="Name">The marketplace's name on pages and in mails.</param>
+/// <param name="Tagline">One sentence for the home page.</param>
+/// <param name="Currency">The currency of its prices and fees.</param>
+/// <param name="Locale">BCP 47, for numbers, dates and words.</param>
+/// <param name="Zone">IANA name of the zone it reads times in when no place says otherwise.</param>
+/// <param name="Place">The place that a search starts from.</param>
+/// <param name="Kinds">What may be offered.</param>
+/// <param name="Categories">The category tree, parents first.</param>
+/// <param name="FeePolicies">What the marketplace takes.</param>
+/// <param name="CancellationPolicies">What listings may choose from.</param>
+/// <param name="Timings">Durations of the processes.</param>
+/// <param name="Theme">The name of a colour theme of the site.</param>
+public sealed record Marketplace(
+    string Preset,
+    string Name,
+    string Tagline,
+    Currency Currency,
+    string Locale,
+    DateTimeZone Zone,
+    HomePlace Place,
+    IReadOnlyList<ListingKind> Kinds,
+    IReadOnlyList<CategorySetting> Categories,
+    IReadOnlyList<FeePolicy> FeePolicies,
+    IReadOnlyList<CancellationPolicy> CancellationPolicies,
+    ProcessTimings Timings,
+    string Theme)
+{
+    /// <summary>A cancellation policy of this marketplace; null when there is none of that id.</summary>
+    public CancellationPolicy? FindCancellationPolicy(string id) =>
+        CancellationPolicies.FirstOrDefault(policy => string.Equals(policy.Id, id, StringComparison.Ordinal));
+}
+
+/// <summary>A named point: degrees, WGS 84.</summary>
+public sealed record HomePlace(string Name, string Country, double Latitude, double Longitude);
+
+/// <summary>A category of a preset.</summary>
+/// <param name="Slug">Its id in addresses.</param>
+/// <param name="Name">What people read.</param>
+/// <param name="Parent">The slug above it; null at the top.</param>
+/// <param name="Picture">Which generated picture its listings get.</param>
+public sealed record CategorySetting(string Slug, string Name, string? Parent = null, string Picture = "generic");
