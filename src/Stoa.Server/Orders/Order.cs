@@ -45,6 +45,9 @@ public sealed class Order : IIdentified, IVersioned
     public Instant? StartsAt { get; set; }
     public Instant? EndsAt { get; set; }
 
+    /// <summary>The start that the cancellation policy counts from: moving a booking late does not buy a better tier.</summary>
+    public Instant? PolicyStartsAt { get; set; }
+
     /// <summary>IANA name of the place's zone.</summary>
     public required string Zone { get; init; }
 

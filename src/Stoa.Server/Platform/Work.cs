@@ -80,13 +80,13 @@ public sealed class Work(
     /// <summary>Opens the transaction early, for row locks and plain SQL. Otherwise <see cref="Commit"/> opens its own.</summary>
     public async Task Begin(CancellationToken cancel)
     {
-        _transaction ??= await Db.Database.BeginTransactionAsync(cancel).ConfigureAwait(false);
+        _transaction ??= await Db.Database.BeginTransactionAsync(cancel);
     }
 
     /// <summary>The open connection, for plain SQL inside the transaction of <see cref="Begin"/>.</summary>
     public async Task<NpgsqlConnection> Connection(CancellationToken cancel)
     {
-        await Db.Database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+        await Db.Database.OpenConnectionAsync(cancel);
         return (NpgsqlConnection)Db.Database.GetDbConnection();
     }
 
@@ -94,24 +94,24 @@ public sealed class Work(
     /// <returns>Null, or the problem when the database refuses what a person can cause (stale version, slot taken, …).</returns>
     public async Task<Problem?> Commit(CancellationToken cancel)
     {
-        if (requestKey.IsSet) await Begin(cancel).ConfigureAwait(false);
+        if (requestKey.IsSet) await Begin(cancel);
         RaiseVersions();
         try
         {
-            if (requestKey.IsSet) await requestKey.MarkEffective(Db, Now, cancel).ConfigureAwait(false);
-            await Db.SaveChangesAsync(cancel).ConfigureAwait(false);
-            if (_transaction is not null) await _transaction.CommitAsync(cancel).ConfigureAwait(false);
+            if (requestKey.IsSet) await requestKey.MarkEffective(Db, Now, cancel);
+            await Db.SaveChangesAsync(cancel);
+            if (_transaction is not null) await _transaction.CommitAsync(cancel);
         }
         catch (DbUpdateConcurrencyException)
         {
             return await Refuse(new Problem(ProblemKind.Conflict, "stale-version",
-                "Someone else has changed this in the meantime. Load it again and repeat what you wanted to do.")).ConfigureAwait(false);
+                "Someone else has changed this in the meantime. Load it again and repeat what you wanted to do."));
         }
         catch (Exception error) when (PostgresErrorOf(error) is { } postgres && ConstraintProblems.For(postgres) is not null)
         {
-            return await Refuse(ConstraintProblems.For(postgres)!).ConfigureAwait(false);
+            return await Refuse(ConstraintProblems.For(postgres)!);
         }
-        await EndTransaction().ConfigureAwait(false);
+        await EndTransaction();
         if (_hasEnvelopes) signal.Wake();
         _hasEnvelopes = false;
         return null;
@@ -120,22 +120,22 @@ public sealed class Work(
     /// <summary>Takes everything back that was not committed.</summary>
     public async Task Abandon()
     {
-        if (_transaction is not null) await _transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
-        await EndTransaction().ConfigureAwait(false);
+        if (_transaction is not null) await _transaction.RollbackAsync(CancellationToken.None);
+        await EndTransaction();
         Db.ChangeTracker.Clear();
         _hasEnvelopes = false;
     }
 
     private async Task<Problem> Refuse(Problem problem)
     {
-        await Abandon().ConfigureAwait(false);
+        await Abandon();
         return problem;
     }
 
     private async Task EndTransaction()
     {
         if (_transaction is null) return;
-        await _transaction.DisposeAsync().ConfigureAwait(false);
+        await _transaction.DisposeAsync();
         _transaction = null;
     }
 

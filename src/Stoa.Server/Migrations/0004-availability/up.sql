@@ -45,4 +45,5 @@ create table availability.reservations (
         where (status in ('held', 'confirmed'))
 );
 create index reservations_order on availability.reservations (order_id) where order_id is not null;
+create index reservations_holder on availability.reservations (customer_id) where status = 'held';
 create index reservations_expiry on availability.reservations (expires_at) where status = 'held';

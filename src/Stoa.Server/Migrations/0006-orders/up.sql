@@ -19,6 +19,7 @@ create table orders.orders (
     provider_name       text not null,
     starts_at           timestamptz,
     ends_at             timestamptz,
+    policy_starts_at    timestamptz,
     zone                text not null,
     currency            char(3) not null,
     total_minor         bigint not null constraint orders_total check (total_minor >= 0),

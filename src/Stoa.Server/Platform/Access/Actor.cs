@@ -1,10 +1,6 @@
-using Stoa.Core.Ordering;
-using Stoa.Server.Platform.Ids;
-
 namespace Stoa.Server.Platform.Access;
 
 /// <summary>Who acts. Kept as plain ids, so that Platform needs no module.</summary>
-/// <param name="Role">In which capacity: customer (also guests and visitors), provider, operator or the system itself.</param>
 /// <param name="SessionId">The session; null for the system and for visitors without one.</param>
 /// <param name="UserId">The signed-in user; null for guests, visitors and the system.</param>
 /// <param name="CustomerId">The customer this session buys as; null until the first hold or sign-in.</param>

@@ -21,7 +21,7 @@ public static class DeadLetters
     {
         var dead = await work.Db.Set<Envelope>()
             .Where(e => e.Status == EnvelopeStatus.Dead && e.Id >= from && e.Id <= to)
-            .OrderBy(e => e.Id).Take(PageMax).ToListAsync(cancel).ConfigureAwait(false);
+            .OrderBy(e => e.Id).Take(PageMax).ToListAsync(cancel);
         if (dead.Count == 0)
             return new Problem(ProblemKind.NotFound, "no-dead-letter", "There is no dead letter in this range; it may have been replayed already.");
         foreach (var envelope in dead)
@@ -31,6 +31,6 @@ public static class DeadLetters
             envelope.DueAt = work.Now;
             work.Audit("delivery.replay", $"envelope:{envelope.Id}", null, new { envelope.Topic, envelope.LastError });
         }
-        return await work.Commit(cancel).ConfigureAwait(false) is { } problem ? problem : dead.Count;
+        return await work.Commit(cancel) is { } problem ? problem : dead.Count;
     }
 }

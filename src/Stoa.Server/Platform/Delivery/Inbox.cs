@@ -26,7 +26,7 @@ public sealed class Inbox(NpgsqlDataSource database, IClock clock, QueueSignal s
         command.Parameters.Add(new() { Value = json });
         command.Parameters.Add(new() { Value = (object?)System.Diagnostics.Activity.Current?.Id ?? DBNull.Value });
         command.Parameters.Add(new() { Value = clock.GetCurrentInstant().ToDateTimeUtc() });
-        var stored = await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false) == 1;
+        var stored = await command.ExecuteNonQueryAsync(cancel) == 1;
         if (stored) signal.Wake();
         return stored;
     }

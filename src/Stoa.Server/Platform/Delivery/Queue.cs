@@ -35,12 +35,12 @@ internal sealed class Queue(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = most });
         command.Parameters.Add(new() { Value = worker });
         command.Parameters.Add(new() { Value = lease, NpgsqlDbType = NpgsqlDbType.Interval });
-        await using var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
         var claimed = new List<Claimed>();
-        while (await reader.ReadAsync(cancel).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancel))
         {
             claimed.Add(new Claimed(reader.GetInt64(0), Database.EnumText.Read<Box>(reader.GetString(1)), reader.GetString(2), reader.GetString(3),
-                reader.GetString(4), reader.GetInt32(5), await reader.IsDBNullAsync(6, cancel).ConfigureAwait(false) ? null : reader.GetString(6)));
+                reader.GetString(4), reader.GetInt32(5), await reader.IsDBNullAsync(6, cancel) ? null : reader.GetString(6)));
         }
         claimed.Sort(static (a, b) => a.Id.CompareTo(b.Id));
         return claimed;
@@ -49,12 +49,12 @@ internal sealed class Queue(NpgsqlDataSource database)
     /// <summary>Marks the envelope settled inside the handler's own transaction; false when another worker took it over.</summary>
     internal static async Task<bool> Settle(Work work, Claimed claimed, Guid worker, CancellationToken cancel)
     {
-        await work.Begin(cancel).ConfigureAwait(false);
+        await work.Begin(cancel);
         var settled = claimed.Box == Box.Inbox
             ? await work.Db.Database.ExecuteSqlAsync(
-                $"update platform.envelopes set status = 'done', settled_at = {work.Now.ToDateTimeUtc()}, claimed_by = null, claimed_until = null, last_error = null where id = {claimed.Id} and claimed_by = {worker}", cancel).ConfigureAwait(false)
+                $"update platform.envelopes set status = 'done', settled_at = {work.Now.ToDateTimeUtc()}, claimed_by = null, claimed_until = null, last_error = null where id = {claimed.Id} and claimed_by = {worker}", cancel)
             : await work.Db.Database.ExecuteSqlAsync(
-                $"delete from platform.envelopes where id = {claimed.Id} and claimed_by = {worker}", cancel).ConfigureAwait(false);
+                $"delete from platform.envelopes where id = {claimed.Id} and claimed_by = {worker}", cancel);
         return settled == 1;
     }
 
@@ -72,13 +72,13 @@ internal sealed class Queue(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = bury });
         command.Parameters.Add(new() { Value = retryAt.ToDateTimeUtc() });
         command.Parameters.Add(new() { Value = error });
-        await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>When the next pending envelope is due; null when none waits.</summary>
     internal async Task<Instant?> NextDue(CancellationToken cancel)
     {
         await using var command = database.CreateCommand("select min(due_at) from platform.envelopes where status = 'pending'");
-        return await command.ExecuteScalarAsync(cancel).ConfigureAwait(false) is DateTime due ? Instant.FromDateTimeUtc(due) : null;
+        return await command.ExecuteScalarAsync(cancel) is DateTime due ? Instant.FromDateTimeUtc(due) : null;
     }
 }

@@ -25,7 +25,7 @@ public sealed class QueueSignal
         limit.CancelAfter(atMost);
         try
         {
-            await _local.Reader.ReadAsync(limit.Token).ConfigureAwait(false);
+            await _local.Reader.ReadAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -19,10 +19,10 @@ public sealed partial class QueueWorker(
         var handled = 0;
         while (true)
         {
-            var claimed = await _queue.Claim(_worker, clock.GetCurrentInstant(), options.BatchSize, options.Lease, cancel).ConfigureAwait(false);
+            var claimed = await _queue.Claim(_worker, clock.GetCurrentInstant(), options.BatchSize, options.Lease, cancel);
             if (claimed.Count == 0) return handled;
             await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancel },
-                async (envelope, token) => await Handle(envelope, token).ConfigureAwait(false)).ConfigureAwait(false);
+                async (envelope, token) => await Handle(envelope, token));
             handled += claimed.Count;
         }
     }
@@ -34,13 +34,13 @@ public sealed partial class QueueWorker(
         {
             try
             {
-                await Drain(stoppingToken).ConfigureAwait(false);
+                await Drain(stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 LogDrainFailed(log, error);
             }
-            await signal.Wait(options.PollEvery, stoppingToken).ConfigureAwait(false);
+            await signal.Wait(options.PollEvery, stoppingToken);
         }
     }
 
@@ -53,19 +53,19 @@ public sealed partial class QueueWorker(
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<ActorHolder>().Actor = Actor.System;
             var work = scope.ServiceProvider.GetRequiredService<Work>();
-            await handlers.Find(envelope.Topic)(envelope.Body, work, scope.ServiceProvider, cancel).ConfigureAwait(false);
-            if (!await Queue.Settle(work, envelope, _worker, cancel).ConfigureAwait(false))
+            await handlers.Find(envelope.Topic)(envelope.Body, work, scope.ServiceProvider, cancel);
+            if (!await Queue.Settle(work, envelope, _worker, cancel))
             {
                 // Its lease ran out and another worker has it: whatever is uncommitted here is theirs to do.
-                await work.Abandon().ConfigureAwait(false);
+                await work.Abandon();
                 return;
             }
-            if (await work.Commit(cancel).ConfigureAwait(false) is { } problem) throw new DeliveryException($"{problem.Code}: {problem.Message}");
+            if (await work.Commit(cancel) is { } problem) throw new DeliveryException($"{problem.Code}: {problem.Message}");
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             activity?.SetStatus(ActivityStatusCode.Error, error.GetType().Name);
-            await Retry(envelope, error, cancel).ConfigureAwait(false);
+            await Retry(envelope, error, cancel);
         }
     }
 
@@ -75,7 +75,7 @@ public sealed partial class QueueWorker(
         var retryAt = clock.GetCurrentInstant() + Backoff.After(envelope.Attempts, Random.Shared.NextDouble());
         if (bury) LogBuried(log, error, envelope.Id, envelope.Topic, envelope.Attempts);
         else LogRetry(log, envelope.Id, envelope.Topic, envelope.Attempts, error.Message);
-        await _queue.Fail(envelope, _worker, Shorten(error), retryAt, bury, cancel).ConfigureAwait(false);
+        await _queue.Fail(envelope, _worker, Shorten(error), retryAt, bury, cancel);
     }
 
     private static string Shorten(Exception error)

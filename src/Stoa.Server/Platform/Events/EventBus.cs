@@ -14,8 +14,8 @@ public sealed partial class EventBus(NpgsqlDataSource database, QueueSignal sign
     private static readonly TimeSpan AnnounceEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
 
-    /// <summary>Raised on every node for each message: topic and key. Handlers must be quick and must not throw.</summary>
-    public event Action<string, string>? Received;
+    /// <summary>Raised on every node for each message: topic and key. Handlers are quick and do not throw.</summary>
+    public event EventHandler<BusMessage>? Received;
 
     /// <summary>Tells every node, this one included.</summary>
     public async Task Publish(string topic, string key, CancellationToken cancel)
@@ -23,7 +23,7 @@ public sealed partial class EventBus(NpgsqlDataSource database, QueueSignal sign
         await using var command = database.CreateCommand("select pg_notify($1, $2)");
         command.Parameters.Add(new() { Value = Channel });
         command.Parameters.Add(new() { Value = $"{topic} {key}" });
-        await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancel);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -35,10 +35,10 @@ public sealed partial class EventBus(NpgsqlDataSource database, QueueSignal sign
         {
             try
             {
-                await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+                await using var connection = await database.OpenConnectionAsync(cancel);
                 connection.Notification += (_, notice) => Receive(notice.Payload);
-                await using (var listen = new NpgsqlCommand($"listen {Channel}", connection)) await listen.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
-                while (true) await connection.WaitAsync(cancel).ConfigureAwait(false);
+                await using (var listen = new NpgsqlCommand($"listen {Channel}", connection)) await listen.ExecuteNonQueryAsync(cancel);
+                while (true) await connection.WaitAsync(cancel);
             }
             catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException)
             {
@@ -59,16 +59,16 @@ public sealed partial class EventBus(NpgsqlDataSource database, QueueSignal sign
         {
             while (true)
             {
-                await signal.NextAnnouncement(cancel).ConfigureAwait(false);
+                await signal.NextAnnouncement(cancel);
                 try
                 {
-                    await Publish(QueueTopic, "", cancel).ConfigureAwait(false);
+                    await Publish(QueueTopic, "", cancel);
                 }
                 catch (NpgsqlException error)
                 {
                     LogDisconnected(log, error.Message);
                 }
-                await Task.Delay(AnnounceEvery, cancel).ConfigureAwait(false);
+                await Task.Delay(AnnounceEvery, cancel);
             }
         }
         catch (OperationCanceledException)
@@ -82,9 +82,19 @@ public sealed partial class EventBus(NpgsqlDataSource database, QueueSignal sign
         var space = payload.IndexOf(' ', StringComparison.Ordinal);
         var topic = space < 0 ? payload : payload[..space];
         if (topic is QueueTopic) signal.WakeLocally();
-        else Received?.Invoke(topic, space < 0 ? "" : payload[(space + 1)..]);
+        else Received?.Invoke(this, new BusMessage(topic, space < 0 ? "" : payload[(space + 1)..]));
     }
 
     [LoggerMessage(LogLevel.Warning, "The event bus lost its connection: {Reason}")]
     private static partial void LogDisconnected(ILogger log, string reason);
+}
+
+/// <summary>What the bus carries: a topic, and what of it has changed.</summary>
+public sealed class BusMessage(string topic, string key) : EventArgs
+{
+    /// <summary>What sort of thing it is about.</summary>
+    public string Topic { get; } = topic;
+
+    /// <summary>Which one.</summary>
+    public string Key { get; } = key;
 }

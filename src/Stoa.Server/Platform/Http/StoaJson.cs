@@ -68,9 +68,9 @@ public static class StoaJson
             {
                 return Parse(text);
             }
-            catch (UnparsableValueException)
+            catch (UnparsableValueException unreadable)
             {
-                throw new JsonException($"'{text}' is not a valid {typeof(T).Name}.");
+                throw new JsonException($"'{text}' is not a valid {typeof(T).Name}.", unreadable);
             }
         }
 

@@ -1,11 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using NodaTime;
-using Npgsql;
 using Stoa.Core;
 using Stoa.Server.Platform.Access;
-using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Http;
 
 namespace Stoa.Server.Platform.Idempotency;
@@ -29,32 +25,32 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
 
     public async Task InvokeAsync(HttpContext context, ActorHolder actor, RequestKey requestKey, RequestOrigin origin)
     {
-        if (await KeyOf(context.Request).ConfigureAwait(false) is not { } key)
+        if (await KeyOf(context.Request) is not { } key)
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
             return;
         }
         if (key.Length > KeyLengthMax)
         {
-            await Refuse(context, new Problem(ProblemKind.Invalid, "idempotency-key-too-long", $"An idempotency key has at most {KeyLengthMax} characters.", "Idempotency-Key")).ConfigureAwait(false);
+            await Refuse(context, new Problem(ProblemKind.Invalid, "idempotency-key-too-long", $"An idempotency key has at most {KeyLengthMax} characters.", "Idempotency-Key"));
             return;
         }
 
         var scope = ScopeOf(actor.Actor, origin);
-        var fingerprint = await Fingerprint(context.Request).ConfigureAwait(false);
-        var claim = await store.Claim(scope, key, fingerprint, context.RequestAborted).ConfigureAwait(false);
+        var fingerprint = await Fingerprint(context.Request);
+        var claim = await store.Claim(scope, key, fingerprint, context.RequestAborted);
         if (claim.Problem is { } problem)
         {
-            await Refuse(context, problem).ConfigureAwait(false);
+            await Refuse(context, problem);
             return;
         }
         if (claim.Answer is { } answer)
         {
-            await answer.Replay(context).ConfigureAwait(false);
+            await answer.Replay(context);
             return;
         }
         requestKey.Set(scope, key);
-        await RunAndKeep(context, scope, key).ConfigureAwait(false);
+        await RunAndKeep(context, scope, key);
     }
 
     private async Task RunAndKeep(HttpContext context, string scope, string key)
@@ -65,17 +61,17 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         var isKept = false;
         try
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
             isKept = IsFinal(context) && copy.Length <= AnswerBytesMax;
-            if (isKept) await store.Keep(scope, key, StoredAnswer.Of(context.Response, copy.ToArray())).ConfigureAwait(false);
+            if (isKept) await store.Keep(scope, key, StoredAnswer.Of(context.Response, copy.ToArray()));
         }
         finally
         {
             context.Response.Body = body;
-            if (!isKept) await store.Release(scope, key).ConfigureAwait(false);
+            if (!isKept) await store.Release(scope, key);
         }
         copy.Position = 0;
-        await copy.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+        await copy.CopyToAsync(body, context.RequestAborted);
     }
 
     // A form that comes back with errors is filled in again; only its success is final. An API answer is final unless it is a fault.
@@ -88,7 +84,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) return null;
         if (request.Headers.TryGetValue(Header, out var header) && header.Count > 0 && !string.IsNullOrEmpty(header[0])) return header[0];
         if (!request.HasFormContentType) return null;
-        var form = await request.ReadFormAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
+        var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
         return form.TryGetValue(FormField, out var field) && !string.IsNullOrEmpty(field[0]) ? field[0] : null;
     }
 
@@ -105,7 +101,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
         if (request.HasFormContentType)
         {
-            var form = await request.ReadFormAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
+            var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
             foreach (var (name, value) in form.OrderBy(f => f.Key, StringComparer.Ordinal))
             {
                 if (name is not (FormField or "__RequestVerificationToken")) hash.AppendData(Encoding.UTF8.GetBytes($"{name}={value}\n"));
@@ -115,7 +111,7 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         request.EnableBuffering();
         var buffer = new byte[8192];
         int read;
-        while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted).ConfigureAwait(false)) > 0) hash.AppendData(buffer, 0, read);
+        while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0) hash.AppendData(buffer, 0, read);
         request.Body.Position = 0;
         return hash.GetHashAndReset();
     }
@@ -138,6 +134,6 @@ internal sealed record StoredAnswer(int Status, Dictionary<string, string[]> Hea
         context.Response.StatusCode = Status;
         foreach (var (name, values) in Headers) context.Response.Headers[name] = values;
         context.Response.Headers["Idempotent-Replayed"] = "true";
-        if (Body.Length > 0) await context.Response.Body.WriteAsync(Body, context.RequestAborted).ConfigureAwait(false);
+        if (Body.Length > 0) await context.Response.Body.WriteAsync(Body, context.RequestAborted);
     }
 }

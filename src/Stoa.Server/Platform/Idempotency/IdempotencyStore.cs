@@ -35,9 +35,9 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, Fi
         command.Parameters.Add(new() { Value = fingerprint });
         command.Parameters.Add(new() { Value = Lock });
         command.Parameters.Add(new() { Value = clock.GetCurrentInstant().ToDateTimeUtc() });
-        return await command.ExecuteScalarAsync(cancel).ConfigureAwait(false) is not null
+        return await command.ExecuteScalarAsync(cancel) is not null
             ? default
-            : await Look(scope, key, fingerprint, cancel).ConfigureAwait(false);
+            : await Look(scope, key, fingerprint, cancel);
     }
 
     internal async Task Keep(string scope, string key, StoredAnswer answer)
@@ -47,7 +47,7 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, Fi
         command.Parameters.Add(new() { Value = scope });
         command.Parameters.Add(new() { Value = key });
         command.Parameters.Add(new() { Value = @sealed.Bytes });
-        await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     /// <summary>Gives the key back when nothing happened under it.</summary>
@@ -57,7 +57,7 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, Fi
             "delete from platform.idempotency where scope = $1 and key = $2 and effective_at is null and answer is null");
         command.Parameters.Add(new() { Value = scope });
         command.Parameters.Add(new() { Value = key });
-        await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private async Task<ClaimResult> Look(string scope, string key, byte[] fingerprint, CancellationToken cancel)
@@ -65,15 +65,15 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, Fi
         await using var command = database.CreateCommand("select fingerprint, answer, effective_at from platform.idempotency where scope = $1 and key = $2");
         command.Parameters.Add(new() { Value = scope });
         command.Parameters.Add(new() { Value = key });
-        await using var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancel).ConfigureAwait(false)) return new(null, InProgress);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        if (!await reader.ReadAsync(cancel)) return new(null, InProgress);
         if (!CryptographicOperations.FixedTimeEquals(reader.GetFieldValue<byte[]>(0), fingerprint)) return new(null, OtherRequest);
-        if (!await reader.IsDBNullAsync(1, cancel).ConfigureAwait(false))
+        if (!await reader.IsDBNullAsync(1, cancel))
         {
             var json = cipher.Open(new Sealed(reader.GetFieldValue<byte[]>(1)), SealPurpose);
             return new(JsonSerializer.Deserialize<StoredAnswer>(json, StoaJson.Options), null);
         }
-        return new(null, await reader.IsDBNullAsync(2, cancel).ConfigureAwait(false) ? InProgress : AnswerLost);
+        return new(null, await reader.IsDBNullAsync(2, cancel) ? InProgress : AnswerLost);
     }
 
     private static readonly Problem InProgress = new(ProblemKind.Conflict, "idempotency-in-progress",
