@@ -40,7 +40,7 @@ public sealed class FieldCipher(KeyRing keys)
     }
 
     /// <summary>Decrypts a text under whichever key it names.</summary>
-    /// <exception cref="MissingKeyException">Its key is not on the ring.</exception>
+    /// <exception cref="SetupException">Its key is not on the ring.</exception>
     /// <exception cref="CryptographicException">It was altered, or was sealed for another purpose.</exception>
     public string Open(Sealed value, string purpose)
     {

@@ -24,7 +24,7 @@ internal static class KeyConfiguration
         if (active is not null) return active;
         return keys.Count == 1
             ? keys.Keys.Single()
-            : throw new MissingKeyException($"There are several {use} keys: set {section.Path}:{use}:Active to the id of the one to use.");
+            : throw new SetupException($"There are several {use} keys: set {section.Path}:{use}:Active to the id of the one to use.");
     }
 }
 
@@ -39,7 +39,7 @@ internal static class KeyText
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
-            throw new MissingKeyException($"{place} is not a key: it needs {Key.Length} random bytes in base64 (openssl rand -base64 {Key.Length}).");
+            throw new SetupException($"{place} is not a key: it needs {Key.Length} random bytes in base64 (openssl rand -base64 {Key.Length}).");
         }
     }
 }

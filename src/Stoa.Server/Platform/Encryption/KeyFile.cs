@@ -50,7 +50,7 @@ internal sealed class KeyFile(string path)
         catch (JsonException e)
         {
             // Without the message: it could quote a key.
-            throw new MissingKeyException($"{path} is not readable as keys (line {e.LineNumber + 1}). Restore it from its backup.");
+            throw new SetupException($"{path} is not readable as keys (line {e.LineNumber + 1}). Restore it from its backup.");
         }
 
         return (entries ?? []).ToDictionary(pair => pair.Key, pair => new KeySet(
@@ -77,7 +77,7 @@ internal sealed class KeyFile(string path)
     {
         if (OperatingSystem.IsWindows()) return;
         if ((File.GetUnixFileMode(path) | OwnerOnly) != OwnerOnly)
-            throw new MissingKeyException($"{path} may be read by others than its owner. Run: chmod 600 {path}");
+            throw new SetupException($"{path} may be read by others than its owner. Run: chmod 600 {path}");
     }
 
     private FileStream Lock()

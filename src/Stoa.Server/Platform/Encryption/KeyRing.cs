@@ -32,16 +32,16 @@ public sealed class KeyRing
     }
 
     /// <summary>The key that new values are made with.</summary>
-    /// <exception cref="MissingKeyException">There is none of this use.</exception>
+    /// <exception cref="SetupException">There is none of this use.</exception>
     public Key Active(KeyUse use)
     {
         if (!_sets.TryGetValue(use, out var set))
-            throw new MissingKeyException($"There is no {use} key. {Advice(use, "ID")}, and {Section}:{use}:Active to its ID.");
+            throw new SetupException($"There is no {use} key. {Advice(use, "ID")}, and {Section}:{use}:Active to its ID.");
         return set.Keys.TryGetValue(set.Active, out var key) ? key : throw Missing(use, set.Active);
     }
 
     /// <summary>The key that an old value names. Another process may have added it, so the file is read again before giving up.</summary>
-    /// <exception cref="MissingKeyException">There is no such key.</exception>
+    /// <exception cref="SetupException">There is no such key.</exception>
     public Key Find(KeyUse use, string id) => TryFind(use, id) ?? throw Missing(use, id);
 
     /// <summary>The key of that name, or null.</summary>
@@ -89,7 +89,7 @@ public sealed class KeyRing
         }
     }
 
-    private MissingKeyException Missing(KeyUse use, string id) => new(
+    private SetupException Missing(KeyUse use, string id) => new(
         $"The {use} key «{id}» is missing, so what was made with it cannot be read. {Advice(use, id)}"
         + (_file is null ? "." : $", or restore {_file.Path} from its backup."));
 

@@ -98,7 +98,7 @@ public sealed class KeyRotation(
         {
             plain = cipher.Open(value, column.Purpose);
         }
-        catch (Exception e) when (e is CryptographicException or MissingKeyException)
+        catch (Exception e) when (e is CryptographicException or SetupException)
         {
             return false;
         }

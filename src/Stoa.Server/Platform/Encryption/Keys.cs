@@ -53,6 +53,3 @@ public sealed record KeySet(string Active, IReadOnlyDictionary<string, Key> Keys
 
     public KeySet WithActive(Key key) => new(key.Id, new Dictionary<string, Key>(Keys) { [key.Id] = key });
 }
-
-/// <summary>A key is needed and absent: a fault of configuration, and the message says which setting mends it.</summary>
-public sealed class MissingKeyException(string message) : Exception(message);

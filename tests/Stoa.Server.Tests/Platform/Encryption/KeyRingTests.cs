@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Stoa.Server.Platform;
 using Stoa.Server.Platform.Encryption;
 
 namespace Stoa.Server.Tests.Platform.Encryption;
@@ -26,7 +27,7 @@ public sealed class KeyRingTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         _folder.Load();
         File.SetUnixFileMode(_folder.KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-        Assert.Contains("chmod 600", Assert.Throws<MissingKeyException>(_folder.Load).Message);
+        Assert.Contains("chmod 600", Assert.Throws<SetupException>(_folder.Load).Message);
     }
 
     [Fact]
@@ -78,10 +79,10 @@ public sealed class KeyRingTests : IDisposable
     public void A_missing_key_names_its_setting()
     {
         var ring = Configured(("Stoa:Keys:Field:Keys:2026a", Zeros));
-        var lost = Assert.Throws<MissingKeyException>(() => ring.Find(KeyUse.Field, "2025a"));
+        var lost = Assert.Throws<SetupException>(() => ring.Find(KeyUse.Field, "2025a"));
         Assert.Contains("«2025a»", lost.Message);
         Assert.Contains("Stoa__Keys__Field__Keys__2025a", lost.Message);
-        Assert.Contains("Stoa:Keys:Index", Assert.Throws<MissingKeyException>(() => ring.Active(KeyUse.Index)).Message);
+        Assert.Contains("Stoa:Keys:Index", Assert.Throws<SetupException>(() => ring.Active(KeyUse.Index)).Message);
     }
 
     [Theory]
@@ -89,7 +90,7 @@ public sealed class KeyRingTests : IDisposable
     [InlineData("c2hvcnQ=")]
     public void A_bad_key_is_named_and_not_repeated(string value)
     {
-        var bad = Assert.Throws<MissingKeyException>(() => Configured(("Stoa:Keys:Field:Keys:a", value)));
+        var bad = Assert.Throws<SetupException>(() => Configured(("Stoa:Keys:Field:Keys:a", value)));
         Assert.Contains("Stoa:Keys:Field:Keys:a", bad.Message);
         Assert.DoesNotContain(value, bad.Message);
     }
@@ -97,7 +98,7 @@ public sealed class KeyRingTests : IDisposable
     [Fact]
     public void Several_keys_need_an_active_one()
     {
-        var unsaid = Assert.Throws<MissingKeyException>(() =>
+        var unsaid = Assert.Throws<SetupException>(() =>
             Configured(("Stoa:Keys:Field:Keys:a", Zeros), ("Stoa:Keys:Field:Keys:b", Ones())));
         Assert.Contains("Stoa:Keys:Field:Active", unsaid.Message);
     }
@@ -107,7 +108,7 @@ public sealed class KeyRingTests : IDisposable
     {
         _folder.Load();
         File.WriteAllText(_folder.KeyFile, """{"Field": secret""");
-        var broken = Assert.Throws<MissingKeyException>(_folder.Load);
+        var broken = Assert.Throws<SetupException>(_folder.Load);
         Assert.Contains(_folder.KeyFile, broken.Message);
         Assert.DoesNotContain("secret", broken.Message);
     }

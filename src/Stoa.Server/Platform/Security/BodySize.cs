@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+using Stoa.Core;
+
+namespace Stoa.Server.Platform.Security;
+
+/// <summary>
+/// Answers a body that announces itself as too large with a sentence, before it is read.
+/// One that lies about its length is cut off by Kestrel at the same limit.
+/// </summary>
+internal sealed class BodySize(RequestDelegate next, IOptions<SecurityOptions> options)
+{
+    public Task Invoke(HttpContext context)
+    {
+        var limit = LimitOf(context);
+        if (limit is null || !(context.Request.ContentLength > limit)) return next(context);
+        return Refusals.Write(context, StatusCodes.Status413PayloadTooLarge, new Problem(
+            ProblemKind.Invalid, "body-too-large", $"Send at most {limit} bytes in one request."));
+    }
+
+    private long? LimitOf(HttpContext context)
+    {
+        var own = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>();
+        return own is null ? options.Value.BodyBytesMax : own.MaxRequestBodySize;
+    }
+}
