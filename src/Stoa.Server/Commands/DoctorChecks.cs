@@ -115,7 +115,7 @@ internal static class DoctorChecks
                 ring.Active(use);
             return new Finding(KeyRingName, Good: true, place);
         }
-        catch (Exception broken) when (broken is MissingKeyException or IOException or UnauthorizedAccessException)
+        catch (Exception broken) when (broken is SetupException or IOException or UnauthorizedAccessException)
         {
             return new Finding(KeyRingName, Good: false, broken.Message);
         }

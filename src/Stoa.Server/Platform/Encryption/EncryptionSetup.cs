@@ -9,11 +9,13 @@ public static class EncryptionSetup
 {
     /// <summary>
     /// Key ring, cipher, blind index, signer, rotation, and the framework's data protection on the same keys.
-    /// Needs an <c>NpgsqlDataSource</c>. Settings: <c>Stoa:Keys</c>, <c>Stoa:DataFolder</c> (default <c>data</c>).
+    /// Needs an <c>NpgsqlDataSource</c>. Settings: <c>Stoa:Keys</c>, <c>Stoa:DataFolder</c>.
     /// </summary>
     public static IServiceCollection AddEncryption(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(_ => KeyRing.Load(configuration, configuration[KeyRing.DataFolderSetting] ?? "data"));
+        services.AddSingleton(_ => KeyRing.Load(
+            configuration,
+            configuration[KeyRing.DataFolderSetting] ?? throw new SetupException($"Set {KeyRing.DataFolderSetting}: the keys are kept there.")));
         services.AddSingleton<FieldCipher>();
         services.AddSingleton<BlindIndex>();
         services.AddSingleton<Signer>();
