@@ -75,7 +75,9 @@ create function platform.refuse_change() returns trigger language plpgsql as $$
 begin
     raise exception '% is append-only', tg_table_schema || '.' || tg_table_name using errcode = 'restrict_violation';
 end $$;
-create trigger audit_events_append_only before update or delete on platform.audit_events
+-- The sealed origin alone may be replaced: keys rotate, and people are anonymized.
+create trigger audit_events_append_only
+    before delete or update of id, at, actor_kind, actor_id, action, subject, reason, before, after, trace_id on platform.audit_events
     for each row execute function platform.refuse_change();
 create trigger events_append_only before update or delete on platform.events
     for each row execute function platform.refuse_change();

@@ -22,12 +22,15 @@ public static class ProblemAnswers
     };
 
     /// <summary>The problem as problem details, with extra members for programs where there are some.</summary>
-    public static IResult Answer(this Problem problem, IDictionary<string, object?>? more = null)
+    /// <param name="problem">The refusal.</param>
+    /// <param name="more">Extra members, by name.</param>
+    /// <param name="status">A status that is more exact than the kind's, such as 413.</param>
+    public static IResult Answer(this Problem problem, IDictionary<string, object?>? more = null, int? status = null)
     {
         var details = new ProblemDetails
         {
             Type = "about:blank",
-            Status = problem.Kind.Status(),
+            Status = status ?? problem.Kind.Status(),
             Title = Title(problem.Kind),
             Detail = problem.Message,
         };

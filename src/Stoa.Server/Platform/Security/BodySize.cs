@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Stoa.Core;
+using Stoa.Server.Platform.Http;
 
 namespace Stoa.Server.Platform.Security;
 
@@ -14,8 +15,8 @@ internal sealed class BodySize(RequestDelegate next, IOptions<SecurityOptions> o
     {
         var limit = LimitOf(context);
         if (limit is null || !(context.Request.ContentLength > limit)) return next(context);
-        return Refusals.Write(context, StatusCodes.Status413PayloadTooLarge, new Problem(
-            ProblemKind.Invalid, "body-too-large", $"Send at most {limit} bytes in one request."));
+        return new Problem(ProblemKind.Invalid, "body-too-large", $"Send at most {limit} bytes in one request.")
+            .Answer(status: StatusCodes.Status413PayloadTooLarge).ExecuteAsync(context);
     }
 
     private long? LimitOf(HttpContext context)

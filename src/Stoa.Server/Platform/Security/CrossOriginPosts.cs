@@ -1,4 +1,5 @@
 using Stoa.Core;
+using Stoa.Server.Platform.Http;
 
 namespace Stoa.Server.Platform.Security;
 
@@ -17,7 +18,7 @@ internal sealed class CrossOriginPosts(RequestDelegate next)
     public Task Invoke(HttpContext context) =>
         IsOwn(context.Request) || context.GetEndpoint()?.Metadata.GetMetadata<OpenToOtherOrigins>() is not null
             ? next(context)
-            : Refusals.Write(context, StatusCodes.Status403Forbidden, Refusal);
+            : Refusal.Answer().ExecuteAsync(context);
 
     private static bool IsOwn(HttpRequest request)
     {

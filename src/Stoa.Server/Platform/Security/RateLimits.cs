@@ -5,12 +5,10 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Stoa.Core;
+using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Http;
 
 namespace Stoa.Server.Platform.Security;
-
-/// <summary>Who asks, for counting: set by whoever knows the session, before the limits.</summary>
-/// <param name="Key">The session's id.</param>
-public sealed record CountedSession(string Key);
 
 /// <summary>How many requests are answered in a minute, and what is said to the one too many.</summary>
 public sealed class RateLimits : IConfigureOptions<RateLimiterOptions>
@@ -38,7 +36,7 @@ public sealed class RateLimits : IConfigureOptions<RateLimiterOptions>
     public void Configure(RateLimiterOptions options)
     {
         options.GlobalLimiter = _everything;
-        // By address alone: a guesser would take a new session for every guess.
+        // By address alone: a guesser would take a new account for every guess.
         options.AddPolicy(Credentials, context => RateLimitPartition.GetFixedWindowLimiter(
             Address(context), _ => FixedWindow(_limits.CredentialAttemptsPerMinute)));
         options.OnRejected = (rejected, _) => new ValueTask(Refuse(rejected));
@@ -63,7 +61,7 @@ public sealed class RateLimits : IConfigureOptions<RateLimiterOptions>
         response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (_everything.GetStatistics(rejected.HttpContext) is { CurrentAvailablePermits: > 0 })
             WriteLeft(response, Credentials, _limits.CredentialAttemptsPerMinute, 0);
-        return Refusals.Write(rejected.HttpContext, StatusCodes.Status429TooManyRequests, TooMany);
+        return TooMany.Answer().ExecuteAsync(rejected.HttpContext);
     }
 
     private static void WriteLeft(HttpResponse response, string policy, int quota, long left)
@@ -76,8 +74,9 @@ public sealed class RateLimits : IConfigureOptions<RateLimiterOptions>
     private static FixedWindowRateLimiterOptions FixedWindow(int permits) =>
         new() { PermitLimit = permits, Window = Window, QueueLimit = 0 };
 
+    // A guest's session costs nothing to make, so it buys nobody a count of its own.
     private static string Who(HttpContext context) =>
-        context.Features.Get<CountedSession>() is { } session ? "session " + session.Key : Address(context);
+        context.RequestServices.GetRequiredService<ActorHolder>().Actor.UserId is { } user ? user.ToString() : Address(context);
 
     private static string Address(HttpContext context)
     {

@@ -11,7 +11,7 @@ public sealed class SecurityOptions
     public const long BodyBytesCeiling = 1024L * 1024 * 1024;
     public const int HstsDaysMax = 3650;
 
-    /// <summary>Requests of one session, or of one address without a session, in a minute. Raise it for benchmarks.</summary>
+    /// <summary>Requests of one user, or of one address when nobody is signed in, in a minute. Raise it for benchmarks.</summary>
     public int RequestsPerMinute { get; set; } = 1_200;
 
     /// <summary>Attempts of one address in a minute to sign in, register, reset a password or get a magic link.</summary>

@@ -50,7 +50,7 @@ public static class SecuritySetup
     }
 
     /// <summary>
-    /// Rate limits. After authentication, which sets <see cref="CountedSession"/> as a feature of the request.
+    /// Rate limits. After authentication, which puts the actor into its holder.
     /// Health checks and static files say <c>.DisableRateLimiting()</c>.
     /// </summary>
     public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app)

@@ -7,6 +7,10 @@ public sealed class LimitsTests
 {
     private static readonly (string, string)[] ThreeAMinute = [("Stoa:Security:RequestsPerMinute", "3")];
 
+    private static readonly Guid Ana = Guid.Parse("00000000-0000-0000-0000-00000000000a");
+    private static readonly Guid Bo = Guid.Parse("00000000-0000-0000-0000-00000000000b");
+    private static readonly Guid Cem = Guid.Parse("00000000-0000-0000-0000-00000000000c");
+
     [Fact]
     public async Task One_request_too_many_is_told_when_to_come_back()
     {
@@ -27,12 +31,12 @@ public sealed class LimitsTests
     }
 
     [Fact]
-    public async Task Sessions_are_counted_apart()
+    public async Task Users_are_counted_apart()
     {
         await using var site = await SmallSite.Start(ThreeAMinute);
-        for (var i = 0; i < 4; i++) await Get(site, "one");
-        Assert.Equal(HttpStatusCode.TooManyRequests, await Get(site, "one"));
-        Assert.Equal(HttpStatusCode.OK, await Get(site, "another"));
+        for (var i = 0; i < 4; i++) await Get(site, Ana);
+        Assert.Equal(HttpStatusCode.TooManyRequests, await Get(site, Ana));
+        Assert.Equal(HttpStatusCode.OK, await Get(site, Bo));
     }
 
     [Fact]
@@ -44,13 +48,13 @@ public sealed class LimitsTests
     }
 
     [Fact]
-    public async Task Guessing_credentials_is_stopped_sooner_whatever_the_session()
+    public async Task Guessing_credentials_is_stopped_sooner_whatever_the_account()
     {
         await using var site = await SmallSite.Start(("Stoa:Security:CredentialAttemptsPerMinute", "2"));
-        Assert.Equal(HttpStatusCode.OK, await SignIn(site, "one"));
-        Assert.Equal(HttpStatusCode.OK, await SignIn(site, "two"));
-        Assert.Equal(HttpStatusCode.TooManyRequests, await SignIn(site, "three"));
-        Assert.Equal(HttpStatusCode.OK, await Get(site, "three"));
+        Assert.Equal(HttpStatusCode.OK, await SignIn(site, Ana));
+        Assert.Equal(HttpStatusCode.OK, await SignIn(site, Bo));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await SignIn(site, Cem));
+        Assert.Equal(HttpStatusCode.OK, await Get(site, Cem));
     }
 
     [Theory]
@@ -74,14 +78,14 @@ public sealed class LimitsTests
         Assert.False((await site.Client.SendAsync(request)).IsSuccessStatusCode);
     }
 
-    private static async Task<HttpStatusCode> Get(SmallSite site, string session) => await Send(site, HttpMethod.Get, "/nonce", session);
+    private static async Task<HttpStatusCode> Get(SmallSite site, Guid user) => await Send(site, HttpMethod.Get, "/nonce", user);
 
-    private static async Task<HttpStatusCode> SignIn(SmallSite site, string session) => await Send(site, HttpMethod.Post, "/sign-in", session);
+    private static async Task<HttpStatusCode> SignIn(SmallSite site, Guid user) => await Send(site, HttpMethod.Post, "/sign-in", user);
 
-    private static async Task<HttpStatusCode> Send(SmallSite site, HttpMethod method, string path, string session)
+    private static async Task<HttpStatusCode> Send(SmallSite site, HttpMethod method, string path, Guid user)
     {
         var request = new HttpRequestMessage(method, path);
-        request.Headers.Add("X-Test-Session", session);
+        request.Headers.Add("X-Test-User", user.ToString());
         return (await site.Client.SendAsync(request)).StatusCode;
     }
 

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Security;
 
 namespace Stoa.Server.Tests.Platform.Security;
@@ -29,14 +31,15 @@ internal sealed class SmallSite : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Setting, s => (string?)s.Value));
+        builder.Services.AddScoped<ActorHolder>();
         builder.Services.AddSecurity(builder.Configuration);
         var app = builder.Build();
         app.UseExceptionHandler(error => error.Run(context => context.Response.WriteAsync("sorry")));
         app.UseSecurity();
         app.Use((context, next) =>
         {
-            if (context.Request.Headers["X-Test-Session"] is [{ } session])
-                context.Features.Set(new CountedSession(session));
+            if (context.Request.Headers["X-Test-User"] is [{ } user])
+                context.RequestServices.GetRequiredService<ActorHolder>().Actor = Actor.Visitor with { UserId = Guid.Parse(user) };
             return next(context);
         });
         app.UseRateLimits();
