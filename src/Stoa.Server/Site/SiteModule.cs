@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stoa.Server.Site.Pages;
+using Stoa.Server.Site.Pictures;
+
+namespace Stoa.Server.Site;
+
+/// <summary>The look of the marketplace: layout, shared components, styles, scripts, pictures. docs/SITE.md says how a page is built.</summary>
+public static class SiteModule
+{
+    /// <summary>Adds server-rendered pages.</summary>
+    /// <param name="services">The program's services.</param>
+    /// <param name="frame">Who is looking and at what marketplace; path and flash message are filled in here.</param>
+    public static IServiceCollection AddSite(this IServiceCollection services, Func<HttpContext, PageFrame> frame)
+    {
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.TryAddSingleton<SiteAssets>();
+        services.TryAddScoped(provider => Frame(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!, frame));
+        services.AddCascadingValue(provider => provider.GetRequiredService<PageFrame>());
+        return services;
+    }
+
+    /// <summary>Maps assets and pictures, and the style guide where <paramref name="styleGuide"/> says so (demo and development).</summary>
+    public static void MapSite(this IEndpointRouteBuilder routes, bool styleGuide = false)
+    {
+        routes.ServiceProvider.GetRequiredService<SiteAssets>().Map(routes);
+        PictureEndpoints.Map(routes);
+        if (!styleGuide)
+            return;
+        routes.MapGet("/style-guide", () => new RazorComponentResult<StyleGuidePage>()).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/style-guide/{page}", (string page) => ErrorPage(page)).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static IResult ErrorPage(string page) => page switch
+    {
+        "fault" => Pages.FaultPage.Result("4bf92f3577b34da6a3ce929d0e0e4736"),
+        "problem" => Pages.ProblemPage.Result(StyleGuideSamples.SlotTaken),
+        _ => Pages.NotFoundPage.Result(),
+    };
+
+    private static PageFrame Frame(HttpContext http, Func<HttpContext, PageFrame> frame) => frame(http) with
+    {
+        Path = http.Request.Path.Value ?? "/",
+        Flash = Flash.Take(http),
+    };
+}

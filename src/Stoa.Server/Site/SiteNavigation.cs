@@ -1,0 +1,49 @@
+namespace Stoa.Server.Site;
+
+/// <summary>A link of the navigation.</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Path">Where it leads; it is marked as current below this path too.</param>
+public sealed record NavigationLink(string Text, string Path)
+{
+    public bool IsCurrent(string path) =>
+        path.Equals(Path, StringComparison.OrdinalIgnoreCase)
+        || (Path != "/" && path.StartsWith(Path + "/", StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>Which links each role sees, in order: the one place to add a page to the navigation.</summary>
+public static class SiteNavigation
+{
+    private static readonly NavigationLink[] Everyone = [new("Discover", "/"), new("All services", "/search")];
+    private static readonly NavigationLink[] Customer = [new("My orders", "/orders")];
+
+    private static readonly NavigationLink[] Provider =
+    [
+        new("My day", "/provider/day"),
+        new("Bookings", "/provider/bookings"),
+        new("Balance", "/provider/balance"),
+    ];
+
+    private static readonly NavigationLink[] Operator =
+    [
+        new("Orders", "/operator/orders"),
+        new("Providers", "/operator/providers"),
+        new("Dead letters", "/operator/dead-letters"),
+        new("Ledger", "/operator/ledger"),
+    ];
+
+    private static readonly NavigationLink[] Demo = [new("Mailbox", "/demo/mailbox")];
+
+    /// <summary>The links of the header for this page.</summary>
+    public static IReadOnlyList<NavigationLink> Links(PageFrame frame) =>
+    [
+        .. Everyone,
+        .. frame.Roles.HasFlag(PageRoles.Customer) ? Customer : [],
+        .. frame.Roles.HasFlag(PageRoles.Provider) ? Provider : [],
+        .. frame.Roles.HasFlag(PageRoles.Operator) ? Operator : [],
+        .. frame.Demo is null ? [] : Demo,
+    ];
+
+    /// <summary>The links of the account menu for somebody who is signed in.</summary>
+    public static IReadOnlyList<NavigationLink> AccountLinks { get; } =
+        [new("My account", "/account"), new("My orders", "/orders"), new("Devices and sessions", "/account/sessions")];
+}
