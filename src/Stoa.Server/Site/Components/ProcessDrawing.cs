@@ -12,8 +12,8 @@ public enum ProcessPlace
 /// <param name="Id">Unique in the graph.</param>
 /// <param name="Label">Up to about 20 letters.</param>
 /// <param name="Place">Where it stands on the order's way.</param>
-/// <param name="IsEnd">True where nothing leads on.</param>
-public sealed record ProcessNode(string Id, string Label, ProcessPlace Place = ProcessPlace.Ahead, bool IsEnd = false);
+/// <param name="IsAside">True for the ways out (declined, expired, cancelled): drawn below the main way.</param>
+public sealed record ProcessNode(string Id, string Label, ProcessPlace Place = ProcessPlace.Ahead, bool IsAside = false);
 
 /// <summary>A way from one state to another.</summary>
 /// <param name="From">The state it leaves.</param>
@@ -21,88 +21,81 @@ public sealed record ProcessNode(string Id, string Label, ProcessPlace Place = P
 /// <param name="Walked">True when this order went that way.</param>
 public sealed record ProcessEdge(string From, string To, bool Walked = false);
 
-/// <summary>A graph laid out in columns by distance from the first state; the order of the states decides the rows.</summary>
+/// <summary>A graph in two rows: the main way in the order given, and below it the ways out, near to where they branch off.</summary>
 public sealed class ProcessDrawing
 {
-    public const int BoxWidth = 156;
+    public const int BoxWidth = 148;
     public const int BoxHeight = 38;
-    private const int ColumnGap = 58;
-    private const int RowGap = 26;
+    private const int ColumnGap = 36;
+    private const int RowGap = 78;
     private const int Margin = 8;
-    private const int ArcDepth = 16;
+    private const int ArcRise = 13;
 
-    private ProcessDrawing(IReadOnlyList<Box> boxes, IReadOnlyList<Line> edges, int width, int height) =>
-        (Boxes, Edges, Width, Height) = (boxes, edges, width, height);
+    private ProcessDrawing(IReadOnlyList<Box> boxes, IReadOnlyList<Line> edges) => (Boxes, Edges) = (boxes, edges);
 
     public IReadOnlyList<Box> Boxes { get; }
 
     public IReadOnlyList<Line> Edges { get; }
 
-    public int Width { get; }
+    public int Width => Boxes.Select(box => box.X).DefaultIfEmpty().Max() + BoxWidth + Margin;
 
-    public int Height { get; }
+    public int Height => Boxes.Select(box => box.Y).DefaultIfEmpty().Max() + BoxHeight + Margin;
 
     public static ProcessDrawing Of(IReadOnlyList<ProcessNode> nodes, IReadOnlyList<ProcessEdge> edges)
     {
-        var columns = Columns(nodes, edges);
-        var rows = new Dictionary<int, int>();
-        var boxes = new Dictionary<string, Box>(StringComparer.Ordinal);
-        foreach (var node in nodes)
-        {
-            var column = columns[node.Id];
-            var row = rows.GetValueOrDefault(column);
-            rows[column] = row + 1;
-            boxes[node.Id] = new Box(node, Margin + (column * (BoxWidth + ColumnGap)), Margin + (row * (BoxHeight + RowGap)));
-        }
+        var main = nodes.Where(node => !node.IsAside).ToArray();
+        var columns = main.Select((node, column) => (node.Id, column)).ToDictionary(pair => pair.Id, pair => pair.column, StringComparer.Ordinal);
+        var aside = nodes.Where(node => node.IsAside).OrderBy(node => FirstSource(node, edges, columns)).ToArray();
+        var top = Margin + (ArcRise * Math.Max(1, LongestLeap(edges, columns)));
+        var start = Math.Max(0, main.Length - aside.Length) * (BoxWidth + ColumnGap) / 2;
+        var boxes = main.Select((node, column) => new Box(node, XOf(column), top))
+            .Concat(aside.Select((node, column) => new Box(node, start + XOf(column), top + BoxHeight + RowGap)))
+            .ToArray();
+        var byId = boxes.ToDictionary(box => box.Node.Id, StringComparer.Ordinal);
         var lines = edges
-            .Where(edge => edge.From != edge.To && boxes.ContainsKey(edge.From) && boxes.ContainsKey(edge.To))
+            .Where(edge => edge.From != edge.To && byId.ContainsKey(edge.From) && byId.ContainsKey(edge.To))
             .DistinctBy(edge => (edge.From, edge.To))
             .OrderBy(edge => edge.Walked)
-            .Select(edge => new Line(PathOf(boxes[edge.From], boxes[edge.To]), edge.Walked))
-            .ToArray();
-        var width = boxes.Values.Select(box => box.X).DefaultIfEmpty().Max() + BoxWidth + Margin;
-        var height = boxes.Values.Select(box => box.Y).DefaultIfEmpty().Max() + BoxHeight + ArcDepth + Margin;
-        return new ProcessDrawing([.. boxes.Values], lines, width, height);
+            .Select(edge => new Line(PathOf(byId[edge.From], byId[edge.To]), edge.Walked));
+        return new ProcessDrawing(boxes, [.. lines]);
     }
 
-    private static Dictionary<string, int> Columns(IReadOnlyList<ProcessNode> nodes, IReadOnlyList<ProcessEdge> edges)
-    {
-        var columns = new Dictionary<string, int>(StringComparer.Ordinal);
-        var ahead = new Queue<(string Id, int Column)>();
-        foreach (var node in nodes)
-        {
-            // The first state begins; what nothing leads to stands in the first column as well.
-            if (columns.ContainsKey(node.Id))
-                continue;
-            ahead.Enqueue((node.Id, 0));
-            while (ahead.TryDequeue(out var next))
-            {
-                if (!columns.TryAdd(next.Id, next.Column))
-                    continue;
-                foreach (var edge in edges.Where(edge => edge.From == next.Id))
-                    ahead.Enqueue((edge.To, next.Column + 1));
-            }
-        }
-        return columns;
-    }
+    private static int XOf(int column) => Margin + (column * (BoxWidth + ColumnGap));
+
+    private static int FirstSource(ProcessNode node, IReadOnlyList<ProcessEdge> edges, Dictionary<string, int> columns) =>
+        edges.Where(edge => edge.To == node.Id).Select(edge => columns.GetValueOrDefault(edge.From, columns.Count)).DefaultIfEmpty(columns.Count).Min();
+
+    private static int LongestLeap(IReadOnlyList<ProcessEdge> edges, Dictionary<string, int> columns) =>
+        edges.Where(edge => columns.ContainsKey(edge.From) && columns.ContainsKey(edge.To))
+            .Select(edge => Math.Abs(columns[edge.To] - columns[edge.From]))
+            .DefaultIfEmpty()
+            .Max();
 
     private static string PathOf(Box from, Box to)
     {
-        if (to.X > from.X)
-        {
-            var (x1, y1, x2, y2) = (from.X + BoxWidth, from.Y + (BoxHeight / 2), to.X - 1, to.Y + (BoxHeight / 2));
-            var bend = ColumnGap * 2 / 3;
-            return FormattableString.Invariant($"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}");
-        }
-        if (to.X < from.X)
-        {
-            var (x1, y1, x2, y2) = (from.X + (BoxWidth / 3), from.Y + BoxHeight, to.X + (BoxWidth * 2 / 3), to.Y + BoxHeight + 1);
-            var depth = Math.Max(y1, y2) + ArcDepth;
-            return FormattableString.Invariant($"M{x1} {y1}C{x1 - ArcDepth} {depth} {x2 + ArcDepth} {depth} {x2} {y2}");
-        }
+        if (from.Y == to.Y)
+            return to.X - from.X == BoxWidth + ColumnGap ? Straight(from, to) : Leap(from, to);
         var down = to.Y > from.Y;
-        var x = from.X + (BoxWidth * (down ? 2 : 1) / 3);
-        return FormattableString.Invariant($"M{x} {(down ? from.Y + BoxHeight : from.Y)}V{(down ? to.Y - 1 : to.Y + BoxHeight + 1)}");
+        // Ways down leave to the right of the middle, ways up arrive to the left of it, so that a pair can be told apart.
+        var (x1, x2) = (from.X + (BoxWidth * (down ? 3 : 2) / 5), to.X + (BoxWidth * (down ? 3 : 2) / 5));
+        var (y1, y2) = down ? (from.Y + BoxHeight, to.Y - 1) : (from.Y, to.Y + BoxHeight + 1);
+        var bend = (y2 - y1) * 3 / 5;
+        return FormattableString.Invariant($"M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}");
+    }
+
+    private static string Straight(Box from, Box to)
+    {
+        var y = from.Y + (BoxHeight / 2);
+        return FormattableString.Invariant($"M{from.X + BoxWidth} {y}H{to.X - 1}");
+    }
+
+    // Over the boxes between.
+    private static string Leap(Box from, Box to)
+    {
+        var forth = to.X > from.X;
+        var (x1, x2) = (from.X + (BoxWidth * (forth ? 3 : 1) / 4), to.X + (BoxWidth * (forth ? 1 : 3) / 4));
+        var rise = from.Y - (ArcRise * 4 / 3 * Math.Max(1, Math.Abs(to.X - from.X) / (BoxWidth + ColumnGap)));
+        return FormattableString.Invariant($"M{x1} {from.Y}C{x1} {rise} {x2} {rise} {x2} {to.Y - 1}");
     }
 
     /// <summary>A state's box, by its upper left corner.</summary>

@@ -19,7 +19,7 @@ internal static class BeautyScenes
         for (var stripe = 0; stripe < StripeCount; stripe++)
         {
             var y = 110 + (stripe * 36);
-            scene.Append($"<path d=\"M{N(pole - 40)} {y + 54}l80-54v18l-80 54z\" fill=\"{(stripe % 2 == 0 ? palette.Second : palette.Main)}\"/>");
+            scene.Append($"<path d=\"M{N(pole - 40)} {N(y + 54)}l80-54v18l-80 54z\" fill=\"{(stripe % 2 == 0 ? palette.Second : palette.Main)}\"/>");
         }
         scene.Append($"</g><path d=\"M{N(pole - 46)} 128h92v26h-92zM{N(pole - 46)} 376h92v26h-92z\" fill=\"{palette.Dark}\"/><circle cx=\"{N(pole)}\" cy=\"108\" r=\"26\" fill=\"{palette.Sun}\"/>");
         scene.Append($"<ellipse cx=\"{N(chair)}\" cy=\"532\" rx=\"110\" ry=\"16\" fill=\"{palette.Dark}\"/><path d=\"M{N(chair - 12)} 420h24v110h-24z\" fill=\"{palette.Dark}\"/><rect x=\"{N(chair - 120)}\" y=\"372\" width=\"230\" height=\"60\" rx=\"26\" fill=\"{palette.Main}\"/><path d=\"M{N(chair + 60)} 390c30-70 40-130 44-180q4-22 26-20t18 26c-4 60-14 130-38 186z\" fill=\"{palette.Main}\"/><rect x=\"{N(chair + 98)}\" y=\"138\" width=\"62\" height=\"42\" rx=\"18\" fill=\"{palette.Dark}\"/><path d=\"M{N(chair - 96)} 330h150q16 0 16 15t-16 15h-150q-16 0-16-15t16-15z\" fill=\"{palette.Dark}\"/><path d=\"M{N(chair - 170)} 506h96\" stroke=\"{palette.Dark}\" stroke-width=\"20\" stroke-linecap=\"round\"/><path d=\"m{N(chair - 100)} 420-40 84\" stroke=\"{palette.Dark}\" stroke-width=\"12\"/>");
@@ -65,7 +65,7 @@ internal static class BeautyScenes
         for (var leaf = 0; leaf < 6; leaf++)
         {
             var (leafX, leafY) = (x - (side * (150 + (leaf * 16))), 420 - (leaf * 46));
-            branch.Append($"<ellipse transform=\"rotate({N(side * (leaf % 2 == 0 ? 38 : -62))} {N(leafX)} {leafY})\" cx=\"{N(leafX + (side * (leaf % 2 == 0 ? 30 : -30)))}\" cy=\"{leafY}\" rx=\"36\" ry=\"14\" fill=\"{palette.Main}\"/>");
+            branch.Append($"<ellipse transform=\"rotate({N(side * (leaf % 2 == 0 ? 38 : -62))} {N(leafX)} {N(leafY)})\" cx=\"{N(leafX + (side * (leaf % 2 == 0 ? 30 : -30)))}\" cy=\"{N(leafY)}\" rx=\"36\" ry=\"14\" fill=\"{palette.Main}\"/>");
         }
         return $"""
             <path d="M{N(x - (side * 140))} 500Q{N(x - (side * 170))} 320 {N(x - (side * 250))} 160" fill="none" stroke="{palette.Dark}" stroke-width="6"/>{branch}<rect x="{N(x - 62)}" y="290" width="124" height="222" rx="26" fill="{palette.Second}"/><rect x="{N(x - 62)}" y="372" width="124" height="92" fill="{palette.Pale}"/><path d="M{N(x - 32)} 402h64M{N(x - 20)} 426h40" stroke="{palette.Second}" stroke-width="6" stroke-linecap="round"/><rect x="{N(x - 34)}" y="246" width="68" height="48" rx="6" fill="{palette.Dark}"/><path d="M{N(x - 18)} 246v-52q0-20 18-20t18 20v52z" fill="{palette.Dark}"/><rect x="{N(x + (side * 178) - 96)}" y="416" width="192" height="98" rx="24" fill="{palette.Pale}"/><rect x="{N(x + (side * 178) - 102)}" y="376" width="204" height="54" rx="12" fill="{palette.Main}"/><path d="M{N(x + (side * 178) - 80)} 390h90" stroke="{palette.Pale}" stroke-width="7" stroke-linecap="round" opacity=".5"/>

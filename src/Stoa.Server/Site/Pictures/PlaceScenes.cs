@@ -18,7 +18,7 @@ internal static class PlaceScenes
         for (var bay = 0; bay <= BayCount; bay++)
         {
             var (top, bottom) = (130 + (bay * 135), -40 + (bay * 220));
-            scene.Append($"<path d=\"M{top} 450 {bottom} 600\" stroke=\"{palette.Pale}\" stroke-width=\"9\"/>");
+            scene.Append($"<path d=\"M{N(top)} 450 {N(bottom)} 600\" stroke=\"{palette.Pale}\" stroke-width=\"9\"/>");
             if (bay == BayCount || (bay != first && draw.Below(3) > 0))
                 continue;
             var x = 130 + (bay * 135) + 68 + ((bay - 1.5) * 26);
@@ -55,7 +55,7 @@ internal static class PlaceScenes
         var tiles = new StringBuilder();
         string[] fills = [palette.Main, palette.Second, palette.Sun, palette.Floor, palette.Wall];
         for (var tile = 0; tile < 9; tile++)
-            tiles.Append($"<rect x=\"{N(x - 88 + (tile % 3 * 60))}\" y=\"{212 + (tile / 3 * 60)}\" width=\"54\" height=\"54\" rx=\"6\" fill=\"{fills[draw.Below(fills.Length)]}\"/>");
+            tiles.Append($"<rect x=\"{N(x - 88 + (tile % 3 * 60))}\" y=\"{N(212 + (tile / 3 * 60))}\" width=\"54\" height=\"54\" rx=\"6\" fill=\"{fills[draw.Below(fills.Length)]}\"/>");
         return $"""
             <ellipse cx="{N(x)}" cy="526" rx="150" ry="14" fill="{palette.Dark}" opacity=".25"/><rect x="{N(x - 116)}" y="96" width="232" height="428" rx="32" fill="{palette.Dark}"/><rect x="{N(x - 102)}" y="112" width="204" height="396" rx="20" fill="{palette.Pale}"/><circle cx="{N(x - 62)}" cy="162" r="26" fill="{palette.Second}"/><path d="M{N(x - 18)} 152h96M{N(x - 18)} 174h62" stroke="{palette.Floor}" stroke-width="10" stroke-linecap="round"/>{tiles}<path d="M{N(x - 84)} 476V450M{N(x - 48)} 476V432M{N(x - 12)} 476V442M{N(x + 24)} 476V416M{N(x + 60)} 476V408" stroke="{palette.Main}" stroke-width="18" stroke-linecap="round"/>
             """;

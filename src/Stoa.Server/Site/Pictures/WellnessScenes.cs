@@ -8,6 +8,7 @@ internal static class WellnessScenes
 {
     private const int StoneCountMin = 3;
     private const int LeafCount = 9;
+    private static readonly string[] Skins = ["#5f3d2e", "#8d5a3f", "#c08661", "#dcae8b"];
 
     /// <summary>A pile of smooth stones with a folded towel and a candle.</summary>
     public static string Stones(Draw draw, Palette palette)
@@ -42,11 +43,12 @@ internal static class WellnessScenes
     public static string Yoga(Draw draw, Palette palette)
     {
         var x = draw.Between(330, 470);
+        var skin = Skins[draw.Below(Skins.Length)];
         var arms = draw.Coin()
             ? $"M{N(x - 40)} 300C{N(x - 130)} 350 {N(x - 120)} 410 {N(x - 128)} 440M{N(x + 40)} 300C{N(x + 130)} 350 {N(x + 120)} 410 {N(x + 128)} 440"
             : $"M{N(x - 40)} 300C{N(x - 110)} 260 {N(x - 60)} 180 {N(x - 4)} 132M{N(x + 40)} 300C{N(x + 110)} 260 {N(x + 60)} 180 {N(x + 4)} 132";
         return $"""
-            <path d="M{N(x - 250)} 520 {N(x - 205)} 466h410l45 54z" fill="{palette.Second}"/><path d="M{N(x - 250)} 520h500v10h-500z" fill="{palette.Dark}" opacity=".35"/><path d="M{N(x - 170)} 486c10-46 90-66 170-66s160 20 170 66c4 24-120 16-170 6-50 10-174 18-170-6z" fill="{palette.Dark}"/><path d="M{N(x - 120)} 484c60-24 180-24 240 0" fill="none" stroke="{palette.Main}" stroke-width="7" stroke-linecap="round" opacity=".7"/><path d="M{N(x - 52)} 430c-6-60-4-110 4-138 18-14 78-14 96 0 8 28 10 78 4 138z" fill="{palette.Main}"/><path d="{arms}" fill="none" stroke="{palette.Main}" stroke-width="26" stroke-linecap="round"/><path d="M{N(x - 14)} 262h28v32h-28z" fill="{palette.Second}"/><circle cx="{N(x)}" cy="232" r="40" fill="{palette.Second}"/><path d="M{N(x - 41)} 230a41 41 0 0 1 82 0c-20-22-58-24-82 0z" fill="{palette.Dark}"/><circle cx="{N(x)}" cy="184" r="15" fill="{palette.Dark}"/>
+            <path d="M{N(x - 250)} 520 {N(x - 205)} 466h410l45 54z" fill="{palette.Second}"/><path d="M{N(x - 250)} 520h500v10h-500z" fill="{palette.Dark}" opacity=".35"/><path d="M{N(x - 170)} 486c10-46 90-66 170-66s160 20 170 66c4 24-120 16-170 6-50 10-174 18-170-6z" fill="{palette.Dark}"/><path d="M{N(x - 120)} 484c60-24 180-24 240 0" fill="none" stroke="{palette.Main}" stroke-width="7" stroke-linecap="round" opacity=".7"/><path d="M{N(x - 52)} 430c-6-60-4-110 4-138 18-14 78-14 96 0 8 28 10 78 4 138z" fill="{palette.Main}"/><path d="{arms}" fill="none" stroke="{palette.Main}" stroke-width="26" stroke-linecap="round"/><path d="M{N(x - 14)} 262h28v32h-28z" fill="{skin}"/><circle cx="{N(x)}" cy="232" r="40" fill="{skin}"/><path d="M{N(x - 41)} 230a41 41 0 0 1 82 0c-20-22-58-24-82 0z" fill="{palette.Dark}"/><circle cx="{N(x)}" cy="184" r="15" fill="{palette.Dark}"/>
             """;
     }
 

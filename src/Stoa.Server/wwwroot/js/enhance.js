@@ -5,14 +5,15 @@ document.addEventListener("submit", (event) => {
   const button = event.submitter ?? event.target.querySelector("[type=submit]");
   if (!button) return;
   // Disabled only after the browser has gathered the fields, or the button's own value would be lost.
-  setTimeout(() => { button.disabled = true; button.setAttribute("aria-busy", "true"); }, 0);
+  setTimeout(() => { button.disabled = true; button.setAttribute("aria-busy", "true"); button.dataset.sent = ""; }, 0);
 });
 
 // The page may come back from the history as it was left: buttons must work again.
 addEventListener("pageshow", () => {
-  for (const button of document.querySelectorAll("button[aria-busy]")) {
+  for (const button of document.querySelectorAll("button[data-sent]")) {
     button.disabled = false;
     button.removeAttribute("aria-busy");
+    delete button.dataset.sent;
   }
 });
 

@@ -2,7 +2,7 @@
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function clock(date, zone, withDay) {
-  const options = { timeZone: zone, hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+  const options = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
   if (withDay) Object.assign(options, { weekday: "short", day: "numeric", month: "short" });
   return new Intl.DateTimeFormat(document.documentElement.lang || undefined, options).format(date);
 }
