@@ -1,0 +1,23 @@
+using System.Globalization;
+using NodaTime;
+using Stoa.Server.Site.Components;
+
+namespace Stoa.Server.Tests.Site;
+
+public sealed class WallClockTests
+{
+    [Theory]
+    [InlineData("America/Toronto", TimeStyle.TimeWithZone, "14:00 EST")]
+    [InlineData("Europe/Berlin", TimeStyle.Full, "Saturday 3 January 2026, 20:00 CET")]
+    [InlineData("America/Sao_Paulo", TimeStyle.TimeWithZone, "16:00 UTC−3")]
+    [InlineData("Asia/Kathmandu", TimeStyle.Short, "Sun 4 Jan, 00:45 UTC+5:45")]
+    [InlineData("Pacific/Kiritimati", TimeStyle.Date, "Sunday 4 January 2026")]
+    [InlineData("Etc/UTC", TimeStyle.TimeWithZone, "19:00 UTC")]
+    public void An_instant_reads_as_the_clock_on_the_wall_of_its_zone(string zone, TimeStyle style, string text) =>
+        Assert.Equal(text, WallClock.Text(
+            Instant.FromUtc(2026, 1, 3, 19, 0), DateTimeZoneProviders.Tzdb[zone], CultureInfo.GetCultureInfo("en-US"), style));
+
+    [Fact]
+    public void A_zone_is_called_by_its_place() =>
+        Assert.Equal("New York", WallClock.Place(DateTimeZoneProviders.Tzdb["America/New_York"]));
+}
