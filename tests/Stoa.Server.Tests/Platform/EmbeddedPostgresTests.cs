@@ -93,7 +93,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [Fact]
     public async Task A_killed_server_is_started_again_at_the_same_address()
     {
-        await using var server = await Start();
+        await using var server = await Start(durable: true);
         await Ask(server, "create table kept as select 42 as answer");
         var killed = server.ProcessId;
         Kill(killed);
@@ -121,7 +121,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no sleep to borrow a number from.");
         await (await Start()).DisposeAsync();
-        var account = await ServerAccount.For(Folder, CancellationToken.None);
+        var account = await ServerAccount.For(Folder);
         var info = new ProcessStartInfo("sleep", "300") { WorkingDirectory = "/" };
         if (account.Name is not null)
             info.UserName = account.Name;
@@ -173,14 +173,14 @@ public sealed class EmbeddedPostgresTests : IDisposable
         Assert.Contains("Stoa:PostgresBinaries", refused.Message, StringComparison.Ordinal);
     }
 
-    private Task<EmbeddedPostgres> Start() => EmbeddedPostgres.Start(
-        new EmbeddedPostgresOptions(Folder.Root, Durable: false), NullLogger.Instance, CancellationToken.None);
+    private Task<EmbeddedPostgres> Start(bool durable = false) => EmbeddedPostgres.Start(
+        new EmbeddedPostgresOptions(Folder.Root, Durable: durable), NullLogger.Instance, CancellationToken.None);
 
     private Process StartStoa(params string[] arguments) => Process.Start(new ProcessStartInfo(
         "dotnet", [Path.Combine(AppContext.BaseDirectory, "stoa.dll"), .. arguments, "--data-folder", DataFolder]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private async Task Refused(string sentence) =>
-        Assert.Contains(sentence, (await Assert.ThrowsAsync<SetupException>(Start)).Message, StringComparison.Ordinal);
+        Assert.Contains(sentence, (await Assert.ThrowsAsync<SetupException>(() => Start())).Message, StringComparison.Ordinal);
 
     private static async Task<object?> Ask(EmbeddedPostgres server, string sql)
     {

@@ -3,9 +3,9 @@ namespace Stoa.Server.Platform.Database.Embedded;
 /// <summary>Which of the machine's PostgreSQL versions opens this folder: the one that made it, or for a new one the preferred.</summary>
 internal static class ChooseBinaries
 {
-    public static async Task<PostgresBinaries> For(ClusterFolder folder, string? chosenFolder, CancellationToken stop)
+    public static async Task<PostgresBinaries> For(ClusterFolder folder, string? chosenFolder)
     {
-        var found = await PostgresBinaries.Find(chosenFolder, stop);
+        var found = await PostgresBinaries.Find(chosenFolder);
         if (!folder.HasCluster)
             return found.Count > 0 ? found[0] : throw new SetupException(NoneFound(chosenFolder));
 

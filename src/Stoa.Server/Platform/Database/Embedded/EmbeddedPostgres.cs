@@ -52,14 +52,14 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             ?? throw new SetupException($"The lock file in {folder.Root} cannot be shared: is the folder on a file system without locks?");
         try
         {
-            var account = await ServerAccount.For(folder, stop);
-            await account.TakeOver(folder, stop);
-            var binaries = await ChooseBinaries.For(folder, options.Binaries, stop);
-            await account.MustReach(binaries.Folder, "Install PostgreSQL for the whole machine (Debian and Ubuntu: apt install postgresql)", stop);
+            var account = await ServerAccount.For(folder);
+            await account.TakeOver(folder);
+            var binaries = await ChooseBinaries.For(folder, options.Binaries);
+            await account.MustReach(binaries.Folder, "Install PostgreSQL for the whole machine (Debian and Ubuntu: apt install postgresql)");
             if (!folder.HasCluster)
             {
                 log.MakingCluster(folder.Root, binaries.Major);
-                await MakeCluster.In(folder, binaries, account, stop);
+                await MakeCluster.In(folder, binaries, account);
             }
 
             var server = new PostgresServer(folder, binaries, account, options.Durable);
@@ -67,7 +67,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             if (running is not null)
                 log.Adopted(binaries.Major, running.Port, running.ProcessId);
             else
-                running = await StartServer(server, port: null, log, stop);
+                running = await StartServer(server, port: null, log);
             await MakeDatabase(server, running.Port, stop);
             return new EmbeddedPostgres(server, folder, use, running, log);
         }
@@ -96,7 +96,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         }
 
         NpgsqlConnection.ClearAllPools();
-        var answer = await _server.Stop(CancellationToken.None);
+        var answer = await _server.Stop();
         if (answer.Succeeded)
             _log.Stopped();
         else
@@ -133,7 +133,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             }
 
             _log.Died(_running.ProcessId, _folder.LogFile);
-            _running = await StartServer(_server, _running.Port, _log, stop);
+            _running = await StartServer(_server, _running.Port, _log);
         }
         catch (Exception failure) when (failure is SetupException or IOException or NpgsqlException)
         {
@@ -141,9 +141,9 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private static async Task<PostmasterPid> StartServer(PostgresServer server, int? port, ILogger log, CancellationToken stop)
+    private static async Task<PostmasterPid> StartServer(PostgresServer server, int? port, ILogger log)
     {
-        var running = await server.Start(port, stop);
+        var running = await server.Start(port);
         log.Started(server.Binaries.Major, running.Port, running.ProcessId);
         return running;
     }

@@ -15,10 +15,10 @@ internal static class MakeCluster
         ["--locale=C"],
     ];
 
-    public static async Task In(ClusterFolder folder, PostgresBinaries binaries, ServerAccount account, CancellationToken stop)
+    public static async Task In(ClusterFolder folder, PostgresBinaries binaries, ServerAccount account)
     {
         folder.WriteNewPassword();
-        await account.Own(folder.PasswordFile, stop);
+        await account.Own(folder.PasswordFile);
 
         var complaint = "";
         string[][] locales = binaries.Major >= BuiltinLocaleSince
@@ -28,7 +28,7 @@ internal static class MakeCluster
         {
             if (Directory.Exists(folder.Unfinished))
                 Directory.Delete(folder.Unfinished, recursive: true);
-            var answer = await InitDb(folder, binaries, account, locale, stop);
+            var answer = await InitDb(folder, binaries, account, locale);
             if (answer.Succeeded)
             {
                 Directory.Move(folder.Unfinished, folder.Cluster);
@@ -43,7 +43,7 @@ internal static class MakeCluster
         throw new SetupException($"A new database cannot be made in {folder.Root} with {binaries.Folder}: {complaint}");
     }
 
-    private static Task<ToolAnswer> InitDb(ClusterFolder folder, PostgresBinaries binaries, ServerAccount account, string[] locale, CancellationToken stop) =>
+    private static Task<ToolAnswer> InitDb(ClusterFolder folder, PostgresBinaries binaries, ServerAccount account, string[] locale) =>
         PostgresTool.Run(
             binaries.Tool("initdb"),
             [
@@ -56,6 +56,5 @@ internal static class MakeCluster
                 .. locale,
             ],
             account,
-            folder.Root,
-            stop);
+            folder.Root);
 }

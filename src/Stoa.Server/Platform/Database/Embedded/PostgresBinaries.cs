@@ -14,26 +14,26 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
     public string Tool(string name) => ToolIn(Folder, name);
 
     /// <summary>Every usable set on this machine, the preferred one first; in the chosen folder only, when the operator has named one.</summary>
-    public static async Task<IReadOnlyList<PostgresBinaries>> Find(string? chosenFolder, CancellationToken stop)
+    public static async Task<IReadOnlyList<PostgresBinaries>> Find(string? chosenFolder)
     {
         var folders = chosenFolder is null ? PostgresPlaces.All() : [chosenFolder];
         var found = new List<PostgresBinaries>();
         foreach (var folder in folders.Distinct(StringComparer.Ordinal))
         {
-            if (await Inspect(folder, stop) is { Major: >= OldestMajor } binaries)
+            if (await Inspect(folder) is { Major: >= OldestMajor } binaries)
                 found.Add(binaries);
         }
 
         return found;
     }
 
-    private static async Task<PostgresBinaries?> Inspect(string folder, CancellationToken stop)
+    private static async Task<PostgresBinaries?> Inspect(string folder)
     {
         if (!Needed.All(tool => File.Exists(ToolIn(folder, tool))))
             return null;
 
         // "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
-        var answer = await PostgresTool.Run(ToolIn(folder, "postgres"), ["--version"], ServerAccount.Myself, workFolder: null, stop);
+        var answer = await PostgresTool.Run(ToolIn(folder, "postgres"), ["--version"], ServerAccount.Myself, workFolder: null);
         var version = VersionPattern().Match(answer.Output);
         return answer.Succeeded && version.Success
             ? new PostgresBinaries(folder, int.Parse(version.Groups["major"].ValueSpan, CultureInfo.InvariantCulture))

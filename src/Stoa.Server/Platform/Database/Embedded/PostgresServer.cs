@@ -63,33 +63,33 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
 
     /// <summary>Starts the server on <paramref name="port"/>, or on a free one. A port that somebody took in between, and processes
     /// that a killed server left behind for a moment, are worth another try.</summary>
-    public async Task<PostmasterPid> Start(int? port, CancellationToken stop)
+    public async Task<PostmasterPid> Start(int? port)
     {
         var complaint = "";
         for (var attempt = 1; attempt <= StartTries; attempt++)
         {
             PostmasterPid.Read(folder.Cluster)?.Disown();
-            var answer = await PgCtl(["start", "-w", "-t", $"{ReadySecondsMax}", "-l", folder.LogFile, "-o", Options(port ?? FreePort())], stop);
+            var answer = await PgCtl(["start", "-w", "-t", $"{ReadySecondsMax}", "-l", folder.LogFile, "-o", Options(port ?? FreePort())]);
             if (answer.Succeeded && PostmasterPid.Read(folder.Cluster) is { } running)
                 return running;
             complaint = answer.Complaint;
-            await Task.Delay(Pause * attempt, stop);
+            await Task.Delay(Pause * attempt);
         }
 
         throw new SetupException($"PostgreSQL does not start: {complaint} {LastWords()}");
     }
 
     /// <summary>Ends the server's sessions and stops it; nothing that was committed is lost.</summary>
-    public async Task<ToolAnswer> Stop(CancellationToken stop)
+    public async Task<ToolAnswer> Stop()
     {
         if (PostmasterPid.Read(folder.Cluster) is not { IsAlive: true })
             return new ToolAnswer(ExitCode: 0, "", "");
-        var answer = await PgCtl(["stop", "-w", "-m", "fast", "-t", $"{StopSecondsMax}"], stop);
-        return answer.Succeeded ? answer : await PgCtl(["stop", "-w", "-m", "immediate"], stop);
+        var answer = await PgCtl(["stop", "-w", "-m", "fast", "-t", $"{StopSecondsMax}"]);
+        return answer.Succeeded ? answer : await PgCtl(["stop", "-w", "-m", "immediate"]);
     }
 
-    private Task<ToolAnswer> PgCtl(string[] arguments, CancellationToken stop) =>
-        PostgresTool.Run(binaries.Tool("pg_ctl"), [.. arguments, "-D", folder.Cluster], account, folder.Root, stop);
+    private Task<ToolAnswer> PgCtl(string[] arguments) =>
+        PostgresTool.Run(binaries.Tool("pg_ctl"), [.. arguments, "-D", folder.Cluster], account, folder.Root);
 
     private string Options(int port) =>
         string.Join(' ', Tuning.Concat(durable ? Careful : Careless).Append($"port={port.ToString(CultureInfo.InvariantCulture)}").Select(setting => "-c " + setting));

@@ -12,10 +12,11 @@ internal sealed record ToolAnswer(int ExitCode, string Output, string Errors)
     public string Complaint => string.Join(' ', (Errors.Length > 0 ? Errors : Output).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }
 
-/// <summary>Runs a program to its end, as a given account, with messages in English.</summary>
+/// <summary>Runs a program to its end, as a given account, with messages in English. It cannot be given up half-way: what it
+/// starts or makes would go on behind our back.</summary>
 internal static class PostgresTool
 {
-    public static async Task<ToolAnswer> Run(string program, IEnumerable<string> arguments, ServerAccount account, string? workFolder, CancellationToken stop)
+    public static async Task<ToolAnswer> Run(string program, IEnumerable<string> arguments, ServerAccount account, string? workFolder)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -36,9 +37,9 @@ internal static class PostgresTool
         try
         {
             using var process = Process.Start(start)!;
-            var output = process.StandardOutput.ReadToEndAsync(stop);
-            var errors = process.StandardError.ReadToEndAsync(stop);
-            await process.WaitForExitAsync(stop);
+            var output = process.StandardOutput.ReadToEndAsync();
+            var errors = process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
             return new ToolAnswer(process.ExitCode, await output, await errors);
         }
         catch (Win32Exception failure)

@@ -9,15 +9,15 @@ internal sealed record ServerAccount(string? Name)
     private static readonly string[] UsualNames = ["postgres", "nobody"];
 
     /// <summary>Ourselves; or, as root: the account that owns the folder already, else the usual ones.</summary>
-    public static async Task<ServerAccount> For(ClusterFolder folder, CancellationToken stop)
+    public static async Task<ServerAccount> For(ClusterFolder folder)
     {
         if (!WeAreRoot)
             return Myself;
 
-        string?[] candidates = [await OwnerOf(folder.Cluster, stop), await OwnerOf(folder.Root, stop), .. UsualNames];
+        string?[] candidates = [await OwnerOf(folder.Cluster), await OwnerOf(folder.Root), .. UsualNames];
         foreach (var name in candidates.OfType<string>().Where(name => name != "root"))
         {
-            if ((await PostgresTool.Run("/usr/bin/id", ["-u", name], Myself, workFolder: null, stop)).Succeeded)
+            if ((await PostgresTool.Run("/usr/bin/id", ["-u", name], Myself, workFolder: null)).Succeeded)
                 return new ServerAccount(name);
         }
 
@@ -28,29 +28,29 @@ internal sealed record ServerAccount(string? Name)
     public static bool WeAreRoot => !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess;
 
     /// <summary>Gives the folder to this account and makes sure that it can get there.</summary>
-    public async Task TakeOver(ClusterFolder folder, CancellationToken stop)
+    public async Task TakeOver(ClusterFolder folder)
     {
         if (Name is null)
             return;
-        if (await OwnerOf(folder.Root, stop) != Name || (folder.HasCluster && await OwnerOf(folder.Cluster, stop) != Name))
-            await Own(folder.Root, stop);
+        if (await OwnerOf(folder.Root) != Name || (folder.HasCluster && await OwnerOf(folder.Cluster) != Name))
+            await Own(folder.Root);
 
-        await MustReach(folder.Root, "Choose a data folder elsewhere, such as STOA_DATA_FOLDER=/var/lib/stoa", stop);
+        await MustReach(folder.Root, "Choose a data folder elsewhere, such as STOA_DATA_FOLDER=/var/lib/stoa");
     }
 
     /// <summary>Gives a file, or a folder and all in it, to this account.</summary>
-    public async Task Own(string path, CancellationToken stop)
+    public async Task Own(string path)
     {
         if (Name is not null)
-            await PostgresTool.Run("/bin/chown", ["-R", Name + ":", path], Myself, workFolder: null, stop);
+            await PostgresTool.Run("/bin/chown", ["-R", Name + ":", path], Myself, workFolder: null);
     }
 
     /// <summary>Refuses, with the folder to open, when this account cannot get to <paramref name="folder"/>.</summary>
-    public async Task MustReach(string folder, string advice, CancellationToken stop)
+    public async Task MustReach(string folder, string advice)
     {
         if (Name is null || OperatingSystem.IsWindows())
             return;
-        if ((await PostgresTool.Run("/bin/sh", ["-c", "test -r \"$1\" && test -x \"$1\"", "sh", folder], this, workFolder: "/", stop)).Succeeded)
+        if ((await PostgresTool.Run("/bin/sh", ["-c", "test -r \"$1\" && test -x \"$1\"", "sh", folder], this, workFolder: "/")).Succeeded)
             return;
 
         var closed = Closed(folder);
@@ -67,12 +67,12 @@ internal sealed record ServerAccount(string? Name)
         return way.FirstOrDefault(step => !File.GetUnixFileMode(step).HasFlag(UnixFileMode.OtherExecute)) ?? folder;
     }
 
-    private static async Task<string?> OwnerOf(string path, CancellationToken stop)
+    private static async Task<string?> OwnerOf(string path)
     {
         if (!Directory.Exists(path))
             return null;
         string[] question = OperatingSystem.IsMacOS() ? ["-f", "%Su", path] : ["-c", "%U", path];
-        var answer = await PostgresTool.Run("/usr/bin/stat", question, Myself, workFolder: null, stop);
+        var answer = await PostgresTool.Run("/usr/bin/stat", question, Myself, workFolder: null);
         return answer.Succeeded ? answer.Output.Trim() : null;
     }
 }
