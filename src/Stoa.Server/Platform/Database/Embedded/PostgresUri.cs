@@ -25,6 +25,8 @@ internal static class PostgresUri
 
     private static NpgsqlConnectionStringBuilder FromUri(Uri uri)
     {
+        if (uri.Host.Length == 0)
+            throw new UriFormatException("There is no host.");
         var settings = new NpgsqlConnectionStringBuilder { Host = uri.Host, Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')) };
         if (uri.Port > 0)
             settings.Port = uri.Port;
