@@ -35,6 +35,19 @@ public sealed record Marketplace(
     ProcessTimings Timings,
     string Theme)
 {
+    /// <summary>What its home page says.</summary>
+    public HomeTexts Texts { get; init; } = HomeTexts.Plain;
+
+    /// <summary>The policy of a listing that names none.</summary>
+    public CancellationPolicy DefaultCancellationPolicy => CancellationPolicies[0];
+
+    /// <summary>The category of things that fit nowhere else: the one called <c>other</c>, or the last.</summary>
+    public CategorySetting FallbackCategory => FindCategory("other") ?? Categories[^1];
+
+    /// <summary>A category; null when there is none of that slug.</summary>
+    public CategorySetting? FindCategory(string slug) =>
+        Categories.FirstOrDefault(category => string.Equals(category.Slug, slug, StringComparison.Ordinal));
+
     /// <summary>A cancellation policy of this marketplace; null when there is none of that id.</summary>
     public CancellationPolicy? FindCancellationPolicy(string id) =>
         CancellationPolicies.FirstOrDefault(policy => string.Equals(policy.Id, id, StringComparison.Ordinal));
@@ -49,3 +62,18 @@ public sealed record HomePlace(string Name, string Country, double Latitude, dou
 /// <param name="Parent">The slug above it; null at the top.</param>
 /// <param name="Picture">Which generated picture its listings get.</param>
 public sealed record CategorySetting(string Slug, string Name, string? Parent = null, string Picture = "generic");
+
+/// <summary>What a home page says.</summary>
+/// <param name="Headline">The promise, in a few words.</param>
+/// <param name="Lead">One or two sentences below it.</param>
+/// <param name="SearchHint">Examples in the empty search box.</param>
+/// <param name="Steps">How it works.</param>
+public sealed record HomeTexts(string Headline, string Lead, string SearchHint, IReadOnlyList<HomeStep> Steps)
+{
+    /// <summary>For a marketplace that says nothing of its own.</summary>
+    public static HomeTexts Plain { get; } = new(
+        "Find what you need, book it now", "See who is free, with the whole price.", "What are you looking for?", []);
+}
+
+/// <summary>A step of how it works.</summary>
+public sealed record HomeStep(string Title, string Text);
