@@ -21,7 +21,10 @@ public sealed class Payment : IIdentified, IVersioned
 
     public required Id<Payment> Id { get; init; }
     public required Id<Order> OrderId { get; init; }
-    public required string Gateway { get; init; }
+
+    /// <summary>Chosen when the customer goes to pay, and never changed; null until then.</summary>
+    public string? Gateway { get; set; }
+
     public string? GatewayPaymentId { get; set; }
     public required CaptureMode Capture { get; init; }
     public required PaymentStatus Status { get; set; }
@@ -32,6 +35,9 @@ public sealed class Payment : IIdentified, IVersioned
     /// <summary>Asked back so far, whether settled or not; the database keeps it within what was captured.</summary>
     public long RefundedMinor { get; set; }
 
+    /// <summary>Taken back by the customer's bank: disputes open or lost.</summary>
+    public long DisputedMinor { get; set; }
+
     /// <summary>What the gateway kept for itself.</summary>
     public long FeeMinor { get; set; }
 
@@ -41,10 +47,17 @@ public sealed class Payment : IIdentified, IVersioned
     public string? FailureCode { get; set; }
     public required Instant CreatedAt { get; init; }
     public Instant? CapturedAt { get; set; }
+
+    /// <summary>When we decided not to take the money; nothing is captured from then on.</summary>
+    public Instant? VoidRequestedAt { get; set; }
+
     public int Version { get; set; } = 1;
 
     /// <summary>The amount to charge.</summary>
     public Money Amount => new(AmountMinor, Core.Currency.Parse(Currency));
+
+    /// <summary>What could still go back, minor units.</summary>
+    public long RefundableMinor => CapturedMinor - RefundedMinor - DisputedMinor;
 
     internal sealed class Mapping : IEntityTypeConfiguration<Payment>
     {
@@ -52,6 +65,7 @@ public sealed class Payment : IIdentified, IVersioned
         {
             builder.ToTable("payments", "payments");
             builder.Ignore(p => p.Amount);
+            builder.Ignore(p => p.RefundableMinor);
             builder.HasOne<Order>().WithMany().HasForeignKey(x => x.OrderId);
         }
     }

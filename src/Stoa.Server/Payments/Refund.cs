@@ -12,6 +12,19 @@ namespace Stoa.Server.Payments;
 /// <summary>Where a refund stands.</summary>
 public enum RefundStatus { Requested, Succeeded, Failed }
 
+/// <summary>What a refund gives back.</summary>
+public enum RefundPurpose
+{
+    /// <summary>All or part of what an order cost.</summary>
+    Order,
+
+    /// <summary>A payment that came after its order had ended.</summary>
+    LatePayment,
+
+    /// <summary>A payment for an order that had been paid already.</summary>
+    DuplicatePayment,
+}
+
 /// <summary>Money going back. Its id is the idempotency key of the call.</summary>
 public sealed class Refund : IIdentified, IVersioned
 {
@@ -29,6 +42,11 @@ public sealed class Refund : IIdentified, IVersioned
 
     /// <summary>Whose part it comes out of.</summary>
     public required Shares Breakdown { get; init; }
+
+    /// <summary>How much of it was still held when it was asked for; the rest had been released.</summary>
+    public required long HeldMinor { get; init; }
+
+    public required RefundPurpose Purpose { get; init; }
 
     public string? GatewayRefundId { get; set; }
     public string? FailureCode { get; set; }

@@ -4,7 +4,8 @@ create schema payments;
 create table payments.payments (
     id                 uuid primary key,
     order_id           uuid not null references orders.orders,
-    gateway            text not null,
+    -- Chosen when the customer goes to pay.
+    gateway            text,
     gateway_payment_id text,
     capture            text not null constraint payments_capture check (capture in ('automatic', 'manual')),
     status             text not null constraint payments_status check (
@@ -13,20 +14,24 @@ create table payments.payments (
     amount_minor       bigint not null constraint payments_amount check (amount_minor > 0),
     captured_minor     bigint not null default 0,
     refunded_minor     bigint not null default 0,
+    -- Taken back by the customer's bank: disputes open or lost.
+    disputed_minor     bigint not null default 0 constraint payments_disputed check (disputed_minor >= 0),
     fee_minor          bigint not null default 0,
     hosted_url         text,
     failure_code       text,
     created_at         timestamptz not null,
     captured_at        timestamptz,
+    void_requested_at  timestamptz,
     version            int not null default 1,
     constraint payments_gateway_id unique (gateway, gateway_payment_id),
     constraint payments_capture_within check (captured_minor between 0 and amount_minor),
     -- Refunds never exceed the charge, whatever runs at the same time.
-    constraint payments_refund_within check (refunded_minor between 0 and captured_minor)
+    constraint payments_refund_within check (refunded_minor >= 0 and refunded_minor + disputed_minor <= captured_minor)
 );
 create index payments_order on payments.payments (order_id);
+-- One at a time is on its way. Two may be captured, when a customer pays twice: the second is recorded and goes back.
 create unique index payments_one_live on payments.payments (order_id)
-    where status in ('created', 'pending', 'authorized', 'captured');
+    where status in ('created', 'pending', 'authorized');
 
 create table payments.refunds (
     id                uuid primary key,
@@ -37,14 +42,35 @@ create table payments.refunds (
     amount_minor      bigint not null constraint refunds_amount check (amount_minor > 0),
     reason            text not null,
     breakdown         jsonb not null,
+    held_minor        bigint not null,
+    purpose           text not null constraint refunds_purpose check (purpose in ('order', 'late_payment', 'duplicate_payment')),
     gateway_refund_id text,
     failure_code      text,
     created_at        timestamptz not null,
     settled_at        timestamptz,
-    version           int not null default 1
+    version           int not null default 1,
+    constraint refunds_held_within check (held_minor between 0 and amount_minor)
 );
 create index refunds_order on payments.refunds (order_id);
 create index refunds_payment on payments.refunds (payment_id);
+
+create table payments.disputes (
+    id                 uuid primary key,
+    payment_id         uuid not null references payments.payments,
+    order_id           uuid not null references orders.orders,
+    gateway            text not null,
+    gateway_dispute_id text not null,
+    status             text not null constraint disputes_status check (status in ('open', 'won', 'lost')),
+    currency           char(3) not null,
+    amount_minor       bigint not null constraint disputes_amount check (amount_minor > 0),
+    breakdown          jsonb not null,
+    opened_at          timestamptz not null,
+    decided_at         timestamptz,
+    version            int not null default 1,
+    constraint disputes_gateway_id unique (gateway, gateway_dispute_id)
+);
+create index disputes_order on payments.disputes (order_id);
+create index disputes_payment on payments.disputes (payment_id);
 
 create table payments.entries (
     id         bigint generated always as identity primary key,

@@ -1,0 +1,61 @@
+using Stoa.Core;
+using Stoa.Server.Orders;
+using Stoa.Server.Platform.Events;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Payments;
+
+// Their aggregate is the order, so that its handlers see an order's money in the order in which it was told.
+
+/// <summary>The bank has set the amount aside; it is ours to capture or to give up.</summary>
+public sealed record PaymentAuthorized(Id<Order> OrderId, Id<Payment> PaymentId) : IDomainEvent
+{
+    public static string Type => "payment.authorized";
+    public string Aggregate => OrderId.ToString();
+}
+
+/// <summary>The money has been taken and is held, whatever became of the order meanwhile.</summary>
+public sealed record PaymentCaptured(Id<Order> OrderId, Id<Payment> PaymentId, Money Amount) : IDomainEvent
+{
+    public static string Type => "payment.captured";
+    public string Aggregate => OrderId.ToString();
+}
+
+/// <summary>The customer could not pay, or (<paramref name="WasAuthorized"/>) what had been authorized could not be captured.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="PaymentId">The payment; trying again makes another.</param>
+/// <param name="Code">The processor's reason, in its own words.</param>
+/// <param name="WasAuthorized">True when the authorization is lost.</param>
+public sealed record PaymentFailed(Id<Order> OrderId, Id<Payment> PaymentId, string Code, bool WasAuthorized) : IDomainEvent
+{
+    public static string Type => "payment.failed";
+    public string Aggregate => OrderId.ToString();
+}
+
+/// <summary>The authorization was given up: the customer was charged nothing.</summary>
+public sealed record PaymentVoided(Id<Order> OrderId, Id<Payment> PaymentId) : IDomainEvent
+{
+    public static string Type => "payment.voided";
+    public string Aggregate => OrderId.ToString();
+}
+
+/// <summary>A refund has arrived at its end. When it failed, its amount is still ours to give back.</summary>
+public sealed record RefundSettled(Id<Order> OrderId, Id<Payment> PaymentId, Id<Refund> RefundId, bool Succeeded, Money Amount) : IDomainEvent
+{
+    public static string Type => "refund.settled";
+    public string Aggregate => OrderId.ToString();
+}
+
+/// <summary>The customer's bank took the amount back until the dispute is decided.</summary>
+public sealed record DisputeOpened(Id<Order> OrderId, Id<Payment> PaymentId, Id<Dispute> DisputeId, Money Amount) : IDomainEvent
+{
+    public static string Type => "payment_dispute.opened";
+    public string Aggregate => OrderId.ToString();
+}
+
+/// <summary>The bank has decided; when it was lost, the amount stays with the customer.</summary>
+public sealed record DisputeDecided(Id<Order> OrderId, Id<Payment> PaymentId, Id<Dispute> DisputeId, bool Won, Money Amount) : IDomainEvent
+{
+    public static string Type => "payment_dispute.decided";
+    public string Aggregate => OrderId.ToString();
+}

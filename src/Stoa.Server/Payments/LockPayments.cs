@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Stoa.Server.Orders;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>The payments of an order, locked until the commit: whatever moves an order's money waits for what moves it now.</summary>
+internal static class LockPayments
+{
+    /// <summary>All of them, oldest first, as they are now (and as this work has already changed them).</summary>
+    internal static async Task<List<Payment>> Of(Work work, Id<Order> order, CancellationToken cancel)
+    {
+        await work.Begin(cancel);
+        await work.Db.Database.ExecuteSqlAsync(
+            $"select 1 from payments.payments where order_id = {order.Value} order by id for update", cancel);
+        // What was read before the lock may have changed while we waited for it.
+        foreach (var read in work.Db.ChangeTracker.Entries<Payment>().Where(e => e.State == EntityState.Unchanged && e.Entity.OrderId == order).ToList())
+            await read.ReloadAsync(cancel);
+        await work.Db.Set<Payment>().Where(p => p.OrderId == order).LoadAsync(cancel);
+        return [.. work.Db.Set<Payment>().Local.Where(p => p.OrderId == order).OrderBy(p => p.Id.Value)];
+    }
+}

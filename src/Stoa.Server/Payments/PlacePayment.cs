@@ -1,0 +1,29 @@
+using Stoa.Core.Ordering;
+using Stoa.Server.Orders;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>Writes down that an order must be paid. Its gateway is chosen when the customer goes to pay.</summary>
+public static class PlacePayment
+{
+    /// <summary>Adds the payment; the caller commits. A request is authorized first and captured when it is accepted.</summary>
+    /// <exception cref="ArgumentException">The order costs nothing.</exception>
+    public static Payment Apply(Work work, Order order)
+    {
+        if (order.TotalMinor <= 0) throw new ArgumentException($"{order.Id} costs nothing, so there is nothing to pay.", nameof(order));
+        var payment = new Payment
+        {
+            Id = Id<Payment>.New(work.Now),
+            OrderId = order.Id,
+            Capture = order.BookingMode is BookingMode.Request ? CaptureMode.Manual : CaptureMode.Automatic,
+            Status = PaymentStatus.Created,
+            Currency = order.Currency,
+            AmountMinor = order.TotalMinor,
+            CreatedAt = work.Now,
+        };
+        work.Db.Add(payment);
+        return payment;
+    }
+}

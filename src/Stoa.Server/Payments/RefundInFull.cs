@@ -1,0 +1,23 @@
+using Stoa.Core;
+using Stoa.Core.Cancellation;
+using Stoa.Server.Orders;
+using Stoa.Server.Platform;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>Everything goes back: what is captured is refunded, what is only authorized (or could still be paid) is voided.</summary>
+public static class RefundInFull
+{
+    /// <summary>Leaves the intents; the caller commits.</summary>
+    /// <returns>The refund, null when nothing had been captured; or why it cannot be.</returns>
+    public static async Task<Outcome<Refund?>> Apply(Work work, Order order, string reason, CancellationToken cancel)
+    {
+        await VoidPayment.Apply(work, order.Id, cancel);
+        var payments = await LockPayments.Of(work, order.Id, cancel);
+        if (payments.All(p => p.RefundableMinor <= 0)) return (Refund?)null;
+        var left = Refunds.Left(order.Quote, await RefundedSoFar.Of(work, order, cancel));
+        if (!left.Total.IsPositive) return (Refund?)null;
+        var refund = await RequestRefund.Apply(work, order, left, reason, cancel);
+        return refund.Refused(out var problem) ? problem : refund.Value;
+    }
+}

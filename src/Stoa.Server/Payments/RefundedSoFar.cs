@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using Stoa.Core.Pricing;
+using Stoa.Server.Orders;
+using Stoa.Server.Platform;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>What of an order has gone back, or is on its way back, by whose part it was.</summary>
+public static class RefundedSoFar
+{
+    /// <summary>
+    /// The sum of all refunds that have not failed, also those this work has asked for, and of the disputes that were lost.
+    /// A payment that came twice does not count: it was never for the order.
+    /// </summary>
+    public static async Task<Shares> Of(Work work, Order order, CancellationToken cancel)
+    {
+        await work.Db.Set<Refund>().Where(r => r.OrderId == order.Id).LoadAsync(cancel);
+        await work.Db.Set<Dispute>().Where(d => d.OrderId == order.Id).LoadAsync(cancel);
+        var refunds = work.Db.Set<Refund>().Local
+            .Where(r => r.OrderId == order.Id && r.Status != RefundStatus.Failed && r.Purpose != RefundPurpose.DuplicatePayment).Select(r => r.Breakdown);
+        var lost = work.Db.Set<Dispute>().Local
+            .Where(d => d.OrderId == order.Id && d.Status == DisputeStatus.Lost).Select(d => d.Breakdown);
+        return refunds.Concat(lost).Aggregate(Shares.None(order.Quote.Currency), (sum, part) => sum + part);
+    }
+}
