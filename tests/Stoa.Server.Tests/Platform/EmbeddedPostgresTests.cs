@@ -149,11 +149,12 @@ public sealed class EmbeddedPostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_password_is_named()
+    public async Task A_lost_password_is_named_and_nothing_stays_running()
     {
         await (await Start()).DisposeAsync();
         File.Delete(Folder.PasswordFile);
         await Refused($"restore {Folder.PasswordFile}");
+        Assert.Null(PostmasterPid.Read(Folder.Cluster));
     }
 
     [Fact]

@@ -50,6 +50,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         await using var starting = await folder.LockForStarting(stop);
         var use = folder.TryJoin()
             ?? throw new SetupException($"The lock file in {folder.Root} cannot be shared: is the folder on a file system without locks?");
+        PostgresServer? server = null;
         try
         {
             var account = await ServerAccount.For(folder);
@@ -62,7 +63,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
                 await MakeCluster.In(folder, binaries, account);
             }
 
-            var server = new PostgresServer(folder, binaries, account, options.Durable);
+            server = new PostgresServer(folder, binaries, account, options.Durable);
             var running = await server.FindRunning(stop);
             if (running is not null)
                 log.Adopted(binaries.Major, running.Port, running.ProcessId);
@@ -74,6 +75,8 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         catch
         {
             await use.DisposeAsync();
+            if (server is not null)
+                await StopIfAlone(folder, server, log);
             throw;
         }
     }
@@ -88,20 +91,24 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
 
         await using var starting = await _folder.LockForStarting(CancellationToken.None);
         await _use.DisposeAsync();
-        await using var alone = _folder.TryHaveAlone();
+        await StopIfAlone(_folder, _server, _log);
+        _leaving.Dispose();
+    }
+
+    private static async Task StopIfAlone(ClusterFolder folder, PostgresServer server, ILogger log)
+    {
+        await using var alone = folder.TryHaveAlone();
         if (alone is null)
         {
-            _log.LeftRunning();
+            log.LeftRunning();
             return;
         }
 
-        NpgsqlConnection.ClearAllPools();
-        var answer = await _server.Stop();
+        var answer = await server.Stop();
         if (answer.Succeeded)
-            _log.Stopped();
+            log.Stopped();
         else
-            _log.StopFailed(answer.Complaint);
-        _leaving.Dispose();
+            log.StopFailed(answer.Complaint);
     }
 
     private async Task Watch()
