@@ -37,7 +37,11 @@ internal static class DoctorChecks
 
     public static Finding FreeDisk(StoaOptions options)
     {
-        var free = new DriveInfo(options.DataFolder).AvailableFreeSpace / BytesPerGigabyte;
+        // Where the folder cannot be made, the line above it in the table says so; the disk is that of the nearest folder there is.
+        var folder = new DirectoryInfo(options.DataFolder);
+        while (!folder.Exists && folder.Parent is not null)
+            folder = folder.Parent;
+        var free = new DriveInfo(folder.FullName).AvailableFreeSpace / BytesPerGigabyte;
         return new Finding("free disk", free >= FreeGigabytesMin, string.Create(CultureInfo.InvariantCulture, $"{free:0.0} GB"));
     }
 

@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>The command could not run: wrong arguments, configuration, or machine.</summary>
     public const int Usage = 2;
 
+    /// <summary>A fault in Stoa itself (EX_SOFTWARE of sysexits.h).</summary>
+    public const int Fault = 70;
+
     /// <summary>Ctrl+C before it was done (128 + SIGINT, as shells count).</summary>
     public const int Interrupted = 130;
 }

@@ -47,6 +47,12 @@ internal static class StoaCommand
         {
             return ExitCode.Interrupted;
         }
+        catch (Exception fault)
+        {
+            // Whole, with its trace: whoever mends it needs that.
+            await Console.Error.WriteLineAsync($"stoa: This is a fault in Stoa, please report it. {fault}");
+            return ExitCode.Fault;
+        }
     }
 
     private static int Complain(string sentence)
