@@ -18,8 +18,16 @@ public sealed class Delivery : IIdentified
     public required string Channel { get; init; }
     public DeliveryStatus Status { get; set; }
     public int Attempts { get; set; }
+
+    /// <summary>Why the last try failed; never with an address in it.</summary>
     public string? Error { get; set; }
+
+    /// <summary>Until when, in real time, one process has it in hand: two never send at once.</summary>
+    public Instant? ClaimedUntil { get; set; }
+
     public required Instant CreatedAt { get; init; }
+
+    /// <summary>When the channel took it over.</summary>
     public Instant? SentAt { get; set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<Delivery>

@@ -16,8 +16,8 @@ public sealed class Notification : IIdentified
     public required Id<Notification> Id { get; init; }
     public required string Template { get; init; }
 
-    /// <summary>In which capacity the recipient gets it: customer, provider, operator, user.</summary>
-    public required string Audience { get; init; }
+    /// <summary>In which capacity the recipient gets it.</summary>
+    public required Audience Audience { get; init; }
 
     public Id<Order>? OrderId { get; init; }
     public Id<User>? UserId { get; init; }
@@ -25,12 +25,27 @@ public sealed class Notification : IIdentified
     /// <summary>What caused it, such as an event's id; with template and recipient it is unique.</summary>
     public required string Cause { get; init; }
 
+    /// <summary>The e-mail address.</summary>
     public required Sealed Recipient { get; init; }
+
     public required byte[] RecipientIndex { get; init; }
     public required Sealed Subject { get; init; }
     public required Sealed Text { get; init; }
     public required Sealed Html { get; init; }
+
+    /// <summary>The calendar file that travels with it; null without one.</summary>
+    public Sealed? Calendar { get; init; }
+
     public required Instant CreatedAt { get; init; }
+
+    internal const string RecipientPurpose = "notifications.notifications.recipient";
+    internal const string SubjectPurpose = "notifications.notifications.subject";
+    internal const string TextPurpose = "notifications.notifications.text";
+    internal const string HtmlPurpose = "notifications.notifications.html";
+    internal const string CalendarPurpose = "notifications.notifications.calendar";
+
+    /// <summary>Addresses are compared only with each other.</summary>
+    internal const string RecipientIndexPurpose = "notifications.recipient";
 
     internal sealed class Mapping : IEntityTypeConfiguration<Notification>
     {

@@ -13,6 +13,8 @@ internal static class ConstraintProblems
         ["payments_one_live"] = new(ProblemKind.Conflict, "payment-under-way", "A payment for this order is under way already."),
         ["reviews_one_per_order"] = new(ProblemKind.Conflict, "already-reviewed", "You have reviewed this order already."),
         ["users_email"] = new(ProblemKind.Conflict, "email-taken", "There is an account with this e-mail address. Sign in, or reset the password.", "email"),
+        // Two handlers at once: the second is tried again, and finds that it is done.
+        ["notifications_once"] = new(ProblemKind.Conflict, "already-notified", "This message has been written already."),
         ["organizations_slug"] = new(ProblemKind.Conflict, "slug-taken", "This address is taken. Choose another one.", "slug"),
     };
 

@@ -1,0 +1,60 @@
+using NodaTime;
+using Stoa.Core;
+using Stoa.Core.Ordering;
+
+namespace Stoa.Server.Notifications;
+
+/// <summary>What a template may speak of. Everything is plain text and is encoded where it is written.</summary>
+public sealed record MailValues
+{
+    /// <summary>Where the mail's one action leads: a path of this marketplace, or a whole address.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>How long the link works; null when it does not end.</summary>
+    public Duration? LinkValidFor { get; init; }
+
+    /// <summary>The order it is about; templates of orders need it.</summary>
+    public MailOrder? Order { get; init; }
+
+    /// <summary>Why something happened, in the actor's own words.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Who did it.</summary>
+    public ActorRole By { get; init; }
+
+    /// <summary>What goes back to the customer.</summary>
+    public Money? Refund { get; init; }
+
+    /// <summary>How the refund comes about, in a sentence.</summary>
+    public string? RefundExplained { get; init; }
+
+    /// <summary>The start before it was moved.</summary>
+    public Instant? PreviousStart { get; init; }
+}
+
+/// <summary>An order, as far as mails speak of it.</summary>
+/// <param name="Number">For people.</param>
+/// <param name="Title">What was bought.</param>
+/// <param name="ProviderName">From whom.</param>
+/// <param name="CustomerName">By whom.</param>
+/// <param name="StartsAt">Null when nothing has been reserved.</param>
+/// <param name="EndsAt">Null with it.</param>
+/// <param name="Zone">The place's zone: times are written as its clocks show them.</param>
+/// <param name="Place">Name and address of the place; null when there is none.</param>
+/// <param name="Total">What the customer pays.</param>
+/// <param name="ProviderReceives">What the provider gets of it, when nothing is refunded.</param>
+public sealed record MailOrder(
+    string Number,
+    string Title,
+    string ProviderName,
+    string CustomerName,
+    Instant? StartsAt,
+    Instant? EndsAt,
+    DateTimeZone Zone,
+    string? Place,
+    Money Total,
+    Money ProviderReceives)
+{
+    /// <summary>When something happens by itself next, such as a request's end.</summary>
+    public Instant? DeadlineAt { get; init; }
+}

@@ -1,0 +1,40 @@
+using Stoa.Server.Notifications.Channels;
+using Stoa.Server.Notifications.Templates;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Encryption;
+using Stoa.Server.Platform.Presets;
+
+namespace Stoa.Server.Notifications;
+
+/// <summary>Mails: written with what caused them, delivered after the commit, kept sealed for whoever must look.</summary>
+public sealed class NotificationsModule : Module
+{
+    private const string Table = "notifications.notifications";
+
+    public override void Services(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(MailOptions.Read(configuration));
+        services.AddSingleton(provider => Letterhead.Of(provider.GetRequiredService<Marketplace>(), configuration));
+        services.AddSingleton<MessageChannel>(provider => Choose(provider.GetRequiredService<MailOptions>(), configuration));
+        services.AddSingleton<Mail>();
+
+        services.AddSingleton(new SealedColumn(Table, "id", "recipient", Notification.RecipientPurpose,
+            new IndexedBy("recipient_index", IndexKind.Email, Notification.RecipientIndexPurpose)));
+        services.AddSingleton(new SealedColumn(Table, "id", "subject", Notification.SubjectPurpose));
+        services.AddSingleton(new SealedColumn(Table, "id", "text", Notification.TextPurpose));
+        services.AddSingleton(new SealedColumn(Table, "id", "html", Notification.HtmlPurpose));
+        services.AddSingleton(new SealedColumn(Table, "id", "calendar", Notification.CalendarPurpose));
+    }
+
+    public override void Handlers(HandlerTable handlers)
+    {
+        handlers.OnEnvelope<DeliverNotification.Request>(DeliverNotification.Topic, DeliverNotification.Handle);
+    }
+
+    private static MessageChannel Choose(MailOptions options, IConfiguration configuration)
+    {
+        if (options.IsSet) return new SmtpChannel(options);
+        return configuration.GetValue<bool>($"{StoaOptions.Section}:{nameof(StoaOptions.Demo)}") ? new MailboxChannel() : new UnsetChannel();
+    }
+}

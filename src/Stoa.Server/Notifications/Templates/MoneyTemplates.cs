@@ -1,0 +1,34 @@
+namespace Stoa.Server.Notifications.Templates;
+
+/// <summary>Mails about money.</summary>
+internal static class MoneyTemplates
+{
+    internal static Wording PaymentFailed(Telling t) => t.ToCustomer
+        ? new($"Your payment for {t.Order.Title} did not go through",
+            $"{t.Order.ProviderName} accepted, but your bank did not let us take {t.Amount(t.Order.Total)}. The booking is cancelled, and you were not charged.",
+            "You can book again with another card.")
+        : new($"A payment failed: {t.What}",
+            $"The payment of {t.Customer} for {t.Order.Title}{t.OnDay} could not be taken. The booking is cancelled.");
+
+    internal static Wording LatePaymentRefunded(Telling t) => t.ToCustomer
+        ? new($"Your payment came too late and goes back: {t.Order.Title}",
+            $"Your payment for {t.What}{t.OnDay} arrived after the time it was kept for you had ended, and the time is no longer free.",
+            t.RefundSentence ?? "All of it goes back to the card you paid with; banks take up to ten days to show it.",
+            "We are sorry. Other times may well be free.")
+        : new($"A late payment was refunded: order {t.Order.Number}",
+            $"The payment of {t.Customer} for {t.Order.Title} arrived after the order had ended. It goes back in full.");
+
+    internal static Wording RefundMade(Telling t) => new(
+        t.ToCustomer ? $"Money goes back to you: {t.Order.Title}" : $"Refund for order {t.Order.Number}",
+        t.RefundSentence ?? "A refund was made.",
+        t.Reason,
+        t.ToProvider ? "The order's page shows what comes out of whose part." : null);
+
+    internal static Wording FundsReleased(Telling t) => t.ToCustomer
+        ? new($"{t.Order.ProviderName} was paid for {t.Order.Title}", $"What we kept for {t.What} was released to the provider.")
+        : new($"Released: the money for {t.Order.Title}",
+            $"What was kept for {t.Order.Title}{t.OnDay} was released{(t.ToProvider ? " to your balance" : $" to {t.Order.ProviderName}")}.")
+        {
+            ActionLabel = "See the order",
+        };
+}
