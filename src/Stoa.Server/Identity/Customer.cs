@@ -17,6 +17,9 @@ public sealed class Customer : IIdentified, IVersioned
     /// <summary>The account it belongs to; null for a guest. A guest's orders are claimed by setting it.</summary>
     public Id<User>? UserId { get; set; }
 
+    /// <summary>True for the one row that a user's account buys as; false for guests and for claimed guest rows.</summary>
+    public bool IsOwn { get; init; }
+
     public Sealed? Name { get; set; }
     public Sealed? Email { get; set; }
     public byte[]? EmailIndex { get; set; }

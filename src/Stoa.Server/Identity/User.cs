@@ -29,6 +29,10 @@ public sealed class User : IIdentified, IVersioned
     public int Version { get; set; } = 1;
 
     internal const string EmailPurpose = "identity.users.email";
+
+    /// <summary>Shared with customers, so that a guest's e-mail can be compared with an account's.</summary>
+    internal const string EmailIndexPurpose = "email";
+
     internal const string NamePurpose = "identity.users.name";
 
     internal sealed class Mapping : IEntityTypeConfiguration<User>

@@ -21,8 +21,8 @@ namespace Stoa.Server.Platform;
 /// Load, decide (Core), apply, <see cref="Commit"/>.
 /// </summary>
 public sealed class Work(
-    StoaDb db, Actor actor, IClock clock, HandlerTable handlers, QueueSignal signal, RequestKey requestKey,
-    RequestOrigin origin, FieldCipher cipher)
+    StoaDb db, ActorHolder holder, IClock clock, HandlerTable handlers, QueueSignal signal, RequestKey requestKey,
+    RequestOrigin origin, FieldCipher cipher, BlindIndex index)
 {
     private IDbContextTransaction? _transaction;
     private bool _hasEnvelopes;
@@ -31,13 +31,22 @@ public sealed class Work(
     public StoaDb Db { get; } = db;
 
     /// <summary>Who acts.</summary>
-    public Actor Actor { get; } = actor;
+    public Actor Actor { get; } = holder.Actor;
 
     /// <summary>The time of this piece of work, fixed when it began.</summary>
     public Instant Now { get; } = clock.GetCurrentInstant();
 
     /// <summary>Seals and opens personal data.</summary>
     public FieldCipher Cipher { get; } = cipher;
+
+    /// <summary>Where the request came from.</summary>
+    public RequestOrigin Origin { get; } = origin;
+
+    /// <summary>Finds sealed personal data again.</summary>
+    public BlindIndex Index { get; } = index;
+
+    /// <summary>Gives the client of this request the token of a session that was just made; nothing outside a request.</summary>
+    public void HandOver(string token) => holder.HandOver?.Invoke(token);
 
     /// <summary>Records that something happened; its handlers run after the commit.</summary>
     public void Emit<T>(T happened) where T : IDomainEvent
@@ -75,7 +84,7 @@ public sealed class Work(
     /// <param name="before">What it was like; no personal data.</param>
     /// <param name="after">What it is like now; no personal data.</param>
     public void Audit(string action, string subject, string? reason = null, object? before = null, object? after = null) =>
-        Db.Add(AuditEvent.Of(this, action, subject, reason, before, after, origin.Seal(Cipher)));
+        Db.Add(AuditEvent.Of(this, action, subject, reason, before, after, Origin.Seal(Cipher)));
 
     /// <summary>Opens the transaction early, for row locks and plain SQL. Otherwise <see cref="Commit"/> opens its own.</summary>
     public async Task Begin(CancellationToken cancel)

@@ -19,13 +19,17 @@ create table identity.users (
 create table identity.customers (
     id          uuid primary key,
     user_id     uuid references identity.users,
+    is_own      boolean not null default false,
     name        bytea,
     email       bytea,
     email_index bytea,
     phone       bytea,
     created_at  timestamptz not null,
-    version     int not null default 1
+    version     int not null default 1,
+    constraint customers_own_of_user check (user_id is not null or not is_own)
 );
+-- A user buys as one customer; guest rows that were claimed stand beside it.
+create unique index customers_own on identity.customers (user_id) where is_own;
 create index customers_user on identity.customers (user_id) where user_id is not null;
 create index customers_email on identity.customers (email_index) where user_id is null;
 
