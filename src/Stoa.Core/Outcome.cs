@@ -34,6 +34,9 @@ public readonly record struct Outcome<T>
         return problem is not null;
     }
 
+    /// <summary>A value as a success, where the value's type is an interface and cannot convert by itself.</summary>
+    public static Outcome<T> Of(T value) => new(value, null);
+
     /// <summary>A value as a success.</summary>
     public static implicit operator Outcome<T>(T value) => new(value, null);
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
-using Stoa.Core;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Http;
@@ -32,8 +31,8 @@ public sealed class AuditEvent
     {
         Id = Guid.CreateVersion7(work.Now.ToDateTimeOffset()),
         At = work.Now,
-        ActorKind = KindOf(work.Actor),
-        ActorId = IdOf(work.Actor),
+        ActorKind = Actors.KindOf(work.Actor),
+        ActorId = Actors.IdOf(work.Actor),
         Action = action,
         Subject = subject,
         Reason = reason,
@@ -41,22 +40,6 @@ public sealed class AuditEvent
         After = Json(after),
         Origin = origin,
         TraceId = Activity.Current?.TraceId.ToString(),
-    };
-
-    private static string KindOf(Actor actor) => actor switch
-    {
-        { IsSystem: true } => "system",
-        { IsOperator: true } => "operator",
-        { IsSignedIn: true } => "user",
-        { CustomerId: not null } => "guest",
-        _ => "visitor",
-    };
-
-    private static string? IdOf(Actor actor) => actor switch
-    {
-        { UserId: { } user } => new TypeId("usr", user).ToString(),
-        { CustomerId: { } customer } => new TypeId("cus", customer).ToString(),
-        _ => null,
     };
 
     private static string? Json(object? value) => value is null ? null : JsonSerializer.Serialize(value, StoaJson.Options);

@@ -1,0 +1,21 @@
+using Stoa.Server.Platform;
+
+namespace Stoa.Server.Availability;
+
+/// <summary>Time and capacity: schedules to slots, holds, reservations.</summary>
+public sealed class AvailabilityModule : Module
+{
+    public override void Services(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Offers>();
+        services.AddSingleton<Slots>();
+    }
+
+    public override void Api(RouteGroupBuilder api)
+    {
+        api.MapGet("/listings/{id}/slots", ListSlots.Get).AllowAnonymous();
+        api.MapPost("/holds", HoldSlot.Post).AllowAnonymous();
+        api.MapDelete("/holds/{id}", ReleaseHold.Delete).AllowAnonymous();
+    }
+}

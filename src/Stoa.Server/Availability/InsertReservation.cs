@@ -1,0 +1,88 @@
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Database;
+
+namespace Stoa.Server.Availability;
+
+/// <summary>The one way a reservation comes into being: on the first free resource, or not at all.</summary>
+internal static class InsertReservation
+{
+    // With several resources, racers choose different free ones; each look that loses a race is one more try.
+    private const int TriesMax = 4;
+
+    private const string EndExpiredSql = """
+        update availability.reservations set status = 'expired', expires_at = null, version = version + 1
+        where status = 'held' and expires_at <= $2 and resource_id = any($1) and period && $3
+        """;
+
+    // ON CONFLICT DO NOTHING instead of a plain insert: racers for one slot are answered at once and never deadlock.
+    private const string InsertSql = """
+        insert into availability.reservations
+            (id, resource_id, listing_id, plan_id, customer_id, order_id, starts_at, ends_at, period, status, expires_at, created_at)
+        select $1, r.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+        from unnest($2::uuid[]) as r(id)
+        where not exists (
+                select 1 from availability.reservations taken
+                where taken.status in ('held', 'confirmed') and taken.resource_id = r.id and taken.period && $9)
+          and ($10 <> 'held' or (select count(*) from availability.reservations mine
+               where mine.customer_id = $5 and mine.status = 'held' and mine.expires_at > $12) < $13)
+        order by random()
+        limit 1
+        on conflict do nothing
+        returning resource_id
+        """;
+
+    /// <summary>Inserts inside the transaction of the work, ending expired holds that are in the way.</summary>
+    /// <param name="work">Its transaction is begun when it is not yet.</param>
+    /// <param name="reservation">What to insert; its resource is chosen here.</param>
+    /// <param name="resources">The resources that would do.</param>
+    /// <param name="cancel">Cancels.</param>
+    /// <returns>The resource it was given; null when none is free, or when the customer holds too much already.</returns>
+    internal static async Task<Guid?> FirstFree(Work work, Reservation reservation, Guid[] resources, CancellationToken cancel)
+    {
+        await work.Begin(cancel);
+        var connection = await work.Connection(cancel);
+        // One resource has one answer; among several a lost race says nothing of the others.
+        var tries = resources.Length == 1 ? 1 : TriesMax;
+        while (tries-- > 0)
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            batch.BatchCommands.Add(EndExpired(resources, reservation.Period, work.Now));
+            batch.BatchCommands.Add(Insert(reservation, resources, work.Now));
+            if (await batch.ExecuteScalarAsync(cancel) is Guid resource) return resource;
+        }
+        return null;
+    }
+
+    private static NpgsqlBatchCommand EndExpired(Guid[] resources, NpgsqlRange<DateTime> period, Instant now) => new(EndExpiredSql)
+    {
+        Parameters =
+        {
+            new() { Value = resources },
+            new() { Value = now.ToDateTimeUtc() },
+            new() { Value = period, NpgsqlDbType = NpgsqlDbType.TimestampTzRange },
+        },
+    };
+
+    private static NpgsqlBatchCommand Insert(Reservation reservation, Guid[] resources, Instant now) => new(InsertSql)
+    {
+        Parameters =
+        {
+            new() { Value = reservation.Id.Value },
+            new() { Value = resources },
+            new() { Value = reservation.ListingId.Value },
+            new() { Value = reservation.PlanId.Value },
+            new() { Value = reservation.CustomerId.Value },
+            new() { Value = (object?)reservation.OrderId?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+            new() { Value = reservation.StartsAt.ToDateTimeUtc() },
+            new() { Value = reservation.EndsAt.ToDateTimeUtc() },
+            new() { Value = reservation.Period, NpgsqlDbType = NpgsqlDbType.TimestampTzRange },
+            new() { Value = EnumText.Write(reservation.Status) },
+            new() { Value = (object?)reservation.ExpiresAt?.ToDateTimeUtc() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            new() { Value = now.ToDateTimeUtc() },
+            new() { Value = (long)HoldSlot.HoldsMax },
+        },
+    };
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Stoa.Core;
+using Stoa.Core.Cancellation;
+using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
+using Stoa.Server.Availability;
+using Stoa.Server.Payments;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Presets;
+
+namespace Stoa.Server.Orders;
+
+/// <summary>Does what a firing means, in its transaction. Gateways are only left an intent.</summary>
+internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing firing, Offers offers, Marketplace marketplace)
+{
+    private readonly Order _order = step.Order;
+
+    /// <summary>What goes back to the customer with this step; null when nothing does.</summary>
+    internal long? RefundMinor { get; private set; }
+
+    internal async Task<Problem?> Run(CancellationToken cancel)
+    {
+        foreach (var effect in firing.Effects)
+        {
+            if (await Run(effect, cancel) is { } problem) return problem;
+        }
+        return null;
+    }
+
+    private async Task<Problem?> Run(Effect effect, CancellationToken cancel)
+    {
+        switch (effect)
+        {
+            case Effect.ConfirmReservation: return await Reservations.Confirm(work, _order, cancel);
+            case Effect.ReserveAgain: return await Reservations.TakeAgain(work, _order, cancel);
+            case Effect.MoveReservation: return await Move(cancel);
+            case Effect.ExtendHold: return await Reservations.Extend(work, _order, firing.Timers.First(t => t.Transition == "expire-request").Due, cancel);
+            case Effect.ReleaseReservation: await Reservations.Release(work, _order, cancel); return null;
+            case Effect.CapturePayment: return await Capture(cancel);
+            case Effect.VoidPayment: await Void(cancel); return null;
+            case Effect.RefundByPolicy: return await RefundByPolicy(_order.PolicyStartsAt ?? work.Now, work.Now, cancel);
+            case Effect.RefundAsNoShow: return await RefundByPolicy(_order.StartsAt ?? work.Now, _order.StartsAt ?? work.Now, cancel);
+            case Effect.RefundAmount: return await RefundAmount(cancel);
+            case Effect.RefundInFull: return await RefundInFull(cancel);
+            case Effect.ReleaseFunds: await Release(cancel); return null;
+            // Leaving the state has voided its release timer: nothing moves until the dispute is resolved.
+            case Effect.FreezeFunds: return null;
+            default: throw new InvalidOperationException($"{effect} belongs to a kind that is not sold yet.");
+        }
+    }
+
+    private async Task<Problem?> Move(CancellationToken cancel)
+    {
+        if (await offers.Find(_order.ListingId, cancel) is not { } offer || offer.FindPlan(_order.PlanId) is not { } plan) return AvailabilityProblems.NoPlan;
+        var policyStart = _order.PolicyStartsAt ?? step.Start!.Value;
+        var isBestTier = _order.CancellationPolicy.TierAt(policyStart, work.Now) == _order.CancellationPolicy.Tiers.FirstOrDefault();
+        if (await Reservations.Move(work, _order, offer, plan, step.Start!.Value, cancel) is { } problem) return problem;
+        // Who moves late and then cancels gets what cancelling late would have given.
+        _order.PolicyStartsAt = isBestTier || step.Role is ActorRole.Provider || step.Start < policyStart ? step.Start : policyStart;
+        return null;
+    }
+
+    private async Task<Problem?> Capture(CancellationToken cancel)
+    {
+        if (_order.TotalMinor == 0) _order.MoneyState = MoneyState.Held;
+        else await CollectPayment.Apply(work, _order.Id, cancel);
+        return null;
+    }
+
+    private async Task Void(CancellationToken cancel)
+    {
+        if (_order.TotalMinor > 0) await VoidPayment.Apply(work, _order.Id, cancel);
+        _order.MoneyState = MoneyState.Unpaid;
+    }
+
+    private async Task<Problem?> RefundByPolicy(NodaTime.Instant start, NodaTime.Instant at, CancellationToken cancel)
+    {
+        var soFar = await RefundedSoFar.Of(work, _order, cancel);
+        var preview = Refunds.OnCancellation(_order.CancellationPolicy, _order.Quote, start, at, CancelledBy.Customer, soFar, Culture);
+        if (step.ExpectedRefund is { } expected && expected != preview.Total)
+        {
+            return new Problem(ProblemKind.Conflict, "refund-changed",
+                $"The refund is {preview.Total.Format(Culture)} by now. Look at the new preview and confirm again.", "expected_refund");
+        }
+        return await Refund(preview.Refund, soFar, preview.Sentence, cancel);
+    }
+
+    private async Task<Problem?> RefundAmount(CancellationToken cancel)
+    {
+        if (step.Amount is not { } amount) return OrdersProblems.NoAmount;
+        var soFar = await RefundedSoFar.Of(work, _order, cancel);
+        var shares = Refunds.Partial(_order.Quote, amount, soFar);
+        return shares.Refused(out var problem) ? problem : await Refund(shares.Value, soFar, step.Reason ?? step.Name, cancel);
+    }
+
+    private async Task<Problem?> RefundInFull(CancellationToken cancel)
+    {
+        switch (_order.MoneyState)
+        {
+            case MoneyState.Unpaid:
+                // Somebody may be paying at this moment; a capture that still arrives is refunded as a late payment.
+                await VoidPayment.Apply(work, _order.Id, cancel);
+                return null;
+            case MoneyState.Authorized:
+                await Void(cancel);
+                return null;
+            default:
+                var soFar = await RefundedSoFar.Of(work, _order, cancel);
+                return await Refund(Refunds.Left(_order.Quote, soFar), soFar, step.Reason ?? firing.Transition.Label, cancel);
+        }
+    }
+
+    private async Task<Problem?> Refund(Shares shares, Shares soFar, string reason, CancellationToken cancel)
+    {
+        RefundMinor = shares.Total.Minor;
+        if (shares.Total.IsZero) return null;
+        if ((await RequestRefund.Apply(work, _order, shares, reason, cancel)).Refused(out var problem)) return problem;
+        _order.MoneyState = Refunds.Left(_order.Quote, soFar + shares).Total.IsZero ? MoneyState.Refunded : MoneyState.PartiallyRefunded;
+        return null;
+    }
+
+    private async Task Release(CancellationToken cancel)
+    {
+        await ReleaseHeld.Apply(work, _order, cancel);
+        _order.ReleasedAt = work.Now;
+        if (_order.MoneyState is MoneyState.Held) _order.MoneyState = MoneyState.Released;
+    }
+
+    private CultureInfo Culture => CultureInfo.GetCultureInfo(marketplace.Locale);
+}

@@ -1,0 +1,38 @@
+using NodaTime;
+using Stoa.Core.Ordering;
+using Stoa.Server.Availability;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Presets;
+
+namespace Stoa.Server.Orders;
+
+/// <summary>What an order does by itself. A timer that no longer belongs to the order, because it has moved on, is ignored.</summary>
+public static class OrderTimers
+{
+    internal const string Topic = "orders.timer";
+
+    /// <summary>A stored timer.</summary>
+    public sealed record Timer(Id<Order> OrderId, string Transition, Instant Due);
+
+    /// <summary>Sets the timers of a state just entered, and the deadline that pages count down to.</summary>
+    internal static void Set(Work work, Order order, IReadOnlyList<OrderTimer> timers)
+    {
+        foreach (var timer in timers)
+            work.SetTimer(Topic, order.Id.ToString(), new Timer(order.Id, timer.Transition, timer.Due), timer.Due);
+        order.DeadlineAt = timers.Count > 0 ? timers[0].Due : null;
+    }
+
+    /// <summary>Fires a due timer. Left uncommitted: the step and the timer's end are one transaction.</summary>
+    internal static async Task Fire(Timer timer, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        var marketplace = services.GetRequiredService<Marketplace>();
+        var found = await OrderAccess.Lock(work, timer.OrderId, cancel);
+        if (!found.Succeeded) return;
+        var order = found.Value.Order;
+        var current = ProcessEngine.Timers(order.ProcessOf(), order.Facts(), marketplace.Timings);
+        if (!current.Contains(new OrderTimer(timer.Transition, timer.Due))) return;
+        // A refusal means that a guard says no for good, or that another event will bring it about.
+        await FireTransition.Apply(new(order, timer.Transition, ActorRole.System), work, services.GetRequiredService<Offers>(), marketplace, cancel);
+    }
+}

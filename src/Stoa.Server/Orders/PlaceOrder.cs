@@ -1,0 +1,159 @@
+using System.ComponentModel.DataAnnotations;
+using Stoa.Core;
+using Stoa.Core.Ordering;
+using Stoa.Server.Availability;
+using Stoa.Server.Catalog;
+using Stoa.Server.Identity;
+using Stoa.Server.Payments;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Presets;
+
+namespace Stoa.Server.Orders;
+
+/// <summary>Checks out a held time: the quote is frozen, the order awaits its payment.</summary>
+public static class PlaceOrder
+{
+    private const int NameLengthMax = 120;
+    private const int PhoneLengthMax = 40;
+    private const int EmailLengthMax = 254;
+    private const int NoteLengthMax = 2_000;
+    private const int OptionsMax = 20;
+
+    /// <summary>What is ordered, by whom.</summary>
+    /// <param name="HoldId">The held time.</param>
+    /// <param name="Name">The customer's name; a signed-in customer's own when null.</param>
+    /// <param name="Email">Where the order's messages go; a signed-in customer's own when null.</param>
+    /// <param name="Phone">For the provider, when something comes up.</param>
+    /// <param name="OptionIds">The chosen extras.</param>
+    /// <param name="Note">A note to the provider.</param>
+    /// <param name="ExpectedTotal">What the customer saw; when the price has changed since, the order is refused.</param>
+    public sealed record Request(
+        Id<Reservation> HoldId,
+        string? Name = null,
+        string? Email = null,
+        string? Phone = null,
+        IReadOnlyList<Id<ListingOption>>? OptionIds = null,
+        string? Note = null,
+        Money? ExpectedTotal = null);
+
+    /// <summary>A placed order and where to go on.</summary>
+    public sealed record Placed(Id<Order> Id, string Number, OrderState State, Money Total, string PayUrl);
+
+    /// <summary>Everything that is wrong with the request by itself, by field.</summary>
+    public static IReadOnlyList<Problem> Check(Request request, bool isSignedIn)
+    {
+        var problems = new List<Problem>();
+        var needsContact = !isSignedIn;
+        if (needsContact && string.IsNullOrWhiteSpace(request.Name)) problems.Add(Wrong("name-required", "Enter your name, so that the provider knows who is coming.", "name"));
+        if (needsContact && string.IsNullOrWhiteSpace(request.Email)) problems.Add(Wrong("email-required", "Enter your e-mail address: the confirmation goes there.", "email"));
+        if (request.Name?.Length > NameLengthMax) problems.Add(Wrong("name-too-long", $"A name has at most {NameLengthMax} characters.", "name"));
+        if (!string.IsNullOrWhiteSpace(request.Email) && (request.Email.Length > EmailLengthMax || !new EmailAddressAttribute().IsValid(request.Email.Trim())))
+            problems.Add(Wrong("email-invalid", "This does not look like an e-mail address. Write it like name@example.com.", "email"));
+        if (request.Phone?.Length > PhoneLengthMax) problems.Add(Wrong("phone-too-long", $"A phone number has at most {PhoneLengthMax} characters.", "phone"));
+        if (request.Note?.Length > NoteLengthMax) problems.Add(Wrong("note-too-long", $"A note has at most {NoteLengthMax} characters.", "note"));
+        if (request.OptionIds?.Count > OptionsMax) problems.Add(Wrong("too-many-options", $"Choose at most {OptionsMax} extras.", "option_ids"));
+        return problems;
+    }
+
+    /// <summary>Places the order.</summary>
+    public static async Task<Outcome<Placed>> Run(Request request, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
+    {
+        if (Check(request, work.Actor.IsSignedIn) is [var wrong, ..]) return wrong;
+        var locked = await Reservations.LockHold(work, request.HoldId, cancel);
+        if (locked.Refused(out var problem)) return problem;
+        var hold = locked.Value;
+        if (hold.OrderId is { } earlier) return OrdersProblems.AlreadyOrdered(earlier);
+        if (await offers.Find(hold.ListingId, cancel) is not { IsBookable: true } offer) return AvailabilityProblems.NoListing;
+        if (offer.Kind != ListingKind.Appointment) return OrdersProblems.KindNotSold;
+        if (offer.FindPlan(hold.PlanId) is not { } plan) return AvailabilityProblems.NoPlan;
+
+        var isGuest = !work.Actor.IsSignedIn;
+        var quote = PriceOffer.Run(offer, plan, request.OptionIds ?? [], isGuest, marketplace, work.Now);
+        if (quote.Refused(out problem)) return problem;
+        if (request.ExpectedTotal is { } expected && expected != quote.Value.Total) return OrdersProblems.PriceChanged;
+        if (marketplace.FindCancellationPolicy(offer.CancellationPolicy) is not { } policy) return OrdersProblems.NoPolicy;
+
+        if (!string.IsNullOrWhiteSpace(request.Email) || !string.IsNullOrWhiteSpace(request.Phone) || !string.IsNullOrWhiteSpace(request.Name))
+            await SetContact(work, hold.CustomerId, request, cancel);
+
+        var process = Processes.For(offer.Kind);
+        var id = Id<Order>.New(work.Now);
+        var order = new Order
+        {
+            Id = id,
+            Number = OrderNumber.Of(id),
+            Process = process.Id,
+            ProcessVersion = process.Version,
+            State = process.Initial,
+            MoneyState = MoneyState.Unpaid,
+            BookingMode = offer.BookingMode,
+            CustomerId = hold.CustomerId,
+            IsGuest = isGuest,
+            OrganizationId = offer.OrganizationId,
+            LocationId = offer.LocationId,
+            ListingId = offer.ListingId,
+            PlanId = plan.Id,
+            ReservationId = hold.Id,
+            Title = $"{offer.Title}: {plan.Name}",
+            ProviderName = offer.ProviderName,
+            StartsAt = hold.StartsAt,
+            EndsAt = hold.EndsAt,
+            PolicyStartsAt = hold.StartsAt,
+            Zone = offer.Zone.Id,
+            Currency = offer.Currency.Code,
+            TotalMinor = quote.Value.Total.Minor,
+            Quote = quote.Value,
+            CancellationPolicy = policy,
+            Note = string.IsNullOrWhiteSpace(request.Note) ? null : work.Cipher.Seal(request.Note.Trim(), Order.NotePurpose),
+            StateEnteredAt = work.Now,
+            CreatedAt = work.Now,
+        };
+        work.Db.Add(order);
+        hold.OrderId = order.Id;
+        // The checkout has its own ten minutes; the hold must not end before the order does.
+        hold.ExpiresAt = work.Now + marketplace.Timings.Hold;
+        OrderTimers.Set(work, order, ProcessEngine.Timers(process, order.Facts(), marketplace.Timings));
+        work.Emit(new OrderPlaced(order.Id, order.Number, order.OrganizationId, order.ListingId, order.State));
+
+        if (order.TotalMinor > 0) PlacePayment.Apply(work, order);
+        else if (await Confirm(work, order, offers, marketplace, cancel) is { } refused) return refused;
+        if (await work.Commit(cancel) is { } stale) return stale;
+        return new Placed(order.Id, order.Number, order.State, order.Total, $"/orders/{order.Id}/pay");
+    }
+
+    /// <summary>POST /api/v1/orders</summary>
+    internal static async Task<IResult> Post(Request request, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
+    {
+        if (Check(request, work.Actor.IsSignedIn) is { Count: > 0 } problems)
+        {
+            return problems[0].Answer(new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["errors"] = problems.Select(p => new { p.Code, p.Field, p.Message }),
+            });
+        }
+        return (await Run(request, work, offers, marketplace, cancel)).AnswerCreated(placed => $"/api/v1/orders/{placed.Id}");
+    }
+
+    // What costs nothing needs no gateway: it counts as paid.
+    private static async Task<Problem?> Confirm(Work work, Order order, Offers offers, Marketplace marketplace, CancellationToken cancel)
+    {
+        order.MoneyState = order.BookingMode == BookingMode.Instant ? MoneyState.Held : MoneyState.Authorized;
+        await work.Db.SaveChangesAsync(cancel);
+        var fired = await FireTransition.Apply(
+            new(order, order.BookingMode == BookingMode.Instant ? "pay" : "authorize", ActorRole.System), work, offers, marketplace, cancel);
+        return fired.Problem;
+    }
+
+    private static async Task SetContact(Work work, Id<Customer> customer, Request request, CancellationToken cancel)
+    {
+        var known = work.Actor.IsSignedIn ? await Contacts.Of(work, customer, cancel) : null;
+        await Contacts.Set(
+            work, customer, Given(request.Name) ?? known?.Name ?? "", Given(request.Email) ?? known?.Email ?? "", Given(request.Phone) ?? known?.Phone, cancel);
+    }
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static Problem Wrong(string code, string message, string field) => new(ProblemKind.Invalid, code, message, field);
+}
