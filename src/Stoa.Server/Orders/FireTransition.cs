@@ -84,11 +84,11 @@ public static class FireTransition
         var firing = decided.Value;
         var (moneyBefore, startBefore) = (order.MoneyState, order.StartsAt);
 
+        order.State = firing.To;
+        order.StateEnteredAt = firing.StateSince;
         var effects = new OrderEffects(work, step, firing, offers, marketplace);
         if (await effects.Run(cancel) is { } refused) return refused;
 
-        order.State = firing.To;
-        order.StateEnteredAt = firing.StateSince;
         if (!firing.KeepsTimers) OrderTimers.Set(work, order, firing.Timers);
         return Record(step, firing, work, moneyBefore, startBefore, effects.RefundMinor);
     }

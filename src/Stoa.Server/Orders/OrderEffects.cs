@@ -95,19 +95,21 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
 
     private async Task<Problem?> RefundInFull(CancellationToken cancel)
     {
-        switch (_order.MoneyState)
+        if (_order.TotalMinor == 0)
         {
-            case MoneyState.Unpaid:
-                // Somebody may be paying at this moment; a capture that still arrives is refunded as a late payment.
-                await VoidPayment.Apply(work, _order.Id, cancel);
-                return null;
-            case MoneyState.Authorized:
-                await Void(cancel);
-                return null;
-            default:
-                var soFar = await RefundedSoFar.Of(work, _order, cancel);
-                return await Refund(Refunds.Left(_order.Quote, soFar), soFar, step.Reason ?? firing.Transition.Label, cancel);
+            _order.MoneyState = MoneyState.Unpaid;
+            return null;
         }
+        var made = await Payments.RefundInFull.Apply(work, _order, step.Reason ?? firing.Transition.Label, cancel);
+        if (made.Refused(out var problem)) return problem;
+        RefundMinor = made.Value?.AmountMinor;
+        // Whoever is paying at this moment is refunded when the money arrives, as a late payment.
+        _order.MoneyState = _order.MoneyState switch
+        {
+            MoneyState.Unpaid or MoneyState.Authorized => MoneyState.Unpaid,
+            _ => MoneyState.Refunded,
+        };
+        return null;
     }
 
     private async Task<Problem?> Refund(Shares shares, Shares soFar, string reason, CancellationToken cancel)

@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Stoa.Core;
+using Stoa.Core.Cancellation;
+using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
+using Stoa.Server.Catalog;
+using Stoa.Server.Identity;
+using Stoa.Server.Organizations;
+using Stoa.Server.Payments;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Presets;
+
+namespace Stoa.Server.Orders;
+
+/// <summary>One order as its customer, its provider or an operator sees it, with what they may do now.</summary>
+public static class GetOrder
+{
+    /// <summary>An order in full.</summary>
+    public sealed record View(
+        Id<Order> Id,
+        string Number,
+        OrderState State,
+        MoneyState MoneyState,
+        BookingMode BookingMode,
+        bool IsGuest,
+        Id<Listing> ListingId,
+        Id<Plan> PlanId,
+        Id<Organization> OrganizationId,
+        string Title,
+        string ProviderName,
+        Place Place,
+        Instant? StartsAt,
+        Instant? EndsAt,
+        string Zone,
+        Money Total,
+        Money Refunded,
+        Quote Quote,
+        CancellationPolicy CancellationPolicy,
+        Instant? PolicyStartsAt,
+        Instant? DeadlineAt,
+        Instant CreatedAt,
+        Contact? Customer,
+        string? Note,
+        ActorRole Roles,
+        IReadOnlyList<PermittedAction> Actions,
+        IReadOnlyList<Step> Timeline,
+        string Next,
+        int Version);
+
+    /// <summary>Where it takes place.</summary>
+    public sealed record Place(string Name, string Street, string City, string Postcode, string Country, double Latitude, double Longitude);
+
+    /// <summary>A step the order took.</summary>
+    public sealed record Step(
+        string Name, string Label, OrderState FromState, OrderState ToState, MoneyState ToMoney, ActorRole ActorRole, string? Reason, string? Details, Instant At);
+
+    /// <summary>The order, for those who may see it.</summary>
+    public static async Task<Outcome<View>> Run(Id<Order> id, Work work, Marketplace marketplace, CancellationToken cancel)
+    {
+        var found = await OrderAccess.Find(work, id, cancel);
+        if (found.Refused(out var problem)) return problem;
+        var (order, process) = (found.Value.Order, found.Value.Order.ProcessOf());
+        var location = await work.Db.Set<Location>().AsNoTracking().FirstAsync(l => l.Id == order.LocationId, cancel);
+        var steps = await work.Db.Set<OrderTransition>().AsNoTracking().Where(t => t.OrderId == id).OrderBy(t => t.Id).ToListAsync(cancel);
+        var refunded = order.MoneyState is MoneyState.PartiallyRefunded or MoneyState.Refunded
+            ? (await RefundedSoFar.Of(work, order, cancel)).Total
+            : Money.Zero(order.Total.Currency);
+        return new View(
+            order.Id, order.Number, order.State, order.MoneyState, order.BookingMode, order.IsGuest, order.ListingId, order.PlanId, order.OrganizationId,
+            order.Title, order.ProviderName,
+            new Place(location.Name, location.Street, location.City, location.Postcode, location.Country, location.Latitude, location.Longitude),
+            order.StartsAt, order.EndsAt, order.Zone, order.Total, refunded, order.Quote, order.CancellationPolicy, order.PolicyStartsAt,
+            order.DeadlineAt, order.CreatedAt,
+            await Contacts.Of(work, order.CustomerId, cancel),
+            order.Note is { } note ? work.Cipher.Open(note, Order.NotePurpose) : null,
+            found.Value.Roles,
+            Actions(order, process, found.Value.ActingRoles, work.Now, marketplace),
+            [.. steps.Select(step => new Step(
+                step.Name, process.Find(step.Name)?.Label ?? step.Name, step.FromState, step.ToState, step.ToMoney, step.ActorRole, step.Reason, step.Details, step.At))],
+            WhatIsNext.Sentence(order, work.Now),
+            order.Version);
+    }
+
+    /// <summary>GET /api/v1/orders/{id}</summary>
+    internal static async Task<IResult> Get(Id<Order> id, HttpResponse response, Work work, Marketplace marketplace, CancellationToken cancel)
+    {
+        var view = await Run(id, work, marketplace, cancel);
+        if (view.Succeeded) ETags.Set(response, view.Value.Version);
+        return view.Answer();
+    }
+
+    /// <summary>What may be done now, each action once, in any of the actor's roles.</summary>
+    internal static IReadOnlyList<PermittedAction> Actions(Order order, Process process, ActorRole roles, Instant now, Marketplace marketplace) =>
+    [
+        .. roles.Split().SelectMany(role => ProcessEngine.Permitted(process, order.Facts(), role, now, marketplace.Timings))
+            .DistinctBy(action => action.Transition),
+    ];
+}

@@ -1,0 +1,95 @@
+using Stoa.Core.Ordering;
+using Stoa.Server.Availability;
+using Stoa.Server.Payments;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Presets;
+
+namespace Stoa.Server.Orders;
+
+/// <summary>
+/// What the order makes of its money. Events may come twice, late and after the order has ended; each handler looks at where
+/// the order stands and leaves its step uncommitted, to be committed with the envelope's settlement.
+/// </summary>
+internal static class OnPaymentEvents
+{
+    internal static async Task Authorized(PaymentAuthorized happened, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        var desk = new Desk(happened.OrderId, work, services);
+        if (await desk.Lock(cancel) is not { MoneyState: MoneyState.Unpaid } order) return;
+        if (order.State == OrderState.AwaitingPayment)
+        {
+            order.MoneyState = MoneyState.Authorized;
+            if (await desk.Fire(order, "authorize", cancel)) return;
+            // The hold was lost and somebody else has the time: the order ends, and the authorization is given up below.
+            order = await desk.Expire(cancel);
+        }
+        order.MoneyState = MoneyState.Authorized;
+        await desk.Fire(order, "refund-late-payment", cancel, paymentIsLate: true);
+    }
+
+    internal static async Task Captured(PaymentCaptured happened, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        var desk = new Desk(happened.OrderId, work, services);
+        if (await desk.Lock(cancel) is not { MoneyState: MoneyState.Unpaid or MoneyState.Authorized } order) return;
+        order.MoneyState = MoneyState.Held;
+        if (order.State == OrderState.AwaitingPayment)
+        {
+            if (await desk.Fire(order, "pay", cancel)) return;
+            order = await desk.Expire(cancel);
+            order.MoneyState = MoneyState.Held;
+        }
+        else if (!order.State.HasEnded() || order.State is OrderState.Completed or OrderState.NoShow)
+        {
+            // Captured after it was accepted. A release that was due meanwhile was refused, and is due again.
+            desk.SetOverdueTimers(order);
+            return;
+        }
+        if (order.State == OrderState.Expired && await desk.Fire(order, "rebook", cancel, paymentIsLate: true)) return;
+        order = await desk.Lock(cancel) ?? throw new InvalidOperationException($"{happened.OrderId} is gone.");
+        order.MoneyState = MoneyState.Held;
+        await desk.Fire(order, "refund-late-payment", cancel, paymentIsLate: true);
+    }
+
+    internal static async Task Failed(PaymentFailed happened, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        if (!happened.WasAuthorized) return;
+        var desk = new Desk(happened.OrderId, work, services);
+        if (await desk.Lock(cancel) is { MoneyState: MoneyState.Authorized } order) await desk.Fire(order, "capture-failed", cancel);
+    }
+
+    /// <summary>One order on the desk, with what is needed to fire its transitions as the system.</summary>
+    private sealed class Desk(Id<Order> id, Work work, IServiceProvider services)
+    {
+        private readonly Marketplace _marketplace = services.GetRequiredService<Marketplace>();
+        private readonly Offers _offers = services.GetRequiredService<Offers>();
+
+        internal async Task<Order?> Lock(CancellationToken cancel) =>
+            await OrderAccess.Lock(work, id, cancel) is { Succeeded: true } found ? found.Value.Order : null;
+
+        /// <summary>True when it fired; otherwise nothing of it is left, and the order must be locked anew.</summary>
+        internal async Task<bool> Fire(Order order, string transition, CancellationToken cancel, bool paymentIsLate = false)
+        {
+            var fired = await FireTransition.Apply(
+                new(order, transition, ActorRole.System, PaymentIsLate: paymentIsLate), work, _offers, _marketplace, cancel);
+            if (!fired.Succeeded) await work.Abandon();
+            return fired.Succeeded;
+        }
+
+        /// <summary>Ends an order whose hold is over, and returns it locked.</summary>
+        internal async Task<Order> Expire(CancellationToken cancel)
+        {
+            var order = await Lock(cancel) ?? throw new InvalidOperationException($"{id} is gone.");
+            await Fire(order, "expire", cancel);
+            return order.State == OrderState.Expired ? order : throw new InvalidOperationException($"{id} lost its time before its hold was over.");
+        }
+
+        internal void SetOverdueTimers(Order order)
+        {
+            foreach (var timer in ProcessEngine.Timers(order.ProcessOf(), order.Facts(), _marketplace.Timings))
+            {
+                if (timer.Due <= work.Now) work.SetTimer(OrderTimers.Topic, id.ToString(), new OrderTimers.Timer(id, timer.Transition, timer.Due), work.Now);
+            }
+        }
+    }
+}

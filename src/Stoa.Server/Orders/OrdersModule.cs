@@ -1,0 +1,36 @@
+using Stoa.Server.Payments;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Encryption;
+
+namespace Stoa.Server.Orders;
+
+/// <summary>Sales: checkout, the process of an order, and who may see it.</summary>
+public sealed class OrdersModule : Module
+{
+    public override void Services(IServiceCollection services, IConfiguration configuration) =>
+        services.AddSingleton(new SealedColumn("orders.orders", "id", "note", Order.NotePurpose));
+
+    public override void Api(RouteGroupBuilder api)
+    {
+        // Guests act through the session of their hold or magic link; whose order it is, the use case decides.
+        api.MapPost("/quotes", PriceOffer.Post).AllowAnonymous();
+        api.MapPost("/orders", PlaceOrder.Post).AllowAnonymous();
+        api.MapGet("/orders", ListOrders.GetMine).AllowAnonymous();
+        api.MapGet("/orders/{id}", GetOrder.Get).AllowAnonymous();
+        api.MapGet("/orders/{id}/refund-preview", PreviewRefund.Get).AllowAnonymous();
+        api.MapPost("/orders/{id}/transitions", FireTransition.Post).AllowAnonymous();
+
+        api.MapGet("/organizations/{id}/orders", ListOrders.GetOfOrganization).RequireAuthorization(Policies.Provider);
+        api.MapGet("/operations/orders", ListOrders.GetAll).RequireAuthorization(Policies.Operator);
+    }
+
+    public override void Handlers(HandlerTable handlers)
+    {
+        handlers.OnEvent<PaymentAuthorized>("orders.payment-authorized", OnPaymentEvents.Authorized);
+        handlers.OnEvent<PaymentCaptured>("orders.payment-captured", OnPaymentEvents.Captured);
+        handlers.OnEvent<PaymentFailed>("orders.payment-failed", OnPaymentEvents.Failed);
+        handlers.OnEnvelope<OrderTimers.Timer>(OrderTimers.Topic, OrderTimers.Fire);
+    }
+}

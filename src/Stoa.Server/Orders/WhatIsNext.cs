@@ -1,0 +1,31 @@
+using NodaTime;
+using Stoa.Core.Ordering;
+
+namespace Stoa.Server.Orders;
+
+/// <summary>One sentence that tells people where an order stands and what happens next.</summary>
+public static class WhatIsNext
+{
+    /// <summary>The sentence, for the customer.</summary>
+    public static string Sentence(Order order, Instant now) => order.State switch
+    {
+        OrderState.AwaitingPayment when order.DeadlineAt is { } deadline && deadline <= now => "The time to pay is over; the place is being given back.",
+        OrderState.AwaitingPayment => "Your time is held. Pay before the hold ends to make it yours.",
+        OrderState.AwaitingAcceptance => "The provider has been asked and answers soon. Nothing is charged before they accept.",
+        OrderState.Confirmed when order.MoneyState is MoneyState.Authorized => "It is confirmed. The payment is just being taken.",
+        OrderState.Confirmed => "It is confirmed. Your payment is held until it has taken place.",
+        OrderState.InProgress => "It is taking place now.",
+        OrderState.Completed when order.MoneyState is MoneyState.Held => "It has taken place. The provider is paid in two days, unless you report a problem.",
+        OrderState.Completed => "It has taken place, and the provider is paid.",
+        OrderState.Declined => "The provider could not take it. Nothing was charged.",
+        OrderState.Expired when order.MoneyState is MoneyState.Refunded => "The payment came after the hold had ended and the time was gone, so all of it goes back to you.",
+        OrderState.Expired => "The time to pay was over before the payment arrived, so the place was given back. Nothing was charged.",
+        OrderState.Cancelled when order.MoneyState is MoneyState.Unpaid => "It is cancelled. Nothing was charged.",
+        OrderState.Cancelled when order.MoneyState is MoneyState.Refunded => "It is cancelled, and everything you paid goes back to you.",
+        OrderState.Cancelled when order.MoneyState is MoneyState.PartiallyRefunded => "It is cancelled. The part that the policy refunds goes back to you.",
+        OrderState.Cancelled => "It is cancelled.",
+        OrderState.NoShow => "The provider reported that nobody came.",
+        OrderState.Disputed => "A problem was reported. The marketplace looks at it; no money moves until it has decided.",
+        _ => "",
+    };
+}
