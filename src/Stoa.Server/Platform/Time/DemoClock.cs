@@ -1,0 +1,117 @@
+using System.Globalization;
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+using Stoa.Core;
+using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Events;
+using Stoa.Server.Platform.Http;
+
+namespace Stoa.Server.Platform.Time;
+
+/// <summary>
+/// Moves the marketplace's time ahead, so that the life of an order can be seen in a minute. Demo mode only. How far it
+/// runs ahead stands in the database, and every node follows.
+/// </summary>
+public sealed class DemoClock(NpgsqlDataSource database, StoaClock clock, EventBus bus, QueueSignal queue, StoaOptions options) : IHostedService
+{
+    private const string Topic = "clock";
+
+    /// <summary>The furthest that it can be moved at once.</summary>
+    public static readonly Duration StepMax = Duration.FromDays(366);
+
+    /// <inheritdoc />
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Demo) return;
+        clock.Ahead = await Read(database, cancellationToken);
+        bus.Received += (_, message) =>
+        {
+            if (message.Topic is Topic && long.TryParse(message.Key, CultureInfo.InvariantCulture, out var ticks)) Follow(Duration.FromTicks(ticks));
+        };
+    }
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Moves ahead; never back, since what has happened has happened.</summary>
+    public async Task<Outcome<Instant>> Advance(Duration step, CancellationToken cancel)
+    {
+        if (!options.Demo) return new Problem(ProblemKind.Conflict, "no-demo", "Only a demo's clock can be moved.");
+        if (step <= Duration.Zero || step > StepMax)
+            return new Problem(ProblemKind.Invalid, "bad-step", "Move the clock ahead, by at most a year at once.", "advance");
+        var ahead = await Write(database, step, cancel);
+        Follow(ahead);
+        await bus.Publish(Topic, ahead.BclCompatibleTicks.ToString(CultureInfo.InvariantCulture), cancel);
+        return clock.GetCurrentInstant();
+    }
+
+    /// <summary>Reads <c>90m</c>, <c>2h</c>, <c>3d</c>, <c>1w</c>.</summary>
+    public static Outcome<Duration> ParseStep(string text)
+    {
+        var problem = new Problem(ProblemKind.Invalid, "bad-step", "Write how far to move the clock like 90m, 2h, 3d or 1w.", "advance");
+        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return problem;
+        return text[^1] switch
+        {
+            'm' => Duration.FromMinutes(count),
+            'h' => Duration.FromHours(count),
+            'd' => Duration.FromDays(count),
+            'w' => Duration.FromDays(7 * (long)count),
+            _ => problem,
+        };
+    }
+
+    /// <summary>How far the clock of a database runs ahead.</summary>
+    internal static async Task<Duration> Read(NpgsqlDataSource database, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("select ahead from platform.clock");
+        return await command.ExecuteScalarAsync(cancel) is TimeSpan ahead ? Duration.FromTimeSpan(ahead) : Duration.Zero;
+    }
+
+    /// <summary>POST /demo/clock: a plain form.</summary>
+    internal static void Map(RouteGroupBuilder api, IEndpointRouteBuilder pages)
+    {
+        api.MapPost("/demo/clock", async (Move move, DemoClock demo, CancellationToken cancel) =>
+        {
+            var step = ParseStep(move.Advance);
+            if (step.Refused(out var problem)) return problem.Answer();
+            var now = await demo.Advance(step.Value, cancel);
+            return now.Refused(out problem) ? problem.Answer() : Results.Json(new { now = now.Value }, StoaJson.Options);
+        }).AllowAnonymous();
+        pages.MapPost("/demo/clock", async (HttpRequest request, DemoClock demo, IFaultPages faults, CancellationToken cancel) =>
+        {
+            var form = await request.ReadFormAsync(cancel);
+            var step = ParseStep(form["advance"].ToString());
+            if (step.Refused(out var problem)) return faults.Problem(problem, problem.Kind.Status());
+            var now = await demo.Advance(step.Value, cancel);
+            if (now.Refused(out problem)) return faults.Problem(problem, problem.Kind.Status());
+            return Results.LocalRedirect(LocalPath.Or(form["return_to"].ToString(), "/"));
+        }).AllowAnonymous();
+    }
+
+    internal sealed record Move(string Advance);
+
+    private static async Task<Duration> Write(NpgsqlDataSource database, Duration step, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("update platform.clock set ahead = ahead + $1 returning ahead");
+        command.Parameters.Add(new() { Value = step.ToTimeSpan(), NpgsqlDbType = NpgsqlDbType.Interval });
+        return Duration.FromTimeSpan((TimeSpan)(await command.ExecuteScalarAsync(cancel))!);
+    }
+
+    private void Follow(Duration ahead)
+    {
+        clock.Ahead = ahead;
+        queue.WakeLocally();
+    }
+}
+
+/// <summary>Registers the demo clock.</summary>
+public static class DemoClockServices
+{
+    /// <summary>Adds it; outside demo mode it does nothing.</summary>
+    public static void AddDemoClock(this IServiceCollection services)
+    {
+        services.AddSingleton<DemoClock>();
+        services.AddHostedService(provider => provider.GetRequiredService<DemoClock>());
+    }
+}
