@@ -4,7 +4,6 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Catalog;
-using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Ids;

@@ -4,6 +4,7 @@ using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;

@@ -4,7 +4,6 @@ using Stoa.Core;
 using Stoa.Core.Pricing;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
-using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
