@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stoa.Server.Platform.Http;
 using Stoa.Server.Site.Pages;
 using Stoa.Server.Site.Pictures;
 
@@ -16,6 +17,7 @@ public static class SiteModule
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.TryAddSingleton<SiteAssets>();
+        services.TryAddSingleton<IFaultPages, FaultPages>();
         services.TryAddScoped(provider => Frame(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!, frame));
         services.AddCascadingValue(provider => provider.GetRequiredService<PageFrame>());
         return services;

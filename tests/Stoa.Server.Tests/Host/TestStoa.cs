@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
@@ -59,7 +60,7 @@ public sealed class TestStoa : IAsyncDisposable
         };
         var app = StoaServer.Build(
             options.WithDatabase(database.ConnectionString),
-            services => services.AddSingleton(new StoaClock(clock)));
+            services => services.AddSingleton(new StoaClock(clock)).AddLogging(logs => logs.SetMinimumLevel(LogLevel.Warning)));
         await app.StartAsync();
         return new TestStoa(app, database, ownsDatabase: shared is null, folder, clock);
     }
