@@ -121,8 +121,8 @@ public static class Reservations
     private static async Task<Reservation?> Lock(Work work, Id<Reservation> id, CancellationToken cancel)
     {
         await work.Begin(cancel);
-        return await work.Db.Set<Reservation>()
+        return (await work.Db.Set<Reservation>()
             .FromSql($"select * from availability.reservations where id = {id.Value} for update")
-            .FirstOrDefaultAsync(cancel);
+            .ToListAsync(cancel)).SingleOrDefault();
     }
 }

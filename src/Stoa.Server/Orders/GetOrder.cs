@@ -63,7 +63,7 @@ public static class GetOrder
         var found = await OrderAccess.Find(work, id, cancel);
         if (found.Refused(out var problem)) return problem;
         var (order, process) = (found.Value.Order, found.Value.Order.ProcessOf());
-        var location = await work.Db.Set<Location>().AsNoTracking().FirstAsync(l => l.Id == order.LocationId, cancel);
+        var location = await work.Db.Set<Location>().AsNoTracking().SingleAsync(l => l.Id == order.LocationId, cancel);
         var steps = await work.Db.Set<OrderTransition>().AsNoTracking().Where(t => t.OrderId == id).OrderBy(t => t.Id).ToListAsync(cancel);
         var refunded = order.MoneyState is MoneyState.PartiallyRefunded or MoneyState.Refunded
             ? (await RefundedSoFar.Of(work, order, cancel)).Total

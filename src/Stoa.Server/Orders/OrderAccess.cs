@@ -23,14 +23,14 @@ public static class OrderAccess
 {
     /// <summary>The order with the actor's roles, for reading.</summary>
     public static async Task<Outcome<OrderSeen>> Find(Work work, Id<Order> id, CancellationToken cancel) =>
-        await See(work, await work.Db.Set<Order>().AsNoTracking().FirstOrDefaultAsync(o => o.Id == id, cancel), cancel);
+        await See(work, await work.Db.Set<Order>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancel), cancel);
 
     /// <summary>The order with the actor's roles, locked until the end of the transaction.</summary>
     public static async Task<Outcome<OrderSeen>> Lock(Work work, Id<Order> id, CancellationToken cancel)
     {
         await work.Begin(cancel);
-        var order = await work.Db.Set<Order>().FromSql($"select * from orders.orders where id = {id.Value} for update").FirstOrDefaultAsync(cancel);
-        return await See(work, order, cancel);
+        var orders = await work.Db.Set<Order>().FromSql($"select * from orders.orders where id = {id.Value} for update").ToListAsync(cancel);
+        return await See(work, orders.SingleOrDefault(), cancel);
     }
 
     private static async Task<Outcome<OrderSeen>> See(Work work, Order? order, CancellationToken cancel)
