@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using Npgsql;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Delivery;
@@ -39,8 +40,10 @@ public sealed class TestStoa : IAsyncDisposable
     /// <param name="settings">Settings on top of the tests' own, such as <c>Stoa:Demo</c>.</param>
     /// <param name="worker">True to let the worker run by itself.</param>
     /// <param name="shared">Another program, whose database, keys and clock this one shares: a second node.</param>
+    /// <param name="through">A port that stands between the program and its database.</param>
     public static async Task<TestStoa> Start(
-        TestDatabases databases, IReadOnlyDictionary<string, string?>? settings = null, bool worker = false, TestStoa? shared = null)
+        TestDatabases databases, IReadOnlyDictionary<string, string?>? settings = null, bool worker = false, TestStoa? shared = null,
+        Func<int, int>? through = null)
     {
         var database = shared?._database ?? await databases.Create();
         var folder = shared?._folder ?? Directory.CreateTempSubdirectory("stoa-test-").FullName;
@@ -59,7 +62,7 @@ public sealed class TestStoa : IAsyncDisposable
             Configuration = configuration,
         };
         var app = StoaServer.Build(
-            options.WithDatabase(database.ConnectionString),
+            options.WithDatabase(Through(database.ConnectionString, through)),
             services => services.AddSingleton(new StoaClock(clock)).AddLogging(logs => logs.SetMinimumLevel(LogLevel.Warning)));
         await app.StartAsync();
         return new TestStoa(app, database, ownsDatabase: shared is null, folder, clock);
@@ -84,6 +87,14 @@ public sealed class TestStoa : IAsyncDisposable
         await using var scope = App.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ActorHolder>().Actor = actor ?? Actor.System;
         return await act(scope.ServiceProvider.GetRequiredService<Work>(), scope.ServiceProvider);
+    }
+
+    private static string Through(string connectionString, Func<int, int>? through)
+    {
+        if (through is null) return connectionString;
+        var database = new NpgsqlConnectionStringBuilder(connectionString) { SslMode = SslMode.Disable };
+        database.Port = through(database.Port);
+        return database.ConnectionString;
     }
 
     public async ValueTask DisposeAsync()
