@@ -3,12 +3,9 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Stoa.Server.Availability;
-using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Notifications;
 using Stoa.Server.Orders;
-using Stoa.Server.Organizations;
-using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Encryption;
@@ -28,11 +25,8 @@ public static class StoaServer
     private static Module[] Modules() =>
     [
         new IdentityModule(),
-        new OrganizationsModule(),
-        new CatalogModule(),
         new AvailabilityModule(),
         new OrdersModule(),
-        new PaymentsModule(),
         new NotificationsModule(),
     ];
 
