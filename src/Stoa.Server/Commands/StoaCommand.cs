@@ -17,6 +17,7 @@ internal static class StoaCommand
         CommonOptions.DataFolder,
         ServeCommand.Build(),
         MigrateCommand.Build(),
+        LedgerCommand.Build(),
         DoctorCommand.Build(),
     };
 

@@ -41,6 +41,9 @@ public sealed class Payment : IIdentified, IVersioned
     /// <summary>What the gateway kept for itself.</summary>
     public long FeeMinor { get; set; }
 
+    /// <summary>Where the gateway sends the customer back to: part of the intent, so that asking again asks the same.</summary>
+    public string? ReturnUrl { get; set; }
+
     /// <summary>Where the customer pays.</summary>
     public string? HostedUrl { get; set; }
 

@@ -30,10 +30,10 @@ public static class RequestRefund
     public static async Task<Outcome<Refund>> Apply(Work work, Order order, Shares refund, string reason, CancellationToken cancel)
     {
         var payments = await LockPayments.Of(work, order.Id, cancel);
+        if (await work.Db.Set<Dispute>().AnyAsync(d => d.OrderId == order.Id && d.Status == DisputeStatus.Open, cancel))
+            return PaymentProblems.Disputed;
         if (payments.Where(p => p.RefundableMinor > 0).OrderBy(p => p.CapturedAt).FirstOrDefault() is not { } payment)
             return PaymentProblems.NothingToRefund;
-        if (await work.Db.Set<Dispute>().AnyAsync(d => d.PaymentId == payment.Id && d.Status == DisputeStatus.Open, cancel))
-            return PaymentProblems.Disputed;
         if (refund.Total.Minor > payment.RefundableMinor)
             return PaymentProblems.RefundExceedsCharge(new Money(payment.RefundableMinor, refund.Total.Currency));
 

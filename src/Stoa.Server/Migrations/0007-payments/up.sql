@@ -17,6 +17,7 @@ create table payments.payments (
     -- Taken back by the customer's bank: disputes open or lost.
     disputed_minor     bigint not null default 0 constraint payments_disputed check (disputed_minor >= 0),
     fee_minor          bigint not null default 0,
+    return_url         text,
     hosted_url         text,
     failure_code       text,
     created_at         timestamptz not null,

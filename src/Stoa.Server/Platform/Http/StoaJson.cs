@@ -22,6 +22,8 @@ public static class StoaJson
         options.DictionaryKeyPolicy = null;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.NumberHandling = JsonNumberHandling.Strict;
+        // jsonb keeps keys in an order of its own, so the word that tells a case of a record may come last.
+        options.AllowOutOfOrderMetadataProperties = true;
         options.Encoder = JavaScriptEncoder.Default;
         options.Converters.Add(new IdJsonConverterFactory());
         options.Converters.Add(new InstantJson());

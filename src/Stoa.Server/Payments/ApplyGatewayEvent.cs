@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>Brings our record of a payment up to what its processor told: the same whether it comes once or twice, early or late.</summary>
+internal static class ApplyGatewayEvent
+{
+    internal static async Task Handle(ReceiveWebhook.Arrived arrived, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        var (gateway, happened) = arrived;
+        var found = await Find(gateway, happened, work, cancel) ?? throw new DeliveryException(
+            $"{gateway} speaks of a payment {happened.GatewayPaymentId} (reference {happened.Reference ?? "none"}) that is not ours. "
+            + "Look for it at the processor; another program may use the same account.", hopeless: true);
+        var payments = await LockPayments.Of(work, found.OrderId, cancel);
+        var payment = payments.Single(p => p.Id == found.Id);
+        // The answer to our call may not have been kept, or not yet.
+        payment.GatewayPaymentId ??= happened.GatewayPaymentId;
+
+        switch (happened.Fact)
+        {
+            case GatewayFact.Authorized authorized: PaymentFacts.Authorize(work, payment, authorized); break;
+            case GatewayFact.Captured captured: await PaymentFacts.Capture(work, payment, payments, captured, cancel); break;
+            case GatewayFact.Failed failed: PaymentFacts.Fail(work, payment, failed.Code); break;
+            case GatewayFact.Voided: PaymentFacts.Void(work, payment); break;
+            case GatewayFact.Refunded refunded: await RefundFacts.Apply(work, payment, refunded, cancel); break;
+            case GatewayFact.RefundFailed failed: await RefundFacts.Apply(work, payment, failed, cancel); break;
+            case GatewayFact.DisputeOpened opened: await DisputeFacts.Open(work, payment, opened, cancel); break;
+            case GatewayFact.DisputeWon won: await DisputeFacts.Decide(work, payment, won.GatewayDisputeId, won: true, cancel); break;
+            case GatewayFact.DisputeLost lost: await DisputeFacts.Decide(work, payment, lost.GatewayDisputeId, won: false, cancel); break;
+            default: throw new DeliveryException($"Nothing is known of {happened.Fact.GetType().Name}.", hopeless: true);
+        }
+    }
+
+    // By our own id first: it is there even when the processor's answer to our call was lost.
+    private static Task<Payment?> Find(string gateway, GatewayEvent happened, Work work, CancellationToken cancel)
+    {
+        var payments = work.Db.Set<Payment>().AsNoTracking().Where(p => p.Gateway == gateway);
+        return Id<Payment>.TryParse(happened.Reference, out var id)
+            ? payments.SingleOrDefaultAsync(p => p.Id == id && (p.GatewayPaymentId == null || p.GatewayPaymentId == happened.GatewayPaymentId), cancel)
+            : payments.SingleOrDefaultAsync(p => p.GatewayPaymentId == happened.GatewayPaymentId, cancel);
+    }
+}

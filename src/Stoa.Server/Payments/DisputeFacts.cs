@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Stoa.Core;
+using Stoa.Core.Cancellation;
+using Stoa.Core.Ledger;
+using Stoa.Server.Orders;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>What a fact about a dispute changes. The payments of the order are locked.</summary>
+internal static class DisputeFacts
+{
+    internal static async Task Open(Work work, Payment payment, GatewayFact.DisputeOpened fact, CancellationToken cancel)
+    {
+        if (await Find(work, payment, fact.GatewayDisputeId, cancel) is not null) return;
+        // Together with a refund under way it may be more than what was charged; one of the two is going to fail, and then it fits.
+        if (fact.Amount.Minor > payment.RefundableMinor)
+            throw new DeliveryException($"The dispute {fact.GatewayDisputeId} of {payment.Id} is about {fact.Amount}, of which not so much is with us (yet).");
+        var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == payment.OrderId, cancel);
+        var left = Refunds.Left(order.Quote, await RefundedSoFar.Of(work, order, cancel));
+        var dispute = new Dispute
+        {
+            Id = Id<Dispute>.New(work.Now),
+            PaymentId = payment.Id,
+            OrderId = payment.OrderId,
+            Gateway = payment.Gateway!,
+            GatewayDisputeId = fact.GatewayDisputeId,
+            Status = DisputeStatus.Open,
+            Currency = payment.Currency,
+            AmountMinor = fact.Amount.Minor,
+            Breakdown = left.Proportion(fact.Amount),
+            OpenedAt = work.Now,
+        };
+        payment.DisputedMinor += dispute.AmountMinor;
+        work.Db.Add(dispute);
+        Ledger.Post(work, Entries.DisputeOpened(dispute.Id.ToString(), payment.Gateway!, payment.OrderId.ToString(), fact.Amount), payment.OrderId);
+        work.Emit(new DisputeOpened(payment.OrderId, payment.Id, dispute.Id, fact.Amount));
+    }
+
+    internal static async Task Decide(Work work, Payment payment, string gatewayDisputeId, bool won, CancellationToken cancel)
+    {
+        var dispute = await Find(work, payment, gatewayDisputeId, cancel)
+            ?? throw new DeliveryException($"{payment.Gateway} has decided the dispute {gatewayDisputeId} of {payment.Id}, of which we have not heard yet.");
+        if (dispute.Status != DisputeStatus.Open) return;
+        var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == payment.OrderId, cancel);
+        Ledger.Post(work, won ? Won(dispute) : await Lost(work, order, dispute, cancel), order.Id);
+        dispute.Status = won ? DisputeStatus.Won : DisputeStatus.Lost;
+        dispute.DecidedAt = work.Now;
+        if (won) payment.DisputedMinor -= dispute.AmountMinor;
+        work.Emit(new DisputeDecided(payment.OrderId, payment.Id, dispute.Id, won, dispute.Amount));
+    }
+
+    private static JournalEntry Won(Dispute dispute) =>
+        Entries.DisputeWon(dispute.Id.ToString(), dispute.Gateway, dispute.OrderId.ToString(), dispute.Amount);
+
+    private static async Task<JournalEntry> Lost(Work work, Order order, Dispute dispute, CancellationToken cancel)
+    {
+        var (id, orderId, seller) = (dispute.Id.ToString(), order.Id.ToString(), order.OrganizationId.ToString());
+        var held = Math.Clamp((await Ledger.FreelyHeld(work, order, cancel)).Minor, 0, dispute.AmountMinor);
+        if (held == dispute.AmountMinor) return Entries.DisputeLostBeforeRelease(id, orderId, dispute.Breakdown);
+        if (held == 0) return Entries.DisputeLostAfterRelease(id, orderId, seller, dispute.Breakdown);
+        var heldPart = dispute.Breakdown.Proportion(new Money(held, dispute.Amount.Currency));
+        var before = Entries.DisputeLostBeforeRelease(id, orderId, heldPart);
+        var after = Entries.DisputeLostAfterRelease(id, orderId, seller, dispute.Breakdown - heldPart);
+        return new JournalEntry(after.Cause, id, after.Text, [.. before.Postings, .. after.Postings]);
+    }
+
+    private static Task<Dispute?> Find(Work work, Payment payment, string gatewayDisputeId, CancellationToken cancel) =>
+        work.Db.Set<Dispute>().SingleOrDefaultAsync(d => d.Gateway == payment.Gateway && d.GatewayDisputeId == gatewayDisputeId, cancel);
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+using Stoa.Core;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>What a processor told us, in our own words. It may come twice, late, and in any order; it holds no personal data.</summary>
+/// <param name="Id">The sender's id of the event.</param>
+/// <param name="GatewayPaymentId">The processor's id of the payment.</param>
+/// <param name="Reference">Our id of the payment, as it was given with the checkout; null when the processor does not repeat it.</param>
+/// <param name="Fact">What happened.</param>
+public sealed record GatewayEvent(string Id, string GatewayPaymentId, string? Reference, GatewayFact Fact);
+
+/// <summary>Something that happened at a processor.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Authorized), "authorized")]
+[JsonDerivedType(typeof(Captured), "captured")]
+[JsonDerivedType(typeof(Failed), "failed")]
+[JsonDerivedType(typeof(Voided), "voided")]
+[JsonDerivedType(typeof(Refunded), "refunded")]
+[JsonDerivedType(typeof(RefundFailed), "refund_failed")]
+[JsonDerivedType(typeof(DisputeOpened), "dispute_opened")]
+[JsonDerivedType(typeof(DisputeWon), "dispute_won")]
+[JsonDerivedType(typeof(DisputeLost), "dispute_lost")]
+public abstract record GatewayFact
+{
+    private GatewayFact() { }
+
+    /// <summary>The bank has set the amount aside.</summary>
+    public sealed record Authorized(Money Amount) : GatewayFact;
+
+    /// <summary>The money was taken; <paramref name="Fee"/> is what the processor keeps, null when it will tell later.</summary>
+    public sealed record Captured(Money Amount, Money? Fee) : GatewayFact;
+
+    /// <summary>The customer could not pay, or the authorization is lost.</summary>
+    public sealed record Failed(string Code) : GatewayFact;
+
+    /// <summary>Nothing will be taken any more.</summary>
+    public sealed record Voided : GatewayFact;
+
+    /// <summary>A refund has gone through.</summary>
+    public sealed record Refunded(string GatewayRefundId, string? RefundReference, Money Amount) : GatewayFact;
+
+    /// <summary>A refund could not be made; the amount is with the processor again.</summary>
+    public sealed record RefundFailed(string GatewayRefundId, string? RefundReference, string Code) : GatewayFact;
+
+    /// <summary>The bank took the amount back.</summary>
+    public sealed record DisputeOpened(string GatewayDisputeId, Money Amount) : GatewayFact;
+
+    /// <summary>The bank gave the amount back.</summary>
+    public sealed record DisputeWon(string GatewayDisputeId) : GatewayFact;
+
+    /// <summary>The bank keeps the amount.</summary>
+    public sealed record DisputeLost(string GatewayDisputeId) : GatewayFact;
+}

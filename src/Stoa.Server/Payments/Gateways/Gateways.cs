@@ -1,0 +1,36 @@
+using Polly;
+using Polly.Timeout;
+using Stoa.Core;
+using Stoa.Server.Platform;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>The gateways in use. Started payments stay with theirs; new ones go to the first that takes them.</summary>
+public sealed class Gateways
+{
+    private readonly List<PaymentGateway> _inUse;
+    private readonly ResiliencePipeline _pipeline;
+
+    public Gateways(PaymentsOptions options, IEnumerable<PaymentGateway> known)
+    {
+        var byId = known.ToDictionary(gateway => gateway.Id, StringComparer.Ordinal);
+        _inUse =
+        [
+            .. options.Gateways.Select(id => byId.GetValueOrDefault(id) ?? throw new SetupException(
+                $"The setting {PaymentsOptions.Section}:{nameof(options.Gateways)} names \"{id}\"; known are: {string.Join(", ", byId.Keys)}.")),
+        ];
+        // One try a call: trying again is the outbox's, which outlives the process.
+        _pipeline = new ResiliencePipelineBuilder().AddTimeout(options.GatewayTimeout).Build();
+    }
+
+    /// <summary>The gateway of a started payment; null when it is not in use any more.</summary>
+    public PaymentGateway? Find(string id) => _inUse.Find(gateway => gateway.Id == id);
+
+    /// <summary>The gateway for a new payment; null when none takes it.</summary>
+    public PaymentGateway? For(Money amount) => _inUse.Find(gateway => gateway.Takes(amount));
+
+    /// <summary>A call, within the time a gateway has to answer.</summary>
+    /// <exception cref="TimeoutRejectedException">It did not; whether it did what was asked is not known.</exception>
+    internal async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+        await _pipeline.ExecuteAsync(async token => await call(token), cancel);
+}

@@ -1,0 +1,69 @@
+using NodaTime;
+using Stoa.Core;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>
+/// A payment processor. Calls carry idempotency keys, so they may be repeated; a refusal is a <see cref="Problem"/> with the
+/// processor's own code, and an outage is an exception, after which the same call is made again. What became of the money is told by
+/// webhooks alone.
+/// </summary>
+public abstract class PaymentGateway
+{
+    /// <summary>Its name in configuration, in the books (<c>gateway:…</c>) and in the webhook's path: small letters, digits, <c>_</c> and <c>-</c>.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>Whether it can take such an amount.</summary>
+    public abstract bool Takes(Money amount);
+
+    /// <summary>Opens a page where the customer pays.</summary>
+    public abstract Task<Outcome<HostedCheckout>> CreateCheckout(CheckoutRequest request, CancellationToken cancel);
+
+    /// <summary>Takes what is authorized.</summary>
+    public abstract Task<Outcome<Accepted>> Capture(GatewayCall call, Money amount, CancellationToken cancel);
+
+    /// <summary>Gives up what is authorized, or closes the page that nobody has paid on.</summary>
+    public abstract Task<Outcome<Accepted>> Void(GatewayCall call, CancellationToken cancel);
+
+    /// <summary>Gives money back.</summary>
+    /// <param name="call">Which payment, and the key of this refund.</param>
+    /// <param name="reference">Our id of the refund; webhooks bring it back.</param>
+    /// <param name="amount">How much.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    public abstract Task<Outcome<AcceptedRefund>> Refund(GatewayCall call, string reference, Money amount, CancellationToken cancel);
+
+    /// <summary>Verifies a webhook and reads it into our own words.</summary>
+    /// <param name="headers">As they came.</param>
+    /// <param name="body">The raw bytes that were signed.</param>
+    /// <param name="now">For the signature's age.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <returns>The event; null for one that is genuine and of no concern; a problem for one that is not genuine.</returns>
+    public abstract Task<Outcome<GatewayEvent?>> ReadWebhook(IHeaderDictionary headers, ReadOnlyMemory<byte> body, Instant now, CancellationToken cancel);
+}
+
+/// <summary>What a hosted checkout is made from.</summary>
+/// <param name="IdempotencyKey">The same key gets the same checkout.</param>
+/// <param name="Reference">Our id of the payment; webhooks bring it back.</param>
+/// <param name="Amount">What to charge.</param>
+/// <param name="Capture">Whether paying takes the money, or a later call.</param>
+/// <param name="Description">What the customer reads.</param>
+/// <param name="ReturnUrl">Where to send the customer after paying.</param>
+/// <param name="CancelUrl">Where to send the customer who did not pay.</param>
+public sealed record CheckoutRequest(
+    string IdempotencyKey, string Reference, Money Amount, CaptureMode Capture, string Description, string ReturnUrl, string CancelUrl);
+
+/// <summary>An open payment page.</summary>
+/// <param name="GatewayPaymentId">The processor's id of the payment.</param>
+/// <param name="Url">Where the customer pays.</param>
+public sealed record HostedCheckout(string GatewayPaymentId, string Url);
+
+/// <summary>A call about a payment.</summary>
+/// <param name="IdempotencyKey">The same key has its effect once.</param>
+/// <param name="GatewayPaymentId">The processor's id of the payment.</param>
+public sealed record GatewayCall(string IdempotencyKey, string GatewayPaymentId);
+
+/// <summary>The processor will do it; a webhook tells when it is done.</summary>
+public sealed record Accepted;
+
+/// <summary>The processor will give the money back; a webhook tells when it is done.</summary>
+public sealed record AcceptedRefund(string GatewayRefundId);

@@ -1,0 +1,72 @@
+using Stoa.Core;
+using Stoa.Core.Ledger;
+using Stoa.Core.Pricing;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Delivery;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>What a fact about a payment changes. The payments of the order are locked; captured is stronger than anything else.</summary>
+internal static class PaymentFacts
+{
+    internal static void Authorize(Work work, Payment payment, GatewayFact.Authorized fact)
+    {
+        Agree(payment, fact.Amount);
+        if (payment.Status is not (PaymentStatus.Created or PaymentStatus.Pending)) return;
+        payment.Status = PaymentStatus.Authorized;
+        work.Emit(new PaymentAuthorized(payment.OrderId, payment.Id));
+    }
+
+    internal static async Task Capture(Work work, Payment payment, List<Payment> ofOrder, GatewayFact.Captured fact, CancellationToken cancel)
+    {
+        Agree(payment, fact.Amount);
+        if (payment.Status == PaymentStatus.Captured) return;
+        var order = payment.OrderId.ToString();
+        payment.Status = PaymentStatus.Captured;
+        payment.CapturedMinor = fact.Amount.Minor;
+        payment.CapturedAt = work.Now;
+        payment.FailureCode = null;
+        Ledger.Post(work, Entries.Captured(payment.Id.ToString(), payment.Gateway!, order, fact.Amount), payment.OrderId);
+        if (fact.Fee is { IsPositive: true } fee)
+        {
+            payment.FeeMinor = fee.Minor;
+            Ledger.Post(work, Entries.GatewayFee(payment.Id.ToString(), payment.Gateway!, fee), payment.OrderId);
+        }
+
+        if (ofOrder.Exists(other => other.Id != payment.Id && other.Status == PaymentStatus.Captured && other.RefundedMinor < other.CapturedMinor))
+            GiveBackDuplicate(work, payment, fact.Amount);
+        else
+            work.Emit(new PaymentCaptured(payment.OrderId, payment.Id, fact.Amount));
+        await VoidPayment.Apply(work, payment.OrderId, cancel);
+    }
+
+    internal static void Fail(Work work, Payment payment, string code)
+    {
+        if (payment.Status is PaymentStatus.Captured or PaymentStatus.Failed or PaymentStatus.Voided) return;
+        var wasAuthorized = payment.Status == PaymentStatus.Authorized;
+        payment.Status = PaymentStatus.Failed;
+        payment.FailureCode = code;
+        work.Emit(new PaymentFailed(payment.OrderId, payment.Id, code, wasAuthorized));
+    }
+
+    internal static void Void(Work work, Payment payment)
+    {
+        if (payment.Status is PaymentStatus.Captured or PaymentStatus.Failed or PaymentStatus.Voided) return;
+        payment.Status = PaymentStatus.Voided;
+        work.Emit(new PaymentVoided(payment.OrderId, payment.Id));
+    }
+
+    // Two pages were paid on. The order needs one; the other never was for anything, so no share of it is anybody's.
+    private static void GiveBackDuplicate(Work work, Payment payment, Money amount)
+    {
+        var nobody = Shares.None(amount.Currency) with { Provider = amount };
+        RequestRefund.Write(work, payment, nobody, RefundPurpose.DuplicatePayment, amount.Minor, "This order had been paid already.");
+    }
+
+    private static void Agree(Payment payment, Money amount)
+    {
+        if (amount == payment.Amount) return;
+        throw new DeliveryException(
+            $"{payment.Gateway} says {amount} for {payment.Id}, which is of {payment.Amount}. Compare the two at the processor.", hopeless: true);
+    }
+}

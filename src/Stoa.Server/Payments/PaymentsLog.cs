@@ -1,0 +1,20 @@
+namespace Stoa.Server.Payments;
+
+/// <summary>What payments write to the log: ids, never personal data.</summary>
+internal static partial class PaymentsLog
+{
+    [LoggerMessage(LogLevel.Warning, "A webhook for {Gateway} was refused: {Code}")]
+    internal static partial void WebhookRefused(ILogger log, string gateway, string code);
+
+    [LoggerMessage(LogLevel.Warning, "{Gateway} did not answer for {PaymentId}: {Reason}")]
+    internal static partial void GatewaySilent(ILogger log, string gateway, string paymentId, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "{Gateway} refused to {Call} {Id}: {Code}")]
+    internal static partial void GatewayRefused(ILogger log, string gateway, string call, string id, string code);
+
+    [LoggerMessage(LogLevel.Error, "New ledger entries could not be chained; trying again")]
+    internal static partial void SealingFailed(ILogger log, Exception error);
+}
+
+/// <summary>The category of <see cref="PaymentsLog"/>.</summary>
+internal sealed class PaymentsLogCategory;

@@ -1,0 +1,49 @@
+using Stoa.Server.Payments.Sandbox;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Security;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>Taking money, holding it, giving it back, and the books about it. docs/PAYMENTS.md tells the whole story.</summary>
+public sealed class PaymentsModule : Module
+{
+    /// <inheritdoc />
+    public override void Services(IServiceCollection services, IConfiguration configuration)
+    {
+        var options = PaymentsOptions.Read(configuration);
+        services.AddSingleton(options);
+        services.AddSingleton<Gateways>();
+        services.AddSingleton<LedgerSealer>();
+        services.AddHostedService(provider => provider.GetRequiredService<LedgerSealer>());
+        if (options.Gateways.Contains(SandboxGateway.Name)) SandboxSetup.Services(services, configuration);
+    }
+
+    /// <inheritdoc />
+    public override void Api(RouteGroupBuilder api)
+    {
+        // Guests pay too: the use case finds the order only for its customer's session.
+        api.MapPost("/orders/{id}/payments", StartPayment.PostApi).AllowAnonymous();
+        api.MapGet("/organizations/{id}/balance", Balances.Get).RequireAuthorization(Policies.SignedIn);
+        api.MapGet("/operations/ledger/trial-balance", Balances.GetTrial).RequireAuthorization(Policies.Operator);
+    }
+
+    /// <inheritdoc />
+    public override void Pages(IEndpointRouteBuilder site)
+    {
+        site.MapPost("/orders/{id}/pay", StartPayment.PostPage).AllowAnonymous();
+        site.MapPost("/webhooks/{gateway}", ReceiveWebhook.Post).AllowAnonymous().OpenToOtherOrigins().DisableAntiforgery().DisableRateLimiting();
+        if (site.ServiceProvider.GetService<SandboxProcessor>() is not null) SandboxSetup.Pages(site);
+    }
+
+    /// <inheritdoc />
+    public override void Handlers(HandlerTable handlers)
+    {
+        handlers.OnEnvelope<CollectPayment.Intent>(CollectPayment.Topic, CaptureAtGateway.Handle);
+        handlers.OnEnvelope<VoidPayment.Intent>(VoidPayment.Topic, VoidAtGateway.Handle);
+        handlers.OnEnvelope<RequestRefund.Intent>(RequestRefund.Topic, RefundAtGateway.Handle);
+        handlers.OnEnvelope<ReceiveWebhook.Arrived>(ReceiveWebhook.Topic, ApplyGatewayEvent.Handle);
+        SandboxSetup.Handlers(handlers);
+    }
+}

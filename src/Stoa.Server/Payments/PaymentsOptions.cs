@@ -1,0 +1,30 @@
+using Stoa.Server.Platform;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>How payments are taken. Key <c>Stoa:Payments</c>.</summary>
+public sealed class PaymentsOptions
+{
+    public const string Section = "Stoa:Payments";
+
+    /// <summary>The gateways in use, by id; new payments go to the first that takes their currency. Default: <c>sandbox</c> in demo mode, none otherwise.</summary>
+    public IReadOnlyList<string> Gateways { get; set; } = [];
+
+    /// <summary>How long a gateway may take to answer one call. Default 10 s, 1 to 20: shorter than the lease of the queue.</summary>
+    public TimeSpan GatewayTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often new ledger entries are chained. Default 5 s.</summary>
+    public TimeSpan SealEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    internal static PaymentsOptions Read(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(Section).Get<PaymentsOptions>() ?? new PaymentsOptions();
+        if (options.Gateways.Count == 0 && configuration.GetValue<bool>($"{StoaOptions.Section}:{nameof(StoaOptions.Demo)}"))
+            options.Gateways = [Sandbox.SandboxGateway.Name];
+        if (options.GatewayTimeout < TimeSpan.FromSeconds(1) || options.GatewayTimeout > TimeSpan.FromSeconds(20))
+            throw new SetupException($"The setting {Section}:{nameof(GatewayTimeout)} must be from 00:00:01 to 00:00:20.");
+        if (options.SealEvery < TimeSpan.FromMilliseconds(100))
+            throw new SetupException($"The setting {Section}:{nameof(SealEvery)} must be at least 00:00:00.1.");
+        return options;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using NodaTime;
+using Stoa.Core;
+using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Http;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>A processor calls: its message is verified and kept, then answered, and only then worked on.</summary>
+internal static class ReceiveWebhook
+{
+    internal const string Topic = "payments.webhook";
+
+    /// <summary>The largest message that is read.</summary>
+    internal const int BodyBytesMax = 256 * 1024;
+
+    private static readonly Problem UnknownGateway = new(ProblemKind.NotFound, "gateway-not-found", "No such payment processor is in use here.");
+
+    private static readonly Problem TooLarge = new(ProblemKind.Invalid, "body-too-large", $"Send at most {BodyBytesMax} bytes.");
+
+    /// <summary>What waits in the inbox.</summary>
+    internal sealed record Arrived(string Gateway, GatewayEvent Event);
+
+    internal static async Task<IResult> Post(
+        string gateway, HttpRequest request, Gateways gateways, Inbox inbox, IClock clock, ILogger<PaymentsLogCategory> log, CancellationToken cancel)
+    {
+        if (gateways.Find(gateway) is not { } sender) return UnknownGateway.Answer();
+        if (await ReadBody(request, cancel) is not { } body) return TooLarge.Answer();
+        var read = await sender.ReadWebhook(request.Headers, body, clock.GetCurrentInstant(), cancel);
+        if (read.Refused(out var problem))
+        {
+            PaymentsLog.WebhookRefused(log, sender.Id, problem.Code);
+            // 400, not 422: senders of webhooks know it.
+            return Results.Json(new { code = problem.Code, detail = problem.Message }, StoaJson.Options, "application/problem+json", StatusCodes.Status400BadRequest);
+        }
+        if (read.Value is { } happened)
+        {
+            // Facts stand in no order, so each is its own aggregate: one that must wait holds no other up.
+            var id = $"{sender.Id}:{happened.Id}";
+            await inbox.Receive(Topic, id, id, JsonSerializer.Serialize(new Arrived(sender.Id, happened), StoaJson.Options), cancel);
+        }
+        return Results.Ok();
+    }
+
+    private static async Task<byte[]?> ReadBody(HttpRequest request, CancellationToken cancel)
+    {
+        if (request.ContentLength > BodyBytesMax) return null;
+        using var body = new MemoryStream();
+        var part = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(part, cancel)) > 0)
+        {
+            if (body.Length + read > BodyBytesMax) return null;
+            body.Write(part, 0, read);
+        }
+        return body.ToArray();
+    }
+}

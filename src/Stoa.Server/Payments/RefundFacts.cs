@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Stoa.Core;
+using Stoa.Core.Ledger;
+using Stoa.Server.Orders;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>What a fact about a refund changes. The payments of the order are locked.</summary>
+internal static class RefundFacts
+{
+    internal static async Task Apply(Work work, Payment payment, GatewayFact.Refunded fact, CancellationToken cancel)
+    {
+        var refund = await Find(work, payment, fact.GatewayRefundId, fact.RefundReference, cancel);
+        if (refund.Status == RefundStatus.Succeeded) return;
+        if (refund.Status == RefundStatus.Failed)
+            throw new DeliveryException($"{payment.Gateway} made {refund.Id} after it had told that it failed. Compare the two at the processor.", hopeless: true);
+        if (fact.Amount != refund.Amount)
+            throw new DeliveryException($"{payment.Gateway} says {fact.Amount} for {refund.Id}, which is of {refund.Amount}. Compare the two at the processor.", hopeless: true);
+
+        var seller = await work.Db.Set<Order>().Where(o => o.Id == payment.OrderId).Select(o => o.OrganizationId).SingleAsync(cancel);
+        refund.Status = RefundStatus.Succeeded;
+        refund.SettledAt = work.Now;
+        Ledger.Post(work, EntryOf(refund, payment.Gateway!, seller.ToString()), refund.OrderId);
+        work.Emit(new RefundSettled(refund.OrderId, refund.PaymentId, refund.Id, Succeeded: true, refund.Amount));
+    }
+
+    internal static async Task Apply(Work work, Payment payment, GatewayFact.RefundFailed fact, CancellationToken cancel) =>
+        Fail(work, await Find(work, payment, fact.GatewayRefundId, fact.RefundReference, cancel), payment, fact.Code);
+
+    /// <summary>The money stays with us, and may be asked for again.</summary>
+    internal static void Fail(Work work, Refund refund, Payment payment, string code)
+    {
+        if (refund.Status == RefundStatus.Failed) return;
+        if (refund.Status == RefundStatus.Succeeded)
+            throw new DeliveryException($"{payment.Gateway} took {refund.Id} back after it had succeeded ({code}). Book it by hand and find another way to pay the customer.", hopeless: true);
+        refund.Status = RefundStatus.Failed;
+        refund.FailureCode = code;
+        refund.SettledAt = work.Now;
+        payment.RefundedMinor -= refund.AmountMinor;
+        work.Audit("payments.refund-failed", refund.Id.ToString(), code);
+        work.Emit(new RefundSettled(refund.OrderId, refund.PaymentId, refund.Id, Succeeded: false, refund.Amount));
+    }
+
+    /// <summary>What was held when it was asked for comes from there, the rest from those who have it.</summary>
+    internal static JournalEntry EntryOf(Refund refund, string gateway, string seller)
+    {
+        var (id, order) = (refund.Id.ToString(), refund.OrderId.ToString());
+        if (refund.HeldMinor == refund.AmountMinor)
+        {
+            return refund.Purpose == RefundPurpose.Order
+                ? Entries.RefundedBeforeRelease(id, gateway, order, refund.Breakdown)
+                : Entries.LatePaymentRefunded(id, gateway, order, refund.Amount);
+        }
+        if (refund.HeldMinor == 0) return Entries.RefundedAfterRelease(id, gateway, order, seller, refund.Breakdown);
+        var held = refund.Breakdown.Proportion(new Money(refund.HeldMinor, refund.Amount.Currency));
+        var before = Entries.RefundedBeforeRelease(id, gateway, order, held);
+        var after = Entries.RefundedAfterRelease(id, gateway, order, seller, refund.Breakdown - held);
+        return new JournalEntry(after.Cause, id, after.Text, [.. before.Postings, .. after.Postings]);
+    }
+
+    private static async Task<Refund> Find(Work work, Payment payment, string gatewayId, string? reference, CancellationToken cancel)
+    {
+        var refunds = work.Db.Set<Refund>().Where(r => r.PaymentId == payment.Id);
+        var refund = Id<Refund>.TryParse(reference, out var id)
+            ? await refunds.SingleOrDefaultAsync(r => r.Id == id, cancel)
+            : await refunds.SingleOrDefaultAsync(r => r.GatewayRefundId == gatewayId, cancel);
+        if (refund is not null)
+        {
+            refund.GatewayRefundId ??= gatewayId;
+            return refund;
+        }
+        // Without our reference, our own call may not have kept its answer yet; with it, or much later, somebody else made the refund.
+        throw new DeliveryException(
+            $"{payment.Gateway} speaks of a refund {gatewayId} of {payment.Id} that we did not ask for. Somebody may have made it at the processor.",
+            hopeless: reference is not null);
+    }
+}

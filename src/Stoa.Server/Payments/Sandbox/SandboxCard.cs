@@ -1,0 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Stoa.Server.Payments.Sandbox;
+
+/// <summary>A test card: its number decides what happens.</summary>
+/// <param name="Name">Its name in the books; the number is not kept.</param>
+/// <param name="Number">Sixteen digits.</param>
+/// <param name="Effect">What happens, for the person who chooses it.</param>
+public sealed record SandboxCard(string Name, string Number, string Effect)
+{
+    internal static readonly SandboxCard Good = new("good", "4242424242424242", "The payment succeeds");
+    internal static readonly SandboxCard Declined = new("declined", "4000000000000002", "The bank declines");
+    internal static readonly SandboxCard Poor = new("insufficient-funds", "4000000000009995", "Insufficient funds");
+    internal static readonly SandboxCard Guarded = new("authentication", "4000002500003155", "The bank asks to confirm");
+    internal static readonly SandboxCard Late = new("late", "4000000000000713", "We hear of the payment 15 minutes later, after the slot's hold");
+    internal static readonly SandboxCard Disputed = new("disputed", "4000000000000259", "The cardholder disputes it a day later");
+    internal static readonly SandboxCard NoRefund = new("refund-fails", "4000000000005126", "Refunds fail");
+    internal static readonly SandboxCard NoCapture = new("capture-fails", "4000000000000341", "A request is authorized, and cannot be captured");
+
+    internal static readonly IReadOnlyList<SandboxCard> All = [Good, Declined, Poor, Guarded, Late, Disputed, NoRefund, NoCapture];
+
+    /// <summary>The number as it stands on a card.</summary>
+    internal string Spaced => string.Join(' ', Number.Chunk(4).Select(four => new string(four)));
+
+    /// <summary>Why the bank says no; null when it does not.</summary>
+    internal string? Decline => this == Declined ? "card_declined" : this == Poor ? "insufficient_funds" : null;
+
+    internal static bool TryFind(string? number, [NotNullWhen(true)] out SandboxCard? card)
+    {
+        var digits = number?.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        card = All.FirstOrDefault(known => known.Number == digits);
+        return card is not null;
+    }
+
+    internal static SandboxCard? Named(string? name) => All.FirstOrDefault(known => known.Name == name);
+}

@@ -1,0 +1,229 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using NodaTime;
+using Npgsql;
+using Stoa.Core;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Http;
+
+namespace Stoa.Server.Payments.Sandbox;
+
+/// <summary>
+/// The simulated processor: its API. It keeps its own books, remembers the first answer to each idempotency key, answers with ids or
+/// codes, and tells everything else by webhooks.
+/// </summary>
+internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptions options)
+{
+    internal const string KeyReused = "idempotency_key_reused";
+    private const string NoSuchPayment = "no_such_payment";
+    private const int IdBytes = 12;
+
+    /// <summary>An answer: the id of what was made or changed, or why not.</summary>
+    internal sealed record Answer(string? Id, string? Code);
+
+    internal Task<Answer> Open(CheckoutRequest request, CancellationToken cancel) =>
+        Once(request.IdempotencyKey, request, async (work, connection) =>
+        {
+            var id = NewId("sbp");
+            await SandboxBooks.Execute(connection, """
+                insert into sandbox.payments (id, reference, amount_minor, currency, capture, status, description, return_url, cancel_url, created_at)
+                values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9)
+                """, cancel, id, request.Reference, request.Amount.Minor, request.Amount.Currency.Code,
+                request.Capture == CaptureMode.Manual ? "manual" : "automatic", request.Description, request.ReturnUrl, request.CancelUrl, work.Now);
+            return new Answer(id, null);
+        }, cancel);
+
+    internal Task<Answer> Capture(string key, string id, Money amount, CancellationToken cancel) =>
+        Once(key, new { call = "capture", id, amount }, async (work, connection) =>
+        {
+            if (await SandboxBooks.Find(connection, id, forUpdate: true, cancel) is not { } payment) return new Answer(null, NoSuchPayment);
+            if (payment.Status != SandboxPayment.Authorized) return new Answer(null, $"payment_is_{payment.Status}");
+            if (amount != payment.Amount) return new Answer(null, "amount_differs");
+            if (payment.Card == SandboxCard.NoCapture)
+            {
+                await Fail(work, connection, payment, "authorization_lost", cancel);
+                return new Answer(null, "authorization_lost");
+            }
+            await Take(work, connection, payment, cancel);
+            return new Answer(id, null);
+        }, cancel);
+
+    internal Task<Answer> Void(string key, string id, CancellationToken cancel) =>
+        Once(key, new { call = "void", id }, async (work, connection) =>
+        {
+            if (await SandboxBooks.Find(connection, id, forUpdate: true, cancel) is not { } payment) return new Answer(null, NoSuchPayment);
+            if (payment.Status is not (SandboxPayment.Open or SandboxPayment.Challenged or SandboxPayment.Authorized))
+                return new Answer(null, $"payment_is_{payment.Status}");
+            await SandboxBooks.Execute(connection, "update sandbox.payments set status = 'voided' where id = $1", cancel, id);
+            await SandboxEvents.Tell(work, connection, payment, "payment.voided", new { }, cancel);
+            return new Answer(id, null);
+        }, cancel);
+
+    internal Task<Answer> Refund(string key, string id, string reference, Money amount, CancellationToken cancel) =>
+        Once(key, new { call = "refund", id, reference, amount }, async (work, connection) =>
+        {
+            if (await SandboxBooks.Find(connection, id, forUpdate: true, cancel) is not { } payment) return new Answer(null, NoSuchPayment);
+            if (payment.Disputed.IsPositive) return new Answer(null, "charge_disputed");
+            if (!amount.IsPositive || amount > payment.Captured - payment.Refunded) return new Answer(null, "more_than_is_left");
+            var refund = NewId("sbr");
+            var fails = payment.Card == SandboxCard.NoRefund;
+            await SandboxBooks.Execute(connection, """
+                insert into sandbox.refunds (id, payment_id, reference, amount_minor, status, created_at) values ($1, $2, $3, $4, $5, $6)
+                """, cancel, refund, id, reference, amount.Minor, fails ? "failed" : "succeeded", work.Now);
+            if (fails)
+            {
+                await SandboxEvents.Tell(work, connection, payment, "refund.failed", new { refund, refund_reference = reference, code = "account_closed" }, cancel);
+            }
+            else
+            {
+                await SandboxBooks.Execute(connection, "update sandbox.payments set refunded_minor = refunded_minor + $2 where id = $1", cancel, id, amount.Minor);
+                await SandboxEvents.Tell(work, connection, payment, "refund.succeeded", new { refund, refund_reference = reference, amount }, cancel);
+            }
+            return new Answer(refund, null);
+        }, cancel);
+
+    /// <summary>For the page; null when there is no such payment.</summary>
+    internal async Task<SandboxPayment?> Find(string id, CancellationToken cancel)
+    {
+        await using var scope = NewScope(out var work);
+        return await SandboxBooks.Find(await work.Connection(cancel), id, forUpdate: false, cancel);
+    }
+
+    /// <summary>The customer has given a card. The payment as it is now; null when there is none.</summary>
+    internal Task<SandboxPayment?> Pay(string id, SandboxCard card, CancellationToken cancel) => Change(id, async (work, connection, payment) =>
+    {
+        if (payment.Status != SandboxPayment.Open) return;
+        await SandboxBooks.Execute(connection, "update sandbox.payments set card = $2 where id = $1", cancel, id, card.Name);
+        payment = payment with { Card = card };
+        if (card.Decline is { } code) await Fail(work, connection, payment, code, cancel);
+        else if (card == SandboxCard.Guarded) await SandboxBooks.Execute(connection, "update sandbox.payments set status = 'challenged' where id = $1", cancel, id);
+        else await Approve(work, connection, payment, cancel);
+    }, cancel);
+
+    /// <summary>The customer has confirmed the payment to the bank, or refused to.</summary>
+    internal Task<SandboxPayment?> AnswerChallenge(string id, bool confirmed, CancellationToken cancel) => Change(id, async (work, connection, payment) =>
+    {
+        if (payment.Status != SandboxPayment.Challenged) return;
+        if (confirmed) await Approve(work, connection, payment, cancel);
+        else await Fail(work, connection, payment, "authentication_failed", cancel);
+    }, cancel);
+
+    /// <summary>The cardholder's bank takes back what has not been refunded.</summary>
+    internal Task<SandboxPayment?> OpenDispute(string id, CancellationToken cancel) => Change(id, async (work, connection, payment) =>
+    {
+        var amount = payment.Captured - payment.Refunded - payment.Disputed;
+        if (!amount.IsPositive) return;
+        var dispute = NewId("sbd");
+        await SandboxBooks.Execute(connection, "insert into sandbox.disputes (id, payment_id, amount_minor, status, created_at) values ($1, $2, $3, 'open', $4)",
+            cancel, dispute, id, amount.Minor, work.Now);
+        await SandboxBooks.Execute(connection, "update sandbox.payments set disputed_minor = disputed_minor + $2 where id = $1", cancel, id, amount.Minor);
+        await SandboxEvents.Tell(work, connection, payment, "dispute.opened", new { dispute, amount }, cancel);
+    }, cancel);
+
+    /// <summary>The bank decides the open disputes of a payment.</summary>
+    internal Task<SandboxPayment?> DecideDisputes(string id, bool won, CancellationToken cancel) => Change(id, async (work, connection, payment) =>
+    {
+        foreach (var (dispute, minor) in await OpenDisputes(connection, id, cancel))
+        {
+            await SandboxBooks.Execute(connection, "update sandbox.disputes set status = $2 where id = $1", cancel, dispute, won ? "won" : "lost");
+            if (won) await SandboxBooks.Execute(connection, "update sandbox.payments set disputed_minor = disputed_minor - $2 where id = $1", cancel, id, minor);
+            await SandboxEvents.Tell(work, connection, payment, won ? "dispute.won" : "dispute.lost", new { dispute }, cancel);
+        }
+    }, cancel);
+
+    private async Task Approve(Work work, NpgsqlConnection connection, SandboxPayment payment, CancellationToken cancel)
+    {
+        if (payment.Capture == "automatic")
+        {
+            await Take(work, connection, payment, cancel);
+            return;
+        }
+        await SandboxBooks.Execute(connection, "update sandbox.payments set status = 'authorized' where id = $1", cancel, payment.Id);
+        await SandboxEvents.Tell(work, connection, payment, "payment.authorized", new { amount = payment.Amount }, cancel, DueOf(work, payment));
+    }
+
+    private async Task Take(Work work, NpgsqlConnection connection, SandboxPayment payment, CancellationToken cancel)
+    {
+        var fee = options.FeeOf(payment.Amount);
+        await SandboxBooks.Execute(connection, "update sandbox.payments set status = 'captured', captured_minor = amount_minor, fee_minor = $2 where id = $1",
+            cancel, payment.Id, fee.Minor);
+        await SandboxEvents.Tell(work, connection, payment, "payment.captured", new { amount = payment.Amount, fee }, cancel, DueOf(work, payment));
+        if (payment.Card == SandboxCard.Disputed)
+            work.SetTimer(SandboxEvents.DisputeTopic, payment.Id, new SandboxEvents.DisputeDue(payment.Id), work.Now + Duration.FromTimeSpan(options.DisputeAfter));
+    }
+
+    private static async Task Fail(Work work, NpgsqlConnection connection, SandboxPayment payment, string code, CancellationToken cancel)
+    {
+        await SandboxBooks.Execute(connection, "update sandbox.payments set status = 'failed', failure_code = $2 where id = $1", cancel, payment.Id, code);
+        await SandboxEvents.Tell(work, connection, payment, "payment.failed", new { code }, cancel);
+    }
+
+    private Instant DueOf(Work work, SandboxPayment payment) => payment.Card == SandboxCard.Late ? work.Now + options.Late : work.Now;
+
+    private static async Task<List<(string Id, long Minor)>> OpenDisputes(NpgsqlConnection connection, string payment, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("select id, amount_minor from sandbox.disputes where payment_id = $1 and status = 'open' order by id", connection);
+        command.Parameters.Add(new() { Value = payment });
+        var open = new List<(string, long)>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel)) open.Add((reader.GetString(0), reader.GetInt64(1)));
+        return open;
+    }
+
+    private async Task<SandboxPayment?> Change(string id, Func<Work, NpgsqlConnection, SandboxPayment, Task> change, CancellationToken cancel)
+    {
+        await using var scope = NewScope(out var work);
+        await work.Begin(cancel);
+        var connection = await work.Connection(cancel);
+        if (await SandboxBooks.Find(connection, id, forUpdate: true, cancel) is not { } payment) return null;
+        await change(work, connection, payment);
+        var after = await SandboxBooks.Find(connection, id, forUpdate: false, cancel);
+        await Commit(work, cancel);
+        return after;
+    }
+
+    // A twin with the same key waits at the insert until the first has its answer.
+    private async Task<Answer> Once(string key, object request, Func<Work, NpgsqlConnection, Task<Answer>> act, CancellationToken cancel)
+    {
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, StoaJson.Options)));
+        await using var scope = NewScope(out var work);
+        await work.Begin(cancel);
+        var connection = await work.Connection(cancel);
+        await SandboxBooks.Execute(connection, "insert into sandbox.requests (key, fingerprint, created_at) values ($1, $2, $3) on conflict do nothing",
+            cancel, key, fingerprint, work.Now);
+        if (await Remembered(connection, key, cancel) is var (known, first) && first is not null)
+        {
+            await work.Abandon();
+            return known == fingerprint ? first : new Answer(null, KeyReused);
+        }
+        var answer = await act(work, connection);
+        await SandboxBooks.Execute(connection, "update sandbox.requests set answer = $2::jsonb where key = $1", cancel, key, JsonSerializer.Serialize(answer, StoaJson.Options));
+        await Commit(work, cancel);
+        return answer;
+    }
+
+    private static async Task<(string Fingerprint, Answer? First)> Remembered(NpgsqlConnection connection, string key, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("select fingerprint, answer::text from sandbox.requests where key = $1", connection);
+        command.Parameters.Add(new() { Value = key });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await reader.ReadAsync(cancel);
+        return (reader.GetString(0), await reader.IsDBNullAsync(1, cancel) ? null : JsonSerializer.Deserialize<Answer>(reader.GetString(1), StoaJson.Options));
+    }
+
+    private static async Task Commit(Work work, CancellationToken cancel)
+    {
+        if (await work.Commit(cancel) is { } problem) throw new InvalidOperationException($"The sandbox could not write: {problem.Code}");
+    }
+
+    private AsyncServiceScope NewScope(out Work work)
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorHolder>().Actor = Actor.System;
+        work = scope.ServiceProvider.GetRequiredService<Work>();
+        return scope;
+    }
+
+    internal static string NewId(string prefix) => $"{prefix}_{RandomNumberGenerator.GetHexString(IdBytes * 2, lowercase: true)}";
+}

@@ -1,0 +1,135 @@
+using Microsoft.EntityFrameworkCore;
+using Polly.Timeout;
+using Stoa.Core;
+using Stoa.Core.Ordering;
+using Stoa.Server.Orders;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Site.Pages;
+
+namespace Stoa.Server.Payments;
+
+/// <summary>The customer goes to pay: opens the gateway's page, or finds the one already open.</summary>
+public static class StartPayment
+{
+    /// <summary>Where the customer pays.</summary>
+    public sealed record Started(string Url);
+
+    /// <summary>
+    /// Commits the intent, asks the gateway, commits its answer. After a crash or an outage between the two, the same call finds the
+    /// same page. A payment that failed is followed by another while the order waits.
+    /// </summary>
+    /// <param name="order">The order; somebody else's is not found.</param>
+    /// <param name="site">The marketplace's address, where the customer comes back to.</param>
+    /// <param name="work">The use case's.</param>
+    /// <param name="gateways">Those in use.</param>
+    /// <param name="log">For an outage.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    public static async Task<Outcome<Started>> Run(
+        Id<Order> order, Uri site, Work work, Gateways gateways, ILogger log, CancellationToken cancel)
+    {
+        var intent = await CommitIntent(order, site, work, gateways, cancel);
+        if (intent.Refused(out var problem)) return problem;
+        var (payment, description) = intent.Value;
+        if (payment.HostedUrl is { } open) return new Started(open);
+
+        if (gateways.Find(payment.Gateway!) is not { } gateway) return PaymentProblems.NoGateway;
+        try
+        {
+            var checkout = await OpenCheckout(payment, description, gateway, gateways, cancel);
+            if (checkout.Refused(out problem))
+            {
+                PaymentsLog.GatewayRefused(log, gateway.Id, "open a page for", payment.Id.ToString(), problem.Code);
+                return PaymentProblems.NoGateway;
+            }
+            return await KeepAnswer(payment, checkout.Value, work, cancel) is { } refused ? refused : new Started(checkout.Value.Url);
+        }
+        catch (Exception outage) when (outage is HttpRequestException or TimeoutRejectedException)
+        {
+            PaymentsLog.GatewaySilent(log, gateway.Id, payment.Id.ToString(), outage.Message);
+            return PaymentProblems.GatewaySilent;
+        }
+    }
+
+    internal static async Task<IResult> PostApi(
+        Id<Order> id, HttpContext http, Work work, Gateways gateways, IConfiguration configuration, ILogger<PaymentsLogCategory> log, CancellationToken cancel) =>
+        (await Run(id, SiteOf(http, configuration), work, gateways, log, cancel)).Answer();
+
+    internal static async Task<IResult> PostPage(
+        Id<Order> id, HttpContext http, Work work, Gateways gateways, IConfiguration configuration, ILogger<PaymentsLogCategory> log, CancellationToken cancel)
+    {
+        var started = await Run(id, SiteOf(http, configuration), work, gateways, log, cancel);
+        return started.Refused(out var problem) ? ProblemPage.Result(problem, $"/orders/{id}") : new SeeOther(started.Value.Url);
+    }
+
+    /// <summary>Asks for the page of a payment; the same payment gets the same page.</summary>
+    internal static Task<Outcome<HostedCheckout>> OpenCheckout(
+        Payment payment, string description, PaymentGateway gateway, Gateways gateways, CancellationToken cancel)
+    {
+        var request = new CheckoutRequest(
+            payment.Id.ToString(), payment.Id.ToString(), payment.Amount, payment.Capture, description,
+            $"{payment.ReturnUrl}?paid=1", $"{payment.ReturnUrl}?paid=0");
+        return gateways.Call(token => gateway.CreateCheckout(request, token), cancel);
+    }
+
+    private static async Task<Outcome<(Payment Payment, string Description)>> CommitIntent(
+        Id<Order> orderId, Uri site, Work work, Gateways gateways, CancellationToken cancel)
+    {
+        var order = await work.Db.Set<Order>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == orderId, cancel);
+        if (order is null || !MayPay(work.Actor, order)) return PaymentProblems.NoOrder;
+        var payments = await LockPayments.Of(work, orderId, cancel);
+        var refusal = payments.Exists(p => p.Status is PaymentStatus.Authorized or PaymentStatus.Captured) ? PaymentProblems.PaidAlready
+            : order.State != OrderState.AwaitingPayment ? PaymentProblems.NotAwaitingPayment
+            : null;
+        if (refusal is not null)
+        {
+            await work.Abandon();
+            return refusal;
+        }
+
+        var payment = payments.Find(p => p.Status is PaymentStatus.Created or PaymentStatus.Pending && p.VoidRequestedAt is null)
+            ?? PlacePayment.Apply(work, order);
+        if (payment.Gateway is null)
+        {
+            if (gateways.For(payment.Amount) is not { } gateway)
+            {
+                await work.Abandon();
+                return PaymentProblems.NoGateway;
+            }
+            payment.Gateway = gateway.Id;
+            payment.ReturnUrl = new Uri(site, $"/orders/{orderId}").ToString();
+        }
+        return await work.Commit(cancel) is { } problem ? problem : (payment, order.Title);
+    }
+
+    private static async Task<Problem?> KeepAnswer(Payment asked, HostedCheckout checkout, Work work, CancellationToken cancel)
+    {
+        var payment = (await LockPayments.Of(work, asked.OrderId, cancel)).Single(p => p.Id == asked.Id);
+        // A webhook may have been faster.
+        payment.GatewayPaymentId ??= checkout.GatewayPaymentId;
+        payment.HostedUrl ??= checkout.Url;
+        if (payment.Status == PaymentStatus.Created) payment.Status = PaymentStatus.Pending;
+        return await work.Commit(cancel);
+    }
+
+    private static bool MayPay(Actor actor, Order order) =>
+        actor.OrderId is { } only ? only == order.Id.Value : actor.CustomerId == order.CustomerId.Value;
+
+    private static Uri SiteOf(HttpContext http, IConfiguration configuration) =>
+        configuration[$"{StoaOptions.Section}:{nameof(StoaOptions.PublicUrl)}"] is { Length: > 0 } address
+            ? new Uri(address)
+            : new Uri($"{http.Request.Scheme}://{http.Request.Host}");
+
+    /// <summary>303: the browser goes on with a GET.</summary>
+    private sealed class SeeOther(string url) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            httpContext.Response.Headers.Location = url;
+            return Task.CompletedTask;
+        }
+    }
+}
