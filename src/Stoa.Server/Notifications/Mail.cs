@@ -8,7 +8,7 @@ using Stoa.Server.Platform.Ids;
 namespace Stoa.Server.Notifications;
 
 /// <summary>Writes mails. Each is kept sealed, and leaves through the outbox after the caller's commit.</summary>
-public sealed class Mail(BlindIndex index, Letterhead letterhead, MessageChannel channel)
+public sealed class Mail(Letterhead letterhead, MessageChannel channel)
 {
     /// <summary>
     /// Adds the mail to the caller's transaction; does nothing when the same cause, template and recipient had one.
@@ -29,7 +29,7 @@ public sealed class Mail(BlindIndex index, Letterhead letterhead, MessageChannel
             UserId = request.UserId,
             Cause = request.Cause,
             Recipient = work.Cipher.Seal(request.Email, Notification.RecipientPurpose),
-            RecipientIndex = index.Of(IndexKind.Email, request.Email, Notification.RecipientIndexPurpose),
+            RecipientIndex = work.Index.Of(IndexKind.Email, request.Email, Notification.RecipientIndexPurpose),
             Subject = work.Cipher.Seal(text.Subject, Notification.SubjectPurpose),
             Text = work.Cipher.Seal(PlainMail.Render(text, request.Name, letterhead), Notification.TextPurpose),
             Html = work.Cipher.Seal(HtmlMail.Render(text, request.Name, letterhead), Notification.HtmlPurpose),
@@ -48,7 +48,7 @@ public sealed class Mail(BlindIndex index, Letterhead letterhead, MessageChannel
 
     private async Task<bool> IsWritten(Work work, MailRequest request, CancellationToken cancel)
     {
-        var candidates = index.Candidates(IndexKind.Email, request.Email, Notification.RecipientIndexPurpose);
+        var candidates = work.Index.Candidates(IndexKind.Email, request.Email, Notification.RecipientIndexPurpose);
         var here = work.Db.Set<Notification>().Local.Any(n =>
             n.Cause == request.Cause && n.Template == request.Template && candidates.Any(candidate => candidate.AsSpan().SequenceEqual(n.RecipientIndex)));
         return here || await work.Db.Set<Notification>().AsNoTracking().AnyAsync(

@@ -22,6 +22,9 @@ public sealed record MailValues
     /// <summary>Who did it.</summary>
     public ActorRole By { get; init; }
 
+    /// <summary>False when the customer has not been charged: what was set aside is given back.</summary>
+    public bool WasCharged { get; init; } = true;
+
     /// <summary>What goes back to the customer.</summary>
     public Money? Refund { get; init; }
 

@@ -1,5 +1,6 @@
 using Stoa.Server.Notifications.Channels;
 using Stoa.Server.Notifications.Templates;
+using Stoa.Server.Orders;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Encryption;
@@ -15,7 +16,7 @@ public sealed class NotificationsModule : Module
     public override void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(MailOptions.Read(configuration));
-        services.AddSingleton(provider => Letterhead.Of(provider.GetRequiredService<Marketplace>(), configuration));
+        services.AddSingleton(provider => Letterhead.Of(provider.GetRequiredService<Marketplace>(), provider.GetRequiredService<MailOptions>(), configuration));
         services.AddSingleton<MessageChannel>(provider => Choose(provider.GetRequiredService<MailOptions>(), configuration));
         services.AddSingleton<Mail>();
 
@@ -27,14 +28,27 @@ public sealed class NotificationsModule : Module
         services.AddSingleton(new SealedColumn(Table, "id", "calendar", Notification.CalendarPurpose));
     }
 
+    public override void Pages(IEndpointRouteBuilder site)
+    {
+        // Anybody may read anybody's mail there: outside demo mode the routes do not exist.
+        if (!IsDemo(site.ServiceProvider.GetRequiredService<IConfiguration>())) return;
+        site.MapGet("/demo/mailbox", ViewMailbox.Get).AllowAnonymous();
+        site.MapGet("/demo/mailbox/{id}", ViewMailbox.GetMail).AllowAnonymous();
+        site.MapGet("/demo/mailbox/{id}/html", ViewMailbox.GetHtml).AllowAnonymous();
+        site.MapGet("/demo/mailbox/{id}/appointment.ics", ViewMailbox.GetCalendar).AllowAnonymous();
+    }
+
     public override void Handlers(HandlerTable handlers)
     {
+        handlers.OnEvent<OrderTransitioned>(SendOrderNotices.Topic, SendOrderNotices.Handle);
         handlers.OnEnvelope<DeliverNotification.Request>(DeliverNotification.Topic, DeliverNotification.Handle);
     }
 
     private static MessageChannel Choose(MailOptions options, IConfiguration configuration)
     {
         if (options.IsSet) return new SmtpChannel(options);
-        return configuration.GetValue<bool>($"{StoaOptions.Section}:{nameof(StoaOptions.Demo)}") ? new MailboxChannel() : new UnsetChannel();
+        return IsDemo(configuration) ? new MailboxChannel() : new UnsetChannel();
     }
+
+    private static bool IsDemo(IConfiguration configuration) => configuration.GetValue<bool>($"{StoaOptions.Section}:{nameof(StoaOptions.Demo)}");
 }

@@ -3,6 +3,7 @@ using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
 using System.Text.RegularExpressions;
+using Stoa.Server.Notifications.Calendars;
 using Stoa.Server.Platform.Delivery;
 
 namespace Stoa.Server.Notifications.Channels;
@@ -16,7 +17,7 @@ public sealed partial class SmtpChannel(MailOptions options) : MessageChannel
     /// <summary>How long one hand-over may take.</summary>
     internal static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(20);
 
-    private const string CalendarFile = "appointment.ics";
+    private const string CalendarName = "appointment.ics";
     private const int ReplyLengthMax = 300;
     private const int PatternMilliseconds = 1_000;
 
@@ -65,8 +66,8 @@ public sealed partial class SmtpChannel(MailOptions options) : MessageChannel
 
     private static Attachment CalendarOf(string calendar)
     {
-        var type = new ContentType("text/calendar") { CharSet = "utf-8", Name = CalendarFile };
-        type.Parameters["method"] = OrderCalendar.MethodOf(calendar);
+        var type = new ContentType("text/calendar") { CharSet = "utf-8", Name = CalendarName };
+        type.Parameters["method"] = CalendarFile.MethodOf(calendar);
         return new Attachment(new MemoryStream(Encoding.UTF8.GetBytes(calendar)), type) { TransferEncoding = TransferEncoding.Base64 };
     }
 

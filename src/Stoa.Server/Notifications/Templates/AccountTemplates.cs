@@ -35,7 +35,7 @@ internal static class AccountTemplates
     internal static Wording MagicLink(Telling t) => new(
         t.Values.Order is { } order ? $"Your order {order.Number} at {t.Letterhead.Marketplace}" : $"Your link to {t.Letterhead.Marketplace}",
         "Here is the link that you asked for. Whoever has it can open what it leads to, so keep it to yourself.",
-        t.Values.LinkValidFor is null ? null : t.Validity)
+        t.Validity)
     {
         ActionLabel = t.Values.Order is null ? "Open it" : "See your order",
         Closing = NotYou,

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net.Mail;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Server.Notifications.Channels;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Site.Components;
@@ -10,19 +12,24 @@ namespace Stoa.Server.Notifications.Templates;
 /// <summary>What all mails of a marketplace share: its name, its address, how it writes amounts and times.</summary>
 /// <param name="Marketplace">Its name.</param>
 /// <param name="Origin">Scheme and host that people see, without a slash at the end.</param>
+/// <param name="From">The address that mails come from.</param>
 /// <param name="Culture">For amounts and dates.</param>
-public sealed record Letterhead(string Marketplace, string Origin, CultureInfo Culture)
+public sealed record Letterhead(string Marketplace, string Origin, string From, CultureInfo Culture)
 {
     private const string ThisMachine = "http://127.0.0.1:5080";
 
-    /// <summary>Reads the address from <c>Stoa:PublicUrl</c>, else from the first of <c>Stoa:Urls</c>.</summary>
-    public static Letterhead Of(Marketplace marketplace, IConfiguration configuration)
+    /// <summary>
+    /// Takes the origin from <c>Stoa:PublicUrl</c>, else from the first of <c>Stoa:Urls</c>, and the sender from
+    /// <c>Stoa:Mail:From</c>, else an address of that host.
+    /// </summary>
+    public static Letterhead Of(Marketplace marketplace, MailOptions mail, IConfiguration configuration)
     {
         var options = configuration.GetSection(StoaOptions.Section).Get<StoaOptions>() ?? new StoaOptions();
         var url = options.PublicUrl.Length > 0 ? options.PublicUrl : options.UrlList.FirstOrDefault() ?? ThisMachine;
         // Kestrel's "any host" is no place to go to.
         var origin = url.Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://*", "://localhost", StringComparison.Ordinal);
-        return new Letterhead(marketplace.Name, origin.TrimEnd('/'), CultureInfo.GetCultureInfo(marketplace.Locale));
+        var from = MailAddress.TryCreate(mail.From, out var sender) ? sender.Address : $"noreply@{new Uri(origin).Host}";
+        return new Letterhead(marketplace.Name, origin.TrimEnd('/'), from, CultureInfo.GetCultureInfo(marketplace.Locale));
     }
 
     /// <summary>The marketplace's host, for ids that must be unique in the world.</summary>

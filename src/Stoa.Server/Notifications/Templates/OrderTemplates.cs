@@ -1,5 +1,3 @@
-using Stoa.Core.Ordering;
-
 namespace Stoa.Server.Notifications.Templates;
 
 /// <summary>Mails about the life of an order.</summary>
@@ -32,7 +30,7 @@ internal static class OrderTemplates
         $"Cancelled: {t.What}{t.OnDay}",
         CancelledBy(t),
         t.Reason,
-        t.HasRefund ? t.RefundSentence : t.ToCustomer ? "Nothing goes back by the cancellation policy, or nothing had been taken." : null,
+        t.RefundSentence ?? (t.ToCustomer ? NothingBack(t) : null),
         t.HasRefund ? t.Values.RefundExplained : null);
 
     internal static Wording Completed(Telling t) => t.ToCustomer
@@ -49,9 +47,13 @@ internal static class OrderTemplates
             "If that is not so, report it on the order's page, and we look into it before any money is released.")
         : new($"No-show: {t.What}", $"{t.Customer} did not come to {t.Order.Title}{t.OnDay}.", t.RefundSentence);
 
-    private static string CancelledBy(Telling t) => t.Values.By is ActorRole.System or ActorRole.None
-        ? $"{t.Order.Title}{t.OnDay} is cancelled{(t.ToProvider ? ", because the payment could not be taken. The time is free again" : "")}."
-        : $"{Begin(t.Who)} cancelled {t.Order.Title}{t.OnDay}.{(t.ToProvider ? " The time is free again." : "")}";
+    private static string CancelledBy(Telling t) =>
+        (t.Who.Length > 0 ? $"{Begin(t.Who)} cancelled {t.Order.Title}{t.OnDay}." : $"{t.Order.Title}{t.OnDay} is cancelled.")
+        + (t.ToProvider ? " The time is free again." : "");
+
+    private static string NothingBack(Telling t) => t.Values.WasCharged
+        ? "By the cancellation policy, nothing goes back."
+        : "You were not charged.";
 
     private static string NewTime(Telling t) => t.Order.StartsAt is { } start ? t.Moment(start) : "another time";
 

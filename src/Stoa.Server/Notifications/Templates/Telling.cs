@@ -43,7 +43,7 @@ internal sealed record Telling(Audience Audience, MailValues Values, Letterhead 
 
     internal string Moment(Instant at) => Letterhead.Moment(at, Order.Zone);
 
-    internal string? Validity => Values.LinkValidFor is { } valid ? $"The link works once, for {InWords(valid)}." : null;
+    internal string? Validity => Values.LinkValidFor is { } valid ? $"The link works for {InWords(valid)}." : null;
 
     private static string InWords(Duration duration)
     {

@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Stoa.Core;
+using Stoa.Core.Ordering;
+using Stoa.Server.Notifications.Templates;
+using Stoa.Server.Orders;
+using Stoa.Server.Organizations;
+using Stoa.Server.Payments;
+using Stoa.Server.Platform;
+
+namespace Stoa.Server.Notifications;
+
+/// <summary>An order took a step: writes the mails that its process hangs on that step.</summary>
+internal static class SendOrderNotices
+{
+    internal const string Topic = "notifications.order-transitioned";
+
+    private const string PaymentFailed = "payment-failed";
+
+    internal static async Task Handle(OrderTransitioned happened, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        if (Processes.Find(happened.Process, happened.ProcessVersion)?.Find(happened.Transition) is not { Notices.Count: > 0 } transition) return;
+        var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == happened.OrderId, cancel);
+        var location = await work.Db.Set<Location>().AsNoTracking().SingleAsync(l => l.Id == order.LocationId, cancel);
+        var letterhead = services.GetRequiredService<Letterhead>();
+        var mail = services.GetRequiredService<Mail>();
+        var recipients = ActivatorUtilities.CreateInstance<OrderRecipients>(services, work, order);
+        var values = await Values(happened, transition, order, location, await recipients.CustomerName(cancel), work, cancel);
+
+        foreach (var notice in transition.Notices)
+        {
+            var calendar = ChangesCalendar(notice, happened) ? OrderCalendar.Ics(order, location, letterhead, work.Now) : null;
+            foreach (var recipient in await recipients.Of(notice, cancel))
+            {
+                var request = new MailRequest(
+                    notice.Template, recipient.Audience, recipient.Email, recipient.Name, values with { Link = recipient.Link },
+                    $"{happened.StepId}/{recipient.Audience}")
+                {
+                    OrderId = order.Id,
+                    UserId = recipient.UserId,
+                    Calendar = recipient.Audience is Audience.Operator ? null : calendar,
+                };
+                await mail.Send(work, request, cancel);
+            }
+        }
+    }
+
+    // A time that was never confirmed stands in nobody's calendar: there is nothing to strike out.
+    private static bool ChangesCalendar(Notice notice, OrderTransitioned happened) => notice.Template switch
+    {
+        "order-confirmed" or "order-rescheduled" => true,
+        "order-cancelled" => happened.From is not (OrderState.AwaitingPayment or OrderState.AwaitingAcceptance),
+        _ => false,
+    };
+
+    private static async Task<MailValues> Values(
+        OrderTransitioned happened, Transition transition, Order order, Location location, string customerName, Work work, CancellationToken cancel)
+    {
+        var refund = happened.RefundMinor is { } minor ? new Money(minor, order.Quote.Currency) : (Money?)null;
+        return new MailValues
+        {
+            Order = new MailOrder(
+                order.Number, order.Title, order.ProviderName, customerName, order.StartsAt, order.EndsAt, DateTimeZoneProviders.Tzdb[order.Zone],
+                OrderCalendar.PlaceOf(location), order.Total, order.Quote.ProviderReceives)
+            {
+                DeadlineAt = order.DeadlineAt,
+            },
+            Reason = happened.Reason ?? (transition.Notices.Any(n => n.Template == PaymentFailed) ? "The payment could not be taken." : null),
+            By = happened.By,
+            WasCharged = happened.Money is not (MoneyState.Unpaid or MoneyState.Authorized),
+            Refund = refund,
+            RefundExplained = refund is { IsZero: false } ? await Explain(happened, transition, work, cancel) : null,
+            PreviousStart = happened.PreviousStart,
+        };
+    }
+
+    // The refund's own words, when they say more than the step's reason.
+    private static async Task<string?> Explain(OrderTransitioned happened, Transition transition, Work work, CancellationToken cancel)
+    {
+        var reason = await work.Db.Set<Refund>().AsNoTracking()
+            .Where(r => r.OrderId == happened.OrderId && r.AmountMinor == happened.RefundMinor)
+            .OrderByDescending(r => r.Id).Select(r => r.Reason).FirstOrDefaultAsync(cancel);
+        return reason == happened.Reason || reason == transition.Label ? null : reason;
+    }
+}
