@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Stoa.Server.Availability;
+using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Notifications;
 using Stoa.Server.Orders;
+using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Encryption;
@@ -15,6 +17,8 @@ using Stoa.Server.Platform.Presets;
 using Stoa.Server.Platform.Security;
 using Stoa.Server.Platform.Telemetry;
 using Stoa.Server.Platform.Time;
+using Stoa.Server.Reviews;
+using Stoa.Server.Search;
 using Stoa.Server.Site;
 
 namespace Stoa.Server;
@@ -25,8 +29,12 @@ public static class StoaServer
     private static Module[] Modules() =>
     [
         new IdentityModule(),
+        new OrganizationsModule(),
+        new CatalogModule(),
+        new SearchModule(),
         new AvailabilityModule(),
         new OrdersModule(),
+        new ReviewsModule(),
         new NotificationsModule(),
     ];
 

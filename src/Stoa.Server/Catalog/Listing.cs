@@ -58,6 +58,10 @@ public sealed class Listing : IIdentified, IVersioned
 
     public bool ProviderActive { get; set; } = true;
     public required string City { get; set; }
+
+    /// <summary>The neighbourhood, where it is known.</summary>
+    public string Area { get; set; } = "";
+
     public required string Zone { get; set; }
     public required double Latitude { get; set; }
     public required double Longitude { get; set; }

@@ -1,3 +1,5 @@
+drop table catalog.imports;
+drop table catalog.places;
 drop table catalog.listing_resources;
 drop table catalog.options;
 drop table catalog.plans;

@@ -34,6 +34,7 @@ create table catalog.listings (
     provider_name       text not null,
     provider_active     boolean not null default true,
     city                text not null,
+    area                text not null default '',
     zone                text not null,
     latitude            double precision not null,
     longitude           double precision not null,
@@ -46,19 +47,36 @@ create table catalog.listings (
         setweight(to_tsvector('simple', platform.plain(title)), 'A') ||
         setweight(to_tsvector('simple', platform.plain(provider_name)), 'B') ||
         setweight(to_tsvector('simple', platform.plain(category)), 'B') ||
-        setweight(to_tsvector('simple', platform.plain(city)), 'C') ||
+        setweight(to_tsvector('simple', platform.plain(city || ' ' || area)), 'C') ||
         setweight(to_tsvector('simple', platform.plain(summary)), 'C') ||
         setweight(to_tsvector('simple', platform.plain(description)), 'D')) stored,
     constraint listings_external unique (source, external_id)
 );
 create index listings_organization on catalog.listings (organization_id);
 create index listings_search on catalog.listings using gin (search) where status = 'published' and provider_active;
-create index listings_title_trigrams on catalog.listings using gin (platform.plain(title) gin_trgm_ops)
+-- Words are many and most are rare: with the usual statistics the planner walks by score where the index would do.
+alter table catalog.listings alter column search set statistics 1000;
+create index listings_trigrams on catalog.listings
+    using gin (platform.plain(title || ' ' || provider_name || ' ' || category) gin_trgm_ops)
     where status = 'published' and provider_active;
 create index listings_place on catalog.listings using gist (ll_to_earth(latitude, longitude))
     where status = 'published' and provider_active;
 create index listings_category on catalog.listings (category, score desc, id) where status = 'published' and provider_active;
 create index listings_score on catalog.listings (score desc, id) where status = 'published' and provider_active;
+create index listings_price on catalog.listings (price_from_minor, id) where status = 'published' and provider_active;
+
+-- Named places that a search can start from: cities and neighbourhoods that have listings, under every name people use.
+create table catalog.places (
+    name      text not null,
+    country   char(2) not null,
+    shown_as  text not null,
+    latitude  double precision not null constraint places_latitude check (latitude between -90 and 90),
+    longitude double precision not null constraint places_longitude check (longitude between -180 and 180),
+    radius_km double precision not null constraint places_radius check (radius_km > 0),
+    primary key (name, country),
+    constraint places_name_plain check (name = platform.plain(name))
+);
+create index places_trigrams on catalog.places using gin (name gin_trgm_ops);
 
 create table catalog.plans (
     id                    uuid primary key,
@@ -91,3 +109,12 @@ create table catalog.listing_resources (
     primary key (listing_id, resource_id)
 );
 create index listing_resources_resource on catalog.listing_resources (resource_id);
+
+-- What was imported, and what it looked like then: a row that has not changed is not touched again.
+create table catalog.imports (
+    source      text not null,
+    external_id text not null,
+    fingerprint bytea not null,
+    imported_at timestamptz not null,
+    primary key (source, external_id)
+);

@@ -26,6 +26,16 @@ public sealed partial class EventBus(NpgsqlDataSource database, QueueSignal sign
         await command.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>Tells every node, this one included, when the connection's transaction commits; nobody when it does not.</summary>
+    public static async Task PublishOnCommit(NpgsqlConnection connection, string topic, IReadOnlyList<string> keys, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("select count(pg_notify($1, $2 || ' ' || key)) from unnest($3) as key", connection);
+        command.Parameters.Add(new() { Value = Channel });
+        command.Parameters.Add(new() { Value = topic });
+        command.Parameters.Add(new() { Value = keys.ToArray() });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Listen(stoppingToken), Announce(stoppingToken));
 

@@ -1,0 +1,73 @@
+using System.Globalization;
+using NodaTime;
+using Npgsql;
+using Stoa.Server.Availability;
+using Stoa.Server.Catalog;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Presets;
+using Stoa.Server.Site.Components;
+using Stoa.Server.Site.Pictures;
+
+namespace Stoa.Server.Search;
+
+/// <summary>Search results as the cards of a page.</summary>
+internal static class ListingCards
+{
+    /// <summary>A card for each, with its next free time.</summary>
+    public static async Task<IReadOnlyList<ListingSummary>> Of(
+        IReadOnlyList<FoundListing> listings, LocalDate? on, Offers offers, NpgsqlDataSource database, Marketplace marketplace,
+        Instant now, CancellationToken cancel)
+    {
+        var openings = await NextOpenings.Of(listings, on, offers, database, now, cancel);
+        return [.. listings.Select(listing => Card(listing, openings, on, marketplace, now))];
+    }
+
+    /// <summary>The address of a listing's picture.</summary>
+    public static string Picture(Marketplace marketplace, string category, Id<Listing> listing, int seed, int number = 0) =>
+        PictureEndpoints.ListingUrl(
+            marketplace.FindCategory(category)?.Picture ?? category,
+            string.Create(CultureInfo.InvariantCulture, $"{listing}-{seed}{(number == 0 ? "" : $"-{number}")}"));
+
+    private static ListingSummary Card(
+        FoundListing listing, IReadOnlyDictionary<Id<Listing>, Instant> openings, LocalDate? on, Marketplace marketplace, Instant now)
+    {
+        var zone = DateTimeZoneProviders.Tzdb[listing.Zone];
+        var isOpen = openings.TryGetValue(listing.Id, out var opening);
+        return new ListingSummary
+        {
+            Href = listing.Url + (on is { } date ? $"?date={date:uuuu-MM-dd}" : ""),
+            Title = listing.Title,
+            ProviderName = listing.ProviderName,
+            PictureUrl = Picture(marketplace, listing.Category, listing.Id, listing.PictureSeed),
+            Place = Place(listing),
+            Price = listing.PriceFrom,
+            PriceIsFrom = true,
+            Rating = (decimal)(listing.Rating ?? 0),
+            ReviewCount = listing.RatingCount,
+            NextOpening = isOpen ? OpeningText(opening, zone, now, CultureInfo.GetCultureInfo(marketplace.Locale)) : null,
+            ClosedText = isOpen ? null : $"Nothing free in {NextOpenings.DaysAhead} days",
+        };
+    }
+
+    private static string Place(FoundListing listing)
+    {
+        var place = listing.Area.Length > 0 ? listing.Area : listing.City;
+        return listing.DistanceKm is { } km ? $"{place}, {Distance(km)}" : place;
+    }
+
+    private static string Distance(double km) => km < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(10, Math.Round(km * 100) * 10):0} m")
+        : string.Create(CultureInfo.InvariantCulture, $"{km:0.#} km");
+
+    private static string OpeningText(Instant opening, DateTimeZone zone, Instant now, CultureInfo culture)
+    {
+        var (there, today) = (opening.InZone(zone), now.InZone(zone).Date);
+        var day = Period.DaysBetween(today, there.Date) switch
+        {
+            0 => "Today",
+            1 => "Tomorrow",
+            _ => there.Date.ToString("ddd d MMM", culture),
+        };
+        return $"{day} {WallClock.Text(opening, zone, culture, TimeStyle.Time)}";
+    }
+}

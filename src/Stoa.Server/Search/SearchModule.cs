@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stoa.Server.Platform;
+
+namespace Stoa.Server.Search;
+
+/// <summary>Finding what is offered: the home page, the search page, the API of listings.</summary>
+public sealed class SearchModule : Module
+{
+    public override void Services(IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<CategoryCounts>();
+    }
+
+    public override void Api(RouteGroupBuilder api)
+    {
+        api.MapGet("/listings", SearchListings.Get).AllowAnonymous();
+        api.MapGet("/categories", ListCategories.Get).AllowAnonymous();
+    }
+
+    public override void Pages(IEndpointRouteBuilder site)
+    {
+        site.MapGet("/", ViewHome.Get).AllowAnonymous();
+        site.MapGet("/search", ViewSearch.Get).AllowAnonymous();
+    }
+}

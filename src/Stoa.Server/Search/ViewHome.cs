@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+using Npgsql;
+using Stoa.Server.Availability;
+using Stoa.Server.Platform.Presets;
+using Stoa.Server.Search.Pages;
+using Stoa.Server.Site.Components;
+
+namespace Stoa.Server.Search;
+
+/// <summary>The first page: what there is, and the way to it.</summary>
+public static class ViewHome
+{
+    private const int FeaturedCount = 8;
+    private const int TilesMax = 12;
+
+    /// <summary>A category to start from.</summary>
+    public sealed record Tile(string Name, string Href, string Picture, int Count);
+
+    /// <summary>What the page shows.</summary>
+    public sealed record View(Marketplace Marketplace, IReadOnlyList<Tile> Tiles, IReadOnlyList<ListingSummary> Featured);
+
+    internal static async Task<IResult> Get(
+        NpgsqlDataSource database, Offers offers, CategoryCounts counts, Marketplace marketplace, IClock clock, CancellationToken cancel)
+    {
+        var now = clock.GetCurrentInstant();
+        var best = await ResultPage.Read(new SearchQuery(), after: null, FeaturedCount, database, cancel);
+        var cards = await ListingCards.Of(best.Items, on: null, offers, database, marketplace, now, cancel);
+        var view = new View(marketplace, Tiles(marketplace, await counts.Of(cancel)), cards);
+        return new RazorComponentResult<HomePage>(new { Model = view });
+    }
+
+    private static List<Tile> Tiles(Marketplace marketplace, IReadOnlyList<CategoryCount> counts)
+    {
+        var sums = CategoryTree.Sums(marketplace, counts);
+        return
+        [
+            .. marketplace.Categories.Where(category => category.Parent is null && sums.GetValueOrDefault(category.Slug) > 0)
+                .Select(category => new Tile(
+                    category.Name, $"/search?category={category.Slug}",
+                    Site.Pictures.PictureEndpoints.ListingUrl(category.Picture, category.Slug), sums[category.Slug]))
+                .Take(TilesMax),
+        ];
+    }
+}
