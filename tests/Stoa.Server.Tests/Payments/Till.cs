@@ -123,6 +123,14 @@ internal sealed class Till : IAsyncDisposable
         return true;
     });
 
+    /// <summary>Asks as somebody.</summary>
+    public async Task<T> As<T>(Actor actor, Func<Work, Task<T>> ask)
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorHolder>().Actor = actor;
+        return await ask(scope.ServiceProvider.GetRequiredService<Work>());
+    }
+
     /// <summary>An order waiting for its payment, which is placed.</summary>
     public Task<Order> Order(bool guest = true, BookingMode booking = BookingMode.Instant, string price = "100") => Do(work =>
     {
