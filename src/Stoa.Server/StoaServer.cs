@@ -8,6 +8,7 @@ using Stoa.Server.Identity;
 using Stoa.Server.Notifications;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Encryption;
@@ -34,6 +35,7 @@ public static class StoaServer
         new SearchModule(),
         new AvailabilityModule(),
         new OrdersModule(),
+        new PaymentsModule(),
         new ReviewsModule(),
         new NotificationsModule(),
     ];

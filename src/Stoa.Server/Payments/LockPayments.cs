@@ -12,6 +12,8 @@ internal static class LockPayments
     internal static async Task<List<Payment>> Of(Work work, Id<Order> order, CancellationToken cancel)
     {
         await work.Begin(cancel);
+        // The order first, as far as rows that point at it need it: whoever changes an order locks it before its payments, too.
+        await work.Db.Database.ExecuteSqlAsync($"select 1 from orders.orders where id = {order.Value} for key share", cancel);
         await work.Db.Database.ExecuteSqlAsync(
             $"select 1 from payments.payments where order_id = {order.Value} order by id for update", cancel);
         // What was read before the lock may have changed while we waited for it.
