@@ -18,6 +18,7 @@ internal static class StoaCommand
         ServeCommand.Build(),
         MigrateCommand.Build(),
         LedgerCommand.Build(),
+        ImportCommand.Build(),
         DoctorCommand.Build(),
     };
 

@@ -1,0 +1,81 @@
+using NodaTime;
+using Npgsql;
+using Stoa.Server.Catalog;
+using Stoa.Server.Platform.Presets;
+
+namespace Stoa.Server.Import;
+
+/// <summary>Imports a file: every good row, whatever the others are like, and a second time only what has changed.</summary>
+public static class RunImport
+{
+    private const int BatchSize = 500;
+
+    /// <summary>What to import.</summary>
+    /// <param name="File">The path of the file.</param>
+    /// <param name="Map">The path of the map, or the name of one that came with the program.</param>
+    /// <param name="DryRun">True reads, checks and compares, and writes nothing.</param>
+    /// <param name="Limit">Stop after so many good rows; null for all.</param>
+    public sealed record Request(string File, string Map, bool DryRun = false, int? Limit = null);
+
+    /// <summary>How far it is, and how it ends.</summary>
+    /// <param name="Share">How much of the file is done, 0 to 1.</param>
+    /// <param name="Rows">Rows read.</param>
+    /// <param name="Created">Businesses that were not there.</param>
+    /// <param name="Updated">Businesses that have changed since the import before.</param>
+    /// <param name="Unchanged">Businesses that have not.</param>
+    /// <param name="PassedOver">Rows with nothing to book.</param>
+    /// <param name="Bad">Rows that could not be imported.</param>
+    /// <param name="Remarks">Remarks on rows that were imported.</param>
+    public sealed record Tally(double Share, long Rows, int Created, int Updated, int Unchanged, int PassedOver, int Bad, int Remarks);
+
+    /// <summary>Runs to the end of the file.</summary>
+    /// <param name="request">What to import.</param>
+    /// <param name="database">Where to.</param>
+    /// <param name="marketplace">Whose categories and policies count.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="complaints">Hears of every bad row and remark, in the order of the file.</param>
+    /// <param name="progress">Hears how far it is, after each batch.</param>
+    /// <param name="cancel">Stops between rows; what was written stays.</param>
+    /// <exception cref="Platform.SetupException">The file or the map cannot be used.</exception>
+    public static async Task<Tally> Run(
+        Request request, NpgsqlDataSource database, Marketplace marketplace, Instant now, Action<Complaint> complaints,
+        Action<Tally>? progress, CancellationToken cancel)
+    {
+        var map = ImportMapFile.Load(request.Map, marketplace.Currency);
+        using var file = RowFile.Open(request.File, map);
+        if (!request.DryRun) await KeepCategories.Run(database, marketplace, cancel);
+        var reader = new RowReader(map, marketplace);
+        var writer = new BatchWriter(database, request.DryRun, now, complaints);
+        var (rows, passedOver, bad, remarks, good) = (0L, 0, 0, 0, 0);
+        var batch = new List<(Row Row, Business Business)>(BatchSize);
+        Tally Tally() => new(file.Progress, rows, writer.Created, writer.Updated, writer.Unchanged, passedOver, bad + writer.Bad, remarks);
+
+        await foreach (var row in file.Rows(cancel))
+        {
+            rows++;
+            var reading = reader.Read(row);
+            foreach (var complaint in reading.Complaints) complaints(complaint);
+            if (reading.Business is { } business)
+            {
+                remarks += reading.Complaints.Count;
+                batch.Add((row, business));
+                if (++good == request.Limit) break;
+            }
+            else if (reading.Complaints.Count > 0)
+            {
+                bad++;
+            }
+            else
+            {
+                passedOver++;
+            }
+            if (batch.Count < BatchSize) continue;
+            await writer.Write(batch, cancel);
+            batch.Clear();
+            progress?.Invoke(Tally());
+        }
+        await writer.Write(batch, cancel);
+        if (!request.DryRun) await KeepPlaces.Run(map, database, cancel);
+        return Tally() with { Share = 1 };
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Stoa.Server.Import;
+
+/// <summary>A text with fields of a row in it: <c>{street} {housenumber?}</c>. A field that is empty makes the whole text empty,
+/// unless it is marked with a question mark.</summary>
+internal sealed partial class Template
+{
+    private readonly string _pattern;
+
+    public Template(string pattern) => _pattern = pattern;
+
+    /// <summary>The text for a row; null when a needed field is empty.</summary>
+    public string? Fill(IReadOnlyDictionary<string, string> fields)
+    {
+        var isEmpty = false;
+        var filled = Field().Replace(_pattern, match =>
+        {
+            var value = Clean(fields.GetValueOrDefault(match.Groups["name"].Value));
+            isEmpty |= value.Length == 0 && !match.Groups["optional"].Success;
+            return value;
+        });
+        if (isEmpty) return null;
+        var text = Clean(filled);
+        return text.Length == 0 ? null : text;
+    }
+
+    /// <summary>One line without control characters, without marks that turn the reading direction, without needless blanks.</summary>
+    public static string Clean(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return "";
+        var clean = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            if (char.IsWhiteSpace(character) || char.IsControl(character))
+            {
+                if (clean.Length > 0 && clean[^1] != ' ') clean.Append(' ');
+            }
+            else if (!IsInvisible(character))
+            {
+                clean.Append(character);
+            }
+        }
+        return clean.ToString().Trim();
+    }
+
+    // Zero-width blanks, byte order marks, and overrides of the reading direction: they can only deceive.
+    private static bool IsInvisible(char character) =>
+        character is '\u200B' or '\uFEFF' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    [GeneratedRegex(@"\{(?<name>[^{}?]+)(?<optional>\?)?\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Field();
+}
