@@ -1,14 +1,80 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Encryption;
+using Stoa.Server.Platform.Security;
 
 namespace Stoa.Server.Identity;
 
-/// <summary>People: accounts, sessions, guests and their magic links.</summary>
+/// <summary>People: accounts, sessions, guests and their magic links. docs/IDENTITY.md says how they hang together.</summary>
 public sealed class IdentityModule : Module
 {
+    private const int WrongPasswordsMax = 5;
+    private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
+
     public override void Services(IServiceCollection services, IConfiguration configuration)
+    {
+        AddSessions(services);
+        AddAccounts(services);
+        AddSealedColumns(services);
+    }
+
+    public override void Api(RouteGroupBuilder api)
+    {
+        api.MapPost("/users", Register.Post).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+        api.MapPost("/email-verifications", VerifyEmail.Post).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+        api.MapPost("/email-verification-requests", RequestVerification.Post).RequireAuthorization(Policies.SignedIn).RequireRateLimiting(RateLimits.Credentials);
+        api.MapPost("/password-reset-requests", RequestPasswordReset.Post).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+        api.MapPost("/password-resets", ResetPassword.Post).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+        api.MapPost("/order-link-requests", RequestMagicLink.Post).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+
+        api.MapPost("/sessions", SignIn.Post).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+        api.MapGet("/sessions", ListSessions.Get).RequireAuthorization(Policies.SignedIn);
+        api.MapDelete("/sessions/current", SignOut.Delete).RequireAuthorization(Policies.SignedIn);
+        api.MapDelete("/sessions/{id}", RevokeSession.Delete).RequireAuthorization(Policies.SignedIn);
+        api.MapPost("/tokens", CreateToken.Post).RequireAuthorization(Policies.SignedIn);
+        api.MapGet("/me", GetMe.Get).RequireAuthorization(Policies.SignedIn);
+    }
+
+    public override void Pages(IEndpointRouteBuilder site)
+    {
+        site.MapGet("/register", Register.Show).AllowAnonymous();
+        site.MapPost("/register", Register.Submit).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+        site.MapGet("/register/sent", Register.Sent).AllowAnonymous();
+        site.MapGet("/verify-email", VerifyEmail.Show).AllowAnonymous();
+        site.MapPost("/verify-email", VerifyEmail.Submit).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+        site.MapGet("/sign-in", SignIn.Show).AllowAnonymous();
+        site.MapPost("/sign-in", SignIn.Submit).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+        site.MapPost("/sign-out", SignOut.Submit).AllowAnonymous();
+        site.MapGet("/forgot-password", RequestPasswordReset.Show).AllowAnonymous();
+        site.MapPost("/forgot-password", RequestPasswordReset.Submit).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+        site.MapGet("/forgot-password/sent", RequestPasswordReset.Sent).AllowAnonymous();
+        site.MapGet("/reset-password", ResetPassword.Show).AllowAnonymous();
+        site.MapPost("/reset-password", ResetPassword.Submit).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+
+        site.MapGet("/account", GetMe.Show).RequireAuthorization(Policies.SignedIn);
+        site.MapPost("/account/verify-email", RequestVerification.Submit).RequireAuthorization(Policies.SignedIn).RequireRateLimiting(RateLimits.Credentials);
+        site.MapGet("/account/sessions", ListSessions.Show).RequireAuthorization(Policies.SignedIn);
+        site.MapPost("/account/sessions/{id}/revoke", RevokeSession.Submit).RequireAuthorization(Policies.SignedIn);
+        site.MapGet("/account/tokens", CreateToken.Show).RequireAuthorization(Policies.SignedIn);
+        site.MapPost("/account/tokens", CreateToken.Submit).RequireAuthorization(Policies.SignedIn);
+
+        site.MapGet("/o/{token}", OpenMagicLink.Get).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+        site.MapPost("/o/{token}", OpenMagicLink.Submit).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+        site.MapPost("/order-link", RequestMagicLink.Submit).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
+        site.MapGet("/order-link/sent", RequestMagicLink.Sent).AllowAnonymous();
+    }
+
+    public override void Handlers(HandlerTable handlers)
+    {
+        handlers.OnEnvelope<RequestPasswordReset.Asked>(RequestPasswordReset.Topic, RequestPasswordReset.Handle);
+        handlers.OnEnvelope<RequestMagicLink.Asked>(RequestMagicLink.Topic, RequestMagicLink.Handle);
+    }
+
+    private static void AddSessions(IServiceCollection services)
     {
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, _ => { });
@@ -16,7 +82,26 @@ public sealed class IdentityModule : Module
             .AddPolicy(Policies.SignedIn, policy => policy.RequireAuthenticatedUser())
             .AddPolicy(Policies.Operator, policy => policy.RequireClaim(SessionAuthentication.OperatorClaim))
             .AddPolicy(Policies.Provider, policy => policy.RequireClaim(SessionAuthentication.MemberClaim));
-        AddSealedColumns(services);
+    }
+
+    private static void AddAccounts(IServiceCollection services)
+    {
+        services.AddIdentityCore<User>(options =>
+            {
+                options.Lockout.MaxFailedAccessAttempts = WrongPasswordsMax;
+                options.Lockout.DefaultLockoutTimeSpan = LockedFor;
+                options.Tokens.EmailConfirmationTokenProvider = LinkTokens.ProviderName;
+                options.Tokens.PasswordResetTokenProvider = LinkTokens.ProviderName;
+            })
+            .AddUserStore<UserStore>()
+            .AddUserManager<Users>()
+            .AddTokenProvider<LinkTokens>(LinkTokens.ProviderName);
+        // The framework's rules speak of user names and signs; ours stand in AccountRules and PasswordRules.
+        services.RemoveAll<IUserValidator<User>>();
+        services.RemoveAll<IPasswordValidator<User>>();
+        services.AddScoped<IPasswordValidator<User>, PasswordRules>();
+        services.Replace(ServiceDescriptor.Scoped<ILookupNormalizer, AsWritten>());
+        services.AddScoped<Mails>();
     }
 
     private static void AddSealedColumns(IServiceCollection services)

@@ -8,6 +8,7 @@ using NodaTime;
 using Npgsql;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Security;
 using Stoa.Server.Site.Pages;
 
 namespace Stoa.Server.Identity;
@@ -83,8 +84,9 @@ internal sealed class SessionAuthentication(
             ? header[Bearer.Length..].Trim()
             : null;
 
-    // Static files and health checks: the same for all, so nobody is looked up.
-    private bool IsForEverybody() => Context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null;
+    // Static files and health checks are the same for all, and webhooks prove their sender by signature: nobody is looked up.
+    private bool IsForEverybody() => Context.GetEndpoint()?.Metadata is { } metadata
+        && (metadata.GetMetadata<DisableRateLimitingAttribute>() is not null || metadata.GetMetadata<OpenToOtherOrigins>() is not null);
 
     private bool IsForPrograms() => Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || BearerToken() is not null;
 }
