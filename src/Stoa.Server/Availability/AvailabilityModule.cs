@@ -16,6 +16,13 @@ public sealed class AvailabilityModule : Module
     {
         api.MapGet("/listings/{id}/slots", ListSlots.Get).AllowAnonymous();
         api.MapPost("/holds", HoldSlot.Post).AllowAnonymous();
+        api.MapGet("/holds/{id}", GetHold.Get).AllowAnonymous();
         api.MapDelete("/holds/{id}", ReleaseHold.Delete).AllowAnonymous();
+    }
+
+    public override void Pages(IEndpointRouteBuilder site)
+    {
+        site.MapGet("/l/{id}/times", ViewTimes.Get).AllowAnonymous();
+        site.MapPost("/holds", HoldSlot.PostPage).AllowAnonymous();
     }
 }

@@ -14,6 +14,8 @@ internal static class AvailabilityProblems
     internal static readonly Problem Taken = new(ProblemKind.Conflict, "slot-taken",
         "Someone else has just taken this time. Choose another one.", "start");
 
+    internal static readonly Problem NothingChosen = new(ProblemKind.Invalid, "start-required", "Choose one of the free times first.", "start");
+
     internal static readonly Problem TooManyHolds = new(ProblemKind.Conflict, "too-many-holds",
         $"You are holding {HoldSlot.HoldsMax} times already. Book or release one of them first.");
 

@@ -2,12 +2,14 @@ using NodaTime;
 using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Scheduling;
+using Stoa.Server.Availability.Pages;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Site.Pages;
 
 namespace Stoa.Server.Availability;
 
@@ -91,6 +93,22 @@ public static class HoldSlot
             });
         }
         return Outcome<Held>.Of(held!).AnswerCreated(hold => $"/api/v1/holds/{hold.Id}");
+    }
+
+    /// <summary>POST /holds: goes on to the checkout, or shows the times again with what is free instead.</summary>
+    internal static async Task<IResult> PostPage(
+        HttpRequest http, Work work, Offers offers, Slots slots, Marketplace marketplace, CancellationToken cancel)
+    {
+        var form = await http.ReadFormAsync(cancel);
+        if (!Id<Listing>.TryParse(form["listing_id"], out var listing)) return ProblemPage.Result(AvailabilityProblems.NoListing, "/search");
+        var start = BookingTimes.StartOf(form["start"]);
+        if (start is null || !Id<Plan>.TryParse(form["plan_id"], out var plan))
+            return await ViewTimes.Refused(listing, form["plan_id"], start, new(AvailabilityProblems.NothingChosen, []), offers, slots, work.Now, cancel);
+        Id<Resource>? resource = Id<Resource>.TryParse(form["resource_id"], out var one) ? one : null;
+        var (held, refusal) = await Run(new(listing, plan, start.Value, resource), work, offers, slots, marketplace, cancel);
+        return refusal is null
+            ? new SeeOther($"/checkout/{held!.Id}")
+            : await ViewTimes.Refused(listing, plan.ToString(), start, refusal, offers, slots, work.Now, cancel);
     }
 
     private static async Task<bool> HoldsTooMany(Work work, Id<Customer> customer, CancellationToken cancel)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Scheduling;
+using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
@@ -15,9 +16,19 @@ public static class Reservations
     public static async Task<Outcome<Reservation>> LockHold(Work work, Id<Reservation> id, CancellationToken cancel)
     {
         var hold = await Lock(work, id, cancel);
-        if (hold is null || work.Actor.CustomerId != hold.CustomerId.Value) return AvailabilityProblems.NoHold;
+        if (hold is null || !await IsOwn(work, hold, cancel)) return AvailabilityProblems.NoHold;
         if (hold.Status != ReservationStatus.Held || hold.ExpiresAt <= work.Now) return AvailabilityProblems.HoldExpired;
         return hold;
+    }
+
+    /// <summary>True for whoever holds it; also after they signed in and their guest's purchases became the user's.</summary>
+    internal static async Task<bool> IsOwn(Work work, Reservation reservation, CancellationToken cancel)
+    {
+        var actor = work.Actor;
+        if (actor.CustomerId == reservation.CustomerId.Value) return true;
+        if (actor.UserId is not { } user) return false;
+        var userId = new Id<User>(user);
+        return await work.Db.Set<Customer>().AnyAsync(c => c.Id == reservation.CustomerId && c.UserId == userId, cancel);
     }
 
     /// <summary>Makes a hold firm. Refused when it was lost and somebody else has the time.</summary>

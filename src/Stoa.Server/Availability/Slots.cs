@@ -43,6 +43,13 @@ public sealed class Slots(Offers offers, NpgsqlDataSource database)
         return [];
     }
 
+    /// <summary>The next free slots of a plan that may no longer be offered: then there are none.</summary>
+    public async Task<IReadOnlyList<Slot>> NextFree(
+        Id<Listing> listing, Id<Plan> plan, Instant from, Instant now, CancellationToken cancel) =>
+        await offers.Find(listing, cancel) is { IsBookable: true } offer && offer.FindPlan(plan) is { } chosen
+            ? await NextFree(offer, chosen, Instant.Max(from, now), now, cancel)
+            : [];
+
     /// <summary>Of many listings, those with a free slot of any plan on a date in their own zone. One query for all.</summary>
     public async Task<IReadOnlySet<Id<Listing>>> ExistOn(IReadOnlyList<Id<Listing>> listings, LocalDate date, Instant now, CancellationToken cancel)
     {
