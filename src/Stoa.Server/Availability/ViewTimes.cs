@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
-using Stoa.Core.Scheduling;
 using Stoa.Server.Availability.Pages;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Http;

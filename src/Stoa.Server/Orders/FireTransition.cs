@@ -14,7 +14,7 @@ namespace Stoa.Server.Orders;
 /// <summary>Takes an order one step further: the one way that anything happens to an order, whoever asks.</summary>
 public static class FireTransition
 {
-    private const int ReasonLengthMax = 1_000;
+    internal const int ReasonLengthMax = 1_000;
 
     /// <summary>A step that a person or a program asks for.</summary>
     /// <param name="Name">The transition, as listed in the order's actions.</param>

@@ -71,7 +71,7 @@ public static class GetOrder
         return new View(
             order.Id, order.Number, order.State, order.MoneyState, order.BookingMode, order.IsGuest, order.ListingId, order.PlanId, order.OrganizationId,
             order.Title, order.ProviderName,
-            new Place(location.Name, location.Street, location.City, location.Postcode, location.Country, location.Latitude, location.Longitude),
+            PlaceOf(location),
             order.StartsAt, order.EndsAt, order.Zone, order.Total, refunded, order.Quote, order.CancellationPolicy, order.PolicyStartsAt,
             order.DeadlineAt, order.CreatedAt,
             await Contacts.Of(work, order.CustomerId, cancel),
@@ -83,6 +83,10 @@ public static class GetOrder
             WhatIsNext.Sentence(order, work.Now),
             order.Version);
     }
+
+    /// <summary>A location as a customer sees it.</summary>
+    internal static Place PlaceOf(Location location) => new(
+        location.Name, location.Street, location.City, location.Postcode, location.Country, location.Latitude, location.Longitude);
 
     /// <summary>GET /api/v1/orders/{id}</summary>
     internal static async Task<IResult> Get(Id<Order> id, HttpResponse response, Work work, Marketplace marketplace, CancellationToken cancel)

@@ -25,8 +25,12 @@ public static class ListOrders
     /// <param name="Number">Whose number contains this text.</param>
     /// <param name="Cursor">Where the page before ended.</param>
     /// <param name="Limit">How many.</param>
+    /// <param name="Ahead">True: only what is not over yet; false: only what is; null: both.</param>
     public sealed record Filter(
-        OrderState? State = null, Instant? From = null, Instant? To = null, string? Number = null, string? Cursor = null, int? Limit = null);
+        OrderState? State = null, Instant? From = null, Instant? To = null, string? Number = null, string? Cursor = null, int? Limit = null,
+        bool? Ahead = null);
+
+    private static readonly OrderState[] Ended = [.. Enum.GetValues<OrderState>().Where(state => state.HasEnded())];
 
     private sealed record Position(Instant At, Id<Order> Id);
 
@@ -69,8 +73,9 @@ public static class ListOrders
         Newest(work.Db.Set<Order>().AsNoTracking(), filter, cancel);
 
     /// <summary>GET /api/v1/orders</summary>
-    internal static async Task<IResult> GetMine(OrderState? state, string? cursor, int? limit, Work work, CancellationToken cancel) =>
-        (await OfCustomer(new(state, Cursor: cursor, Limit: limit), work, cancel)).Answer();
+    internal static async Task<IResult> GetMine(
+        OrderState? state, bool? ahead, string? cursor, int? limit, Work work, CancellationToken cancel) =>
+        (await OfCustomer(new(state, Cursor: cursor, Limit: limit, Ahead: ahead), work, cancel)).Answer();
 
     /// <summary>GET /api/v1/organizations/{id}/orders</summary>
     internal static async Task<IResult> GetOfOrganization(
@@ -96,6 +101,7 @@ public static class ListOrders
     private static IQueryable<Order> Narrow(IQueryable<Order> orders, Filter filter)
     {
         if (filter.State is { } state) orders = orders.Where(o => o.State == state);
+        if (filter.Ahead is { } ahead) orders = orders.Where(o => Ended.Contains(o.State) != ahead);
         if (filter.From is { } from) orders = orders.Where(o => o.StartsAt >= from);
         if (filter.To is { } to) orders = orders.Where(o => o.StartsAt < to);
         if (!string.IsNullOrWhiteSpace(filter.Number))

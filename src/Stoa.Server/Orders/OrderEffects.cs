@@ -77,11 +77,7 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
     {
         var soFar = await RefundedSoFar.Of(work, _order, cancel);
         var preview = Refunds.OnCancellation(_order.CancellationPolicy, _order.Quote, start, at, CancelledBy.Customer, soFar, Culture);
-        if (step.ExpectedRefund is { } expected && expected != preview.Total)
-        {
-            return new Problem(ProblemKind.Conflict, "refund-changed",
-                $"The refund is {preview.Total.Format(Culture)} by now. Look at the new preview and confirm again.", "expected_refund");
-        }
+        if (step.ExpectedRefund is { } expected && expected != preview.Total) return OrdersProblems.RefundChanged(preview.Total.Format(Culture));
         return await Refund(preview.Refund, soFar, preview.Sentence, cancel);
     }
 
@@ -103,6 +99,8 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
         var made = await Payments.RefundInFull.Apply(work, _order, step.Reason ?? firing.Transition.Label, cancel);
         if (made.Refused(out var problem)) return problem;
         RefundMinor = made.Value?.AmountMinor;
+        if (step.ExpectedRefund is { } expected && expected.Minor != (RefundMinor ?? 0))
+            return OrdersProblems.RefundChanged(new Money(RefundMinor ?? 0, _order.Total.Currency).Format(Culture));
         // Whoever is paying at this moment is refunded when the money arrives, as a late payment.
         _order.MoneyState = _order.MoneyState switch
         {

@@ -26,6 +26,22 @@ public sealed class OrdersModule : Module
         api.MapGet("/operations/orders", ListOrders.GetAll).RequireAuthorization(Policies.Operator);
     }
 
+    public override void Pages(IEndpointRouteBuilder site)
+    {
+        // Guests buy too: whose hold and whose order it is, the use case decides.
+        site.MapGet("/checkout/{id}", ViewCheckout.Get).AllowAnonymous();
+        site.MapGet("/checkout/{id}/price", ViewCheckout.GetPrice).AllowAnonymous();
+        site.MapPost("/checkout/{id}", Checkout.Post).AllowAnonymous();
+        site.MapPost("/checkout/{id}/release", Checkout.PostRelease).AllowAnonymous();
+        site.MapGet("/orders", ViewMyOrders.Get).AllowAnonymous();
+        site.MapGet("/orders/{id}", ViewOrder.Get).AllowAnonymous();
+        site.MapPost("/orders/{id}/transitions", PostTransition.Post).AllowAnonymous();
+        site.MapGet("/orders/{id}/cancel", CancelOrder.Get).AllowAnonymous();
+        site.MapPost("/orders/{id}/cancel", CancelOrder.Post).AllowAnonymous();
+        site.MapGet("/orders/{id}/reschedule", RescheduleOrder.Get).AllowAnonymous();
+        site.MapPost("/orders/{id}/reschedule", RescheduleOrder.Post).AllowAnonymous();
+    }
+
     public override void Handlers(HandlerTable handlers)
     {
         handlers.OnEvent<PaymentAuthorized>("orders.payment-authorized", OnPaymentEvents.Authorized);

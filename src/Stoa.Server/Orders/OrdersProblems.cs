@@ -22,8 +22,13 @@ internal static class OrdersProblems
 
     internal static readonly Problem NoAmount = new(ProblemKind.Invalid, "amount-required", "Say how much to refund.", "amount");
 
+    internal static readonly Problem BadAmount = new(ProblemKind.Invalid, "amount-invalid", "Write the amount as a number, such as 25 or 25.50.", "amount");
+
     internal static readonly Problem PriceChanged = new(ProblemKind.Conflict, "price-changed",
         "The price has changed since you saw it. Look at the new price and confirm again.", "expected_total");
+
+    internal static Problem RefundChanged(string refund) => new(ProblemKind.Conflict, "refund-changed",
+        $"The refund is {refund} by now. Look at the new preview and confirm again.", "expected_refund");
 
     internal static Problem AlreadyOrdered(Id<Order> order) => new(ProblemKind.Conflict, "hold-ordered",
         $"This time belongs to order {order} already. Open that order to pay.");

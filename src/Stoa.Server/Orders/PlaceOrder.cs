@@ -15,11 +15,11 @@ namespace Stoa.Server.Orders;
 /// <summary>Checks out a held time: the quote is frozen, the order awaits its payment.</summary>
 public static class PlaceOrder
 {
-    private const int NameLengthMax = 120;
-    private const int PhoneLengthMax = 40;
-    private const int EmailLengthMax = 254;
-    private const int NoteLengthMax = 2_000;
-    private const int OptionsMax = 20;
+    internal const int NameLengthMax = 120;
+    internal const int PhoneLengthMax = 40;
+    internal const int EmailLengthMax = 254;
+    internal const int NoteLengthMax = 2_000;
+    internal const int OptionsMax = 20;
 
     /// <summary>What is ordered, by whom.</summary>
     /// <param name="HoldId">The held time.</param>

@@ -15,7 +15,7 @@ public static class WhatIsNext
         OrderState.Confirmed when order.MoneyState is MoneyState.Authorized => "It is confirmed. The payment is just being taken.",
         OrderState.Confirmed => "It is confirmed. Your payment is held until it has taken place.",
         OrderState.InProgress => "It is taking place now.",
-        OrderState.Completed when order.MoneyState is MoneyState.Held => "It has taken place. The provider is paid in two days, unless you report a problem.",
+        OrderState.Completed when order.MoneyState is MoneyState.Held => "It has taken place. The provider is paid soon, unless you report a problem.",
         OrderState.Completed => "It has taken place, and the provider is paid.",
         OrderState.Declined => "The provider could not take it. Nothing was charged.",
         OrderState.Expired when order.MoneyState is MoneyState.Refunded => "The payment came after the hold had ended and the time was gone, so all of it goes back to you.",
@@ -26,6 +26,25 @@ public static class WhatIsNext
         OrderState.Cancelled => "It is cancelled.",
         OrderState.NoShow => "The provider reported that nobody came.",
         OrderState.Disputed => "A problem was reported. The marketplace looks at it; no money moves until it has decided.",
+        _ => "",
+    };
+
+    /// <summary>The sentence, for the provider.</summary>
+    public static string ForProvider(GetOrder.View order) => order.State switch
+    {
+        OrderState.AwaitingPayment => "The customer is paying. The time is kept for them until then.",
+        OrderState.AwaitingAcceptance => "The customer asks for this time. Accept or decline before the time to answer is over; then it lapses by itself.",
+        OrderState.Confirmed when order.MoneyState is MoneyState.Authorized => "You have accepted. The payment is just being taken.",
+        OrderState.Confirmed => "It is confirmed and paid. The money is held until it has taken place.",
+        OrderState.InProgress => "It is taking place now.",
+        OrderState.Completed when order.MoneyState is MoneyState.Held => "It has taken place. Your money is released soon, unless the customer reports a problem.",
+        OrderState.Completed => "It has taken place, and your money is in your balance.",
+        OrderState.Declined => "You declined. The customer paid nothing.",
+        OrderState.Expired => "It lapsed before it was paid or accepted; the time is free again.",
+        OrderState.Cancelled when order.MoneyState is MoneyState.PartiallyRefunded or MoneyState.Released => "It is cancelled. What the policy leaves to you is in your balance.",
+        OrderState.Cancelled => "It is cancelled; the time is free again.",
+        OrderState.NoShow => "You reported that nobody came.",
+        OrderState.Disputed => "The customer reported a problem. The marketplace looks at it; no money moves until it has decided.",
         _ => "",
     };
 }

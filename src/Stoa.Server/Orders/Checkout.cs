@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Stoa.Core;
+using Stoa.Server.Availability;
+using Stoa.Server.Orders.Pages;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Presets;
+using Stoa.Server.Site;
+
+namespace Stoa.Server.Orders;
+
+/// <summary>The checkout's forms: place the order, see the price with other extras, or give the time back.</summary>
+internal static class Checkout
+{
+    /// <summary>POST /checkout/{id}</summary>
+    internal static async Task<IResult> Post(
+        Id<Reservation> id, HttpRequest http, Work work, Offers offers, Slots slots, Marketplace marketplace, CancellationToken cancel)
+    {
+        var form = await http.ReadFormAsync(cancel);
+        var options = ViewCheckout.OptionsOf(form["option_ids"]);
+        var seen = await ViewCheckout.Run(id, options, work, offers, marketplace, cancel);
+        if (seen.Refused(out var problem)) return await ViewCheckout.Refused(id, problem, work, offers, slots, cancel);
+        var entered = ViewCheckout.Entered.Of(form);
+        if (form.ContainsKey("update")) return Page(seen.Value, entered, []);
+
+        var request = new PlaceOrder.Request(
+            id, entered.Name, entered.Email, entered.Phone, options, entered.Note, ExpectedTotal(form["expected_total"], seen.Value.Offer.Currency));
+        if (PlaceOrder.Check(request, work.Actor.IsSignedIn) is { Count: > 0 } problems) return Page(seen.Value, entered, problems);
+        var placed = await PlaceOrder.Run(request, work, offers, marketplace, cancel);
+        if (!placed.Refused(out problem)) return new SeeOther($"/orders/{placed.Value.Id}");
+        await work.Abandon();
+        return problem.Kind == ProblemKind.Gone || problem.Code == AvailabilityProblems.Ordered.Code
+            ? await ViewCheckout.Refused(id, problem, work, offers, slots, cancel)
+            : Page(seen.Value, entered, [problem]);
+    }
+
+    /// <summary>POST /checkout/{id}/release</summary>
+    internal static async Task<IResult> PostRelease(
+        Id<Reservation> id, HttpContext http, Work work, Offers offers, Slots slots, CancellationToken cancel)
+    {
+        var hold = await GetHold.Run(id, work, cancel);
+        if (hold.Refused(out var problem)) return await ViewCheckout.Refused(id, problem, work, offers, slots, cancel);
+        if (await ReleaseHold.Run(id, work, cancel) is { } refused)
+        {
+            await work.Abandon();
+            return await ViewCheckout.Refused(id, refused, work, offers, slots, cancel);
+        }
+        new Flash(Tone.Info, "You have given the time back. Nothing was charged.").Keep(http);
+        return new SeeOther($"/l/{hold.Value.ListingId}");
+    }
+
+    private static RazorComponentResult<CheckoutPage> Page(ViewCheckout.View view, ViewCheckout.Entered entered, IReadOnlyList<Problem> problems) =>
+        new(new { View = view, Entered = entered, Problems = problems })
+        {
+            StatusCode = problems is [var first, ..] ? first.Kind.Status() : StatusCodes.Status200OK,
+        };
+
+    private static Money? ExpectedTotal(string? minor, Currency currency) =>
+        long.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out var amount) ? new Money(amount, currency) : null;
+}

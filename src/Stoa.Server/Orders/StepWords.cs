@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using NodaTime;
+using NodaTime.Text;
+using Stoa.Core;
+using Stoa.Core.Ordering;
+using Stoa.Server.Site;
+using Stoa.Server.Site.Components;
+
+namespace Stoa.Server.Orders;
+
+/// <summary>Steps of orders as people look back on them.</summary>
+public static class StepWords
+{
+    private static readonly Dictionary<string, (string Title, Tone Tone)> Known = new(StringComparer.Ordinal)
+    {
+        ["pay"] = ("Paid and confirmed", Tone.Good),
+        ["authorize"] = ("Requested; the amount is reserved", Tone.Neutral),
+        ["expire"] = ("The time to pay was over", Tone.Bad),
+        ["abandon"] = ("Given up before paying", Tone.Neutral),
+        ["rebook"] = ("The payment came late, the time was still free: confirmed", Tone.Good),
+        ["refund-late-payment"] = ("The late payment goes back", Tone.Neutral),
+        ["accept"] = ("Accepted by the provider", Tone.Good),
+        ["decline"] = ("Declined by the provider", Tone.Bad),
+        ["withdraw"] = ("Request withdrawn", Tone.Neutral),
+        ["expire-request"] = ("The provider did not answer in time", Tone.Bad),
+        ["capture-failed"] = ("The payment could not be taken", Tone.Bad),
+        ["remind"] = ("Reminder sent", Tone.Neutral),
+        ["reschedule"] = ("Moved to another time", Tone.Neutral),
+        ["cancel"] = ("Cancelled by the customer", Tone.Bad),
+        ["cancel-by-provider"] = ("Cancelled by the provider", Tone.Bad),
+        ["force-cancel"] = ("Cancelled by the marketplace", Tone.Bad),
+        ["start"] = ("Started", Tone.Neutral),
+        ["complete"] = ("Completed", Tone.Good),
+        ["no-show"] = ("Nobody came", Tone.Bad),
+        ["release"] = ("The provider was paid", Tone.Good),
+        ["dispute"] = ("A problem was reported", Tone.Bad),
+        ["remind-of-dispute"] = ("The marketplace was reminded to decide", Tone.Neutral),
+        ["resolve-for-customer"] = ("Decided for the customer", Tone.Neutral),
+        ["resolve-for-provider"] = ("Decided for the provider", Tone.Neutral),
+        ["resolve-by-split"] = ("Decided: the money is split", Tone.Neutral),
+        ["force-refund"] = ("Refunded by the marketplace", Tone.Neutral),
+    };
+
+    /// <summary>What happened, in a few words; the transition's own label for one that has no words yet.</summary>
+    public static string Title(string transition, string label) => Known.TryGetValue(transition, out var words) ? words.Title : label;
+
+    /// <summary>An order's way so far and what comes next, oldest first.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="culture">How amounts and times are written.</param>
+    public static IReadOnlyList<TimelineEntry> Timeline(GetOrder.View order, CultureInfo culture)
+    {
+        List<TimelineEntry> entries = [new("Ordered", order.CreatedAt)];
+        entries.AddRange(order.Timeline.Select(step => Entry(step, order, culture)));
+        if (Next(order) is { } next) entries.Add(next);
+        return entries;
+    }
+
+    private static TimelineEntry Entry(GetOrder.Step step, GetOrder.View order, CultureInfo culture)
+    {
+        var facts = Facts(step.Details, order, culture);
+        string[] texts = [facts ?? "", step.Reason is { Length: > 0 } reason ? $"“{reason}”" : ""];
+        var text = string.Join(" ", texts.Where(part => part.Length > 0));
+        return new TimelineEntry(
+            Title(step.Name, step.Label), step.At, text.Length > 0 ? text : null,
+            step.ActorRole is ActorRole.System ? null : $"by the {step.ActorRole.InWords()}",
+            Known.TryGetValue(step.Name, out var words) ? words.Tone : Tone.Neutral);
+    }
+
+    // {"refund_minor":4400,"previous_start":"2026-03-03T15:00:00Z","start":"2026-03-04T15:00:00Z"}
+    private static string? Facts(string? details, GetOrder.View order, CultureInfo culture)
+    {
+        if (details is null) return null;
+        using var json = JsonDocument.Parse(details);
+        var zone = DateTimeZoneProviders.Tzdb[order.Zone];
+        if (json.RootElement.TryGetProperty("refund_minor", out var minor) && minor.TryGetInt64(out var refund))
+            return refund == 0 ? "Nothing goes back." : $"{new Money(refund, order.Total.Currency).Format(culture)} goes back to the customer.";
+        if (At(json.RootElement, "previous_start") is { } before && At(json.RootElement, "start") is { } after)
+            return $"From {WallClock.Text(before, zone, culture, TimeStyle.Short)} to {WallClock.Text(after, zone, culture, TimeStyle.Short)}.";
+        return null;
+    }
+
+    private static Instant? At(JsonElement details, string name) =>
+        details.TryGetProperty(name, out var text) && InstantPattern.ExtendedIso.Parse(text.GetString() ?? "") is { Success: true } at ? at.Value : null;
+
+    private static TimelineEntry? Next(GetOrder.View order) => order.State switch
+    {
+        OrderState.AwaitingPayment => new("Pay before the hold ends", order.DeadlineAt, IsNext: true),
+        OrderState.AwaitingAcceptance => new("The provider answers by then", order.DeadlineAt, IsNext: true),
+        OrderState.Confirmed => new("It starts", order.StartsAt, IsNext: true),
+        OrderState.InProgress => new("It ends", order.EndsAt, IsNext: true),
+        OrderState.Completed or OrderState.NoShow when order.MoneyState is MoneyState.Held => new("The provider is paid", order.DeadlineAt, IsNext: true),
+        _ => null,
+    };
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Stoa.Core;
+using Stoa.Core.Cancellation;
+using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
+using Stoa.Core.Scheduling;
+using Stoa.Server.Availability;
+using Stoa.Server.Catalog;
+using Stoa.Server.Identity;
+using Stoa.Server.Orders.Pages;
+using Stoa.Server.Organizations;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Presets;
+using Stoa.Server.Site.Pages;
+
+namespace Stoa.Server.Orders;
+
+/// <summary>The checkout of a held time: everything that is decided before paying, with both prices.</summary>
+public static class ViewCheckout
+{
+    /// <summary>What the checkout shows.</summary>
+    /// <param name="Hold">The held time.</param>
+    /// <param name="Offer">What is bought.</param>
+    /// <param name="Plan">Which plan of it.</param>
+    /// <param name="Place">Where it takes place.</param>
+    /// <param name="Policy">What a cancellation gives back.</param>
+    /// <param name="AsGuest">The price without an account, extras included.</param>
+    /// <param name="WithAccount">The price with an account, extras included.</param>
+    /// <param name="Options">The chosen extras.</param>
+    /// <param name="IsSignedIn">Whether the buyer has an account.</param>
+    /// <param name="Known">The account's contact; null for guests.</param>
+    /// <param name="Now">The marketplace's time.</param>
+    public sealed record View(
+        GetHold.Hold Hold, Offer Offer, OfferPlan Plan, GetOrder.Place Place, CancellationPolicy Policy, Quote AsGuest, Quote WithAccount,
+        IReadOnlyList<Id<ListingOption>> Options, bool IsSignedIn, Contact? Known, Instant Now)
+    {
+        /// <summary>What this buyer pays.</summary>
+        public Quote Quote => IsSignedIn ? WithAccount : AsGuest;
+
+        /// <summary>True when buying without an account costs more.</summary>
+        public bool HasSurcharge => AsGuest.Total != WithAccount.Total;
+    }
+
+    /// <summary>What a form carries: a checkout that is refused is shown again as it was filled in.</summary>
+    public sealed record Entered(string? Name, string? Email, string? Phone, string? Note)
+    {
+        internal static Entered Of(IFormCollection form) => new(form["name"], form["email"], form["phone"], form["note"]);
+    }
+
+    /// <summary>The checkout; refused when the hold is somebody else's, over, or an order already.</summary>
+    public static async Task<Outcome<View>> Run(
+        Id<Reservation> id, IReadOnlyList<Id<ListingOption>> options, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
+    {
+        var found = await GetHold.Run(id, work, cancel);
+        if (found.Refused(out var problem)) return problem;
+        var hold = found.Value;
+        if (hold.OrderId is { } order) return OrdersProblems.AlreadyOrdered(order);
+        if (!hold.IsLive(work.Now)) return AvailabilityProblems.HoldExpired;
+        if (await offers.Find(hold.ListingId, cancel) is not { IsBookable: true } offer) return AvailabilityProblems.NoListing;
+        if (offer.Kind != ListingKind.Appointment) return OrdersProblems.KindNotSold;
+        if (offer.FindPlan(hold.PlanId) is not { } plan) return AvailabilityProblems.NoPlan;
+        if (marketplace.FindCancellationPolicy(offer.CancellationPolicy) is not { } policy) return OrdersProblems.NoPolicy;
+        var asGuest = PriceOffer.Run(offer, plan, options, isGuest: true, marketplace, work.Now);
+        if (asGuest.Refused(out problem)) return problem;
+        var withAccount = PriceOffer.Run(offer, plan, options, isGuest: false, marketplace, work.Now);
+        if (withAccount.Refused(out problem)) return problem;
+
+        var location = await work.Db.Set<Location>().AsNoTracking().FirstAsync(l => l.Id == offer.LocationId, cancel);
+        var known = work.Actor is { IsSignedIn: true, CustomerId: { } customer } ? await Contacts.Of(work, new Id<Customer>(customer), cancel) : null;
+        return new View(
+            hold, offer, plan, GetOrder.PlaceOf(location), policy, asGuest.Value, withAccount.Value, options, work.Actor.IsSignedIn, known, work.Now);
+    }
+
+    /// <summary>GET /checkout/{id}: first how to buy, where that changes the price; then the details.</summary>
+    internal static async Task<IResult> Get(
+        Id<Reservation> id, HttpRequest http, Work work, Offers offers, Slots slots, Marketplace marketplace, CancellationToken cancel)
+    {
+        var seen = await Run(id, OptionsOf(http.Query["option_ids"]), work, offers, marketplace, cancel);
+        if (seen.Refused(out var problem)) return await Refused(id, problem, work, offers, slots, cancel);
+        var view = seen.Value;
+        return !view.IsSignedIn && view.HasSurcharge && http.Query["as"] != "guest"
+            ? new RazorComponentResult<CheckoutChoicePage>(new { View = view })
+            : new RazorComponentResult<CheckoutPage>(new { View = view });
+    }
+
+    /// <summary>GET /checkout/{id}/price: the price with other extras, as a fragment.</summary>
+    internal static async Task<IResult> GetPrice(
+        Id<Reservation> id, HttpRequest http, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
+    {
+        var seen = await Run(id, OptionsOf(http.Query["option_ids"]), work, offers, marketplace, cancel);
+        return seen.Refused(out var problem) ? ProblemPage.Result(problem) : new RazorComponentResult<CheckoutPrice>(new { seen.Value.Quote });
+    }
+
+    /// <summary>What is shown when there is nothing to check out.</summary>
+    internal static async Task<IResult> Refused(Id<Reservation> id, Problem problem, Work work, Offers offers, Slots slots, CancellationToken cancel)
+    {
+        if (await GetHold.Run(id, work, cancel) is not { Succeeded: true, Value: var hold }) return NotFoundPage.Result();
+        if (hold.OrderId is { } order) return new SeeOther($"/orders/{order}");
+        if (problem.Kind != ProblemKind.Gone) return ProblemPage.Result(problem, $"/l/{hold.ListingId}");
+        var offer = await offers.Find(hold.ListingId, cancel);
+        IReadOnlyList<Slot> free = await slots.NextFree(hold.ListingId, hold.PlanId, hold.Start, work.Now, cancel);
+        return new RazorComponentResult<CheckoutExpiredPage>(new { Hold = hold, Offer = offer, NextFree = free }) { StatusCode = problem.Kind.Status() };
+    }
+
+    /// <summary>Chosen extras as they stand in an address or a form; what cannot be read is no choice.</summary>
+    internal static IReadOnlyList<Id<ListingOption>> OptionsOf(IEnumerable<string?> texts) =>
+        [.. texts.Where(text => Id<ListingOption>.TryParse(text, out _)).Select(text => Id<ListingOption>.Parse(text!, CultureInfo.InvariantCulture)).Distinct().Take(PlaceOrder.OptionsMax)];
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Stoa.Core;
+using Stoa.Core.Ordering;
+using Stoa.Server.Orders.Pages;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Presets;
+using Stoa.Server.Site.Pages;
+
+namespace Stoa.Server.Orders;
+
+/// <summary>The page of an order, for its customer, its provider and an operator.</summary>
+internal static class ViewOrder
+{
+    /// <summary>GET /orders/{id}; with <c>?paid=1</c> after the gateway's page, while its word is on the way.</summary>
+    internal static async Task<IResult> Get(Id<Order> id, string? paid, HttpContext http, Work work, Marketplace marketplace, CancellationToken cancel)
+    {
+        var seen = await GetOrder.Run(id, work, marketplace, cancel);
+        if (seen.Refused(out _)) return NotFoundPage.Result();
+        http.Response.Headers.Vary = "HX-Request";
+        var isWaiting = IsWaiting(seen.Value, paid);
+        var parameters = new { View = seen.Value, work.Now, Paid = paid, IsWaiting = isWaiting, work.Actor.IsSignedIn };
+        return http.Request.Headers.ContainsKey("HX-Request")
+            ? new RazorComponentResult<OrderBody>(parameters)
+            : new RazorComponentResult<OrderPage>(parameters);
+    }
+
+    /// <summary>The page again after a step was refused.</summary>
+    internal static async Task<IResult> Refused(Id<Order> id, Problem problem, Work work, Marketplace marketplace, CancellationToken cancel)
+    {
+        await work.Abandon();
+        var seen = await GetOrder.Run(id, work, marketplace, cancel);
+        if (seen.Refused(out _)) return NotFoundPage.Result();
+        return new RazorComponentResult<OrderPage>(new { View = seen.Value, work.Now, Refusal = problem, work.Actor.IsSignedIn })
+        {
+            StatusCode = problem.Kind.Status(),
+        };
+    }
+
+    // The customer came back from the gateway's page, or the provider has accepted: the money's next word comes by itself.
+    private static bool IsWaiting(GetOrder.View order, string? paid) =>
+        (paid == "1" && order is { State: OrderState.AwaitingPayment })
+        || order is { State: OrderState.Confirmed, MoneyState: MoneyState.Authorized };
+}
