@@ -18,6 +18,7 @@ using Stoa.Server.Platform.Presets;
 using Stoa.Server.Platform.Security;
 using Stoa.Server.Platform.Telemetry;
 using Stoa.Server.Platform.Time;
+using Stoa.Server.Provider;
 using Stoa.Server.Reviews;
 using Stoa.Server.Search;
 using Stoa.Server.Site;
@@ -38,6 +39,7 @@ public static class StoaServer
         new PaymentsModule(),
         new ReviewsModule(),
         new NotificationsModule(),
+        new ProviderModule(),
     ];
 
     /// <summary>Puts the program together; its database must be migrated.</summary>

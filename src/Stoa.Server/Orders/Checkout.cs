@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Stoa.Core;
 using Stoa.Server.Availability;
 using Stoa.Server.Orders.Pages;
+using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -16,9 +17,10 @@ internal static class Checkout
 {
     /// <summary>POST /checkout/{id}</summary>
     internal static async Task<IResult> Post(
-        Id<Reservation> id, HttpRequest http, Work work, Offers offers, Slots slots, Marketplace marketplace, CancellationToken cancel)
+        Id<Reservation> id, HttpContext http, Work work, Offers offers, Slots slots, Marketplace marketplace, IServiceProvider services,
+        CancellationToken cancel)
     {
-        var form = await http.ReadFormAsync(cancel);
+        var form = await http.Request.ReadFormAsync(cancel);
         var options = ViewCheckout.OptionsOf(form["option_ids"]);
         var seen = await ViewCheckout.Run(id, options, work, offers, marketplace, cancel);
         if (seen.Refused(out var problem)) return await ViewCheckout.Refused(id, problem, work, offers, slots, cancel);
@@ -29,7 +31,7 @@ internal static class Checkout
             id, entered.Name, entered.Email, entered.Phone, options, entered.Note, ExpectedTotal(form["expected_total"], seen.Value.Offer.Currency));
         if (PlaceOrder.Check(request, work.Actor.IsSignedIn) is { Count: > 0 } problems) return Page(seen.Value, entered, problems);
         var placed = await PlaceOrder.Run(request, work, offers, marketplace, cancel);
-        if (!placed.Refused(out problem)) return new SeeOther($"/orders/{placed.Value.Id}");
+        if (!placed.Refused(out problem)) return await Pay(placed.Value, http, work, services, cancel);
         await work.Abandon();
         return problem.Kind == ProblemKind.Gone || problem.Code == AvailabilityProblems.Ordered.Code
             ? await ViewCheckout.Refused(id, problem, work, offers, slots, cancel)
@@ -49,6 +51,20 @@ internal static class Checkout
         }
         new Flash(Tone.Info, "You have given the time back. Nothing was charged.").Keep(http);
         return new SeeOther($"/l/{hold.Value.ListingId}");
+    }
+
+    // The order stands; where the payment cannot begin, its page says why and lets the customer try again.
+    private static async Task<IResult> Pay(
+        PlaceOrder.Placed placed, HttpContext http, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        var page = $"/orders/{placed.Id}";
+        if (placed.Total.IsZero) return new SeeOther(page);
+        var started = await StartPayment.Run(
+            placed.Id, StartPayment.SiteOf(http, services.GetRequiredService<IConfiguration>()), work, services.GetRequiredService<Gateways>(),
+            services.GetRequiredService<ILogger<PaymentsLogCategory>>(), cancel);
+        if (!started.Refused(out var problem)) return new SeeOther(started.Value.Url);
+        new Flash(Tone.Bad, problem.Message).Keep(http);
+        return new SeeOther(page);
     }
 
     private static RazorComponentResult<CheckoutPage> Page(ViewCheckout.View view, ViewCheckout.Entered entered, IReadOnlyList<Problem> problems) =>

@@ -20,6 +20,7 @@ public sealed class OrdersModule : Module
         api.MapGet("/orders", ListOrders.GetMine).AllowAnonymous();
         api.MapGet("/orders/{id}", GetOrder.Get).AllowAnonymous();
         api.MapGet("/orders/{id}/refund-preview", PreviewRefund.Get).AllowAnonymous();
+        api.MapGet("/orders/{id}/calendar.ics", GetCalendar.Get).AllowAnonymous();
         api.MapPost("/orders/{id}/transitions", FireTransition.Post).AllowAnonymous();
 
         api.MapGet("/organizations/{id}/orders", ListOrders.GetOfOrganization).RequireAuthorization(Policies.Provider);
@@ -38,6 +39,7 @@ public sealed class OrdersModule : Module
         site.MapPost("/orders/{id}/transitions", PostTransition.Post).AllowAnonymous();
         site.MapGet("/orders/{id}/cancel", CancelOrder.Get).AllowAnonymous();
         site.MapPost("/orders/{id}/cancel", CancelOrder.Post).AllowAnonymous();
+        site.MapGet("/orders/{id}/calendar.ics", GetCalendar.Get).AllowAnonymous();
         site.MapGet("/orders/{id}/reschedule", RescheduleOrder.Get).AllowAnonymous();
         site.MapPost("/orders/{id}/reschedule", RescheduleOrder.Post).AllowAnonymous();
     }

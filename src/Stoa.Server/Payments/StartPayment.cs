@@ -1,10 +1,8 @@
-using Microsoft.EntityFrameworkCore;
 using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
-using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Site.Pages;
@@ -77,8 +75,9 @@ public static class StartPayment
     private static async Task<Outcome<(Payment Payment, string Description)>> CommitIntent(
         Id<Order> orderId, Uri site, Work work, Gateways gateways, CancellationToken cancel)
     {
-        var order = await work.Db.Set<Order>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == orderId, cancel);
-        if (order is null || !MayPay(work.Actor, order)) return PaymentProblems.NoOrder;
+        var seen = await OrderAccess.Find(work, orderId, cancel);
+        if (seen.Refused(out _) || !seen.Value.Roles.Includes(ActorRole.Customer)) return PaymentProblems.NoOrder;
+        var order = seen.Value.Order;
         var payments = await LockPayments.Of(work, orderId, cancel);
         var refusal = payments.Exists(p => p.Status is PaymentStatus.Authorized or PaymentStatus.Captured) ? PaymentProblems.PaidAlready
             : order.State != OrderState.AwaitingPayment ? PaymentProblems.NotAwaitingPayment
@@ -114,22 +113,9 @@ public static class StartPayment
         return await work.Commit(cancel);
     }
 
-    private static bool MayPay(Actor actor, Order order) =>
-        actor.OrderId is { } only ? only == order.Id.Value : actor.CustomerId == order.CustomerId.Value;
-
-    private static Uri SiteOf(HttpContext http, IConfiguration configuration) =>
+    /// <summary>The marketplace's address as its visitors know it.</summary>
+    internal static Uri SiteOf(HttpContext http, IConfiguration configuration) =>
         configuration[$"{StoaOptions.Section}:{nameof(StoaOptions.PublicUrl)}"] is { Length: > 0 } address
             ? new Uri(address)
             : new Uri($"{http.Request.Scheme}://{http.Request.Host}");
-
-    /// <summary>303: the browser goes on with a GET.</summary>
-    private sealed class SeeOther(string url) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = url;
-            return Task.CompletedTask;
-        }
-    }
 }

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Stoa.Core;
+using Stoa.Core.Ledger;
+using Stoa.Server.Orders;
+using Stoa.Server.Organizations;
+using Stoa.Server.Payments;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Provider;
+
+/// <summary>What moved an organization's balance, newest first.</summary>
+public static class ListBalanceEntries
+{
+    /// <summary>A movement.</summary>
+    /// <param name="Id">The journal entry.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Cause">What kind of event, such as <c>released</c>.</param>
+    /// <param name="Text">What it was, in words.</param>
+    /// <param name="OrderId">The order it belongs to.</param>
+    /// <param name="Amount">What came in; negative for what went out.</param>
+    public sealed record Line(long Id, Instant At, string Cause, string Text, Id<Order>? OrderId, Money Amount);
+
+    private sealed record Position(long Id);
+
+    /// <summary>A page of movements; for members who deal with money.</summary>
+    public static async Task<Outcome<Page<Line>>> Run(Desk desk, string? cursor, int? limit, Work work, CancellationToken cancel)
+    {
+        if (!desk.SeesMoney) return Desk.NotFound;
+        var read = Cursor.Read<Position>(cursor);
+        if (read.Refused(out var problem)) return problem;
+        var account = Account.Payable(desk.Id.ToString()).Name;
+        var (before, count) = (read.Value?.Id ?? long.MaxValue, Cursor.Limit(limit));
+        var rows = await (
+            from posting in work.Db.Set<EntryPosting>().AsNoTracking()
+            join entry in work.Db.Set<Entry>() on posting.EntryId equals entry.Id
+            where posting.Account == account && entry.Id < before
+            orderby entry.Id descending
+            select new { entry.Id, entry.At, entry.CauseKind, entry.Text, entry.OrderId, posting.Currency, posting.AmountMinor }).Take(count + 1).ToListAsync(cancel);
+        // The account is a debt of the marketplace: its credits are what the provider gains.
+        return Cursor.Cut(
+            [.. rows.Select(row => new Line(row.Id, row.At, row.CauseKind, row.Text, row.OrderId, new Money(-row.AmountMinor, Currency.Parse(row.Currency))))],
+            count, line => new Position(line.Id));
+    }
+
+    /// <summary>GET /api/v1/organizations/{id}/balance/entries</summary>
+    internal static async Task<IResult> Get(Id<Organization> id, string? cursor, int? limit, Work work, CancellationToken cancel) =>
+        Desk.Of(work.Actor, id) is { } desk ? (await Run(desk, cursor, limit, work, cancel)).Answer() : Desk.NotFound.Answer();
+}
