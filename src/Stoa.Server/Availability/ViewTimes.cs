@@ -18,6 +18,8 @@ public static class ViewTimes
         var times = await BookingTimes.Load(id, new(plan, date, week), offers, slots, clock.GetCurrentInstant(), cancel);
         if (times is null) return ProblemPage.Result(AvailabilityProblems.NoListing, "/search");
         http.Response.Headers.Vary = "HX-Request";
+        // The panel may stand on any page, whose address stays.
+        if (http.Request.Headers.ContainsKey("HX-Request")) http.Response.Headers["HX-Push-Url"] = "false";
         return http.Request.Headers.ContainsKey("HX-Request")
             ? new RazorComponentResult<BookingPanel>(new { Times = times })
             : new RazorComponentResult<TimesPage>(new { Times = times });

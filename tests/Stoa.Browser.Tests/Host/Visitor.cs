@@ -59,6 +59,14 @@ public sealed class Visitor : IAsyncDisposable
         await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
         $"{Page.Url} is wider than its window.");
 
+    /// <summary>Takes no offence at what contains this text: a refusal that was provoked has a status that the browser reports.</summary>
+    public void Forgive(string text)
+    {
+        var kept = _complaints.Where(complaint => !complaint.Contains(text, StringComparison.Ordinal)).ToArray();
+        _complaints.Clear();
+        foreach (var complaint in kept) _complaints.Enqueue(complaint);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();

@@ -20,7 +20,7 @@ public sealed class CheckoutPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases, Demo);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var checkout = await guest.Hold(shop);
         await guest.Open(checkout);
         Assert.Contains("How do you want to book?", guest.Html, StringComparison.Ordinal);
@@ -40,14 +40,14 @@ public sealed class CheckoutPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var quick = new Browser(stoa);
-        using var late = new Browser(stoa);
+        using var quick = new PlainBrowser(stoa);
+        using var late = new PlainBrowser(stoa);
         await late.Open($"/l/{shop.Listing}/times?plan={shop.Plan}&date=2026-03-03");
         await quick.Hold(shop);
-        var (status, _) = await late.Send("/holds", ("start", Browser.Text(Sale.Tomorrow)));
+        var (status, _) = await late.Send("/holds", ("start", PlainBrowser.Text(Sale.Tomorrow)));
         Assert.Equal(HttpStatusCode.Conflict, status);
         Assert.Contains("These times are free", late.Html, StringComparison.Ordinal);
-        (status, var location) = await late.Send("/holds", ("start", Browser.Text(Sale.Tomorrow + Duration.FromHours(1))));
+        (status, var location) = await late.Send("/holds", ("start", PlainBrowser.Text(Sale.Tomorrow + Duration.FromHours(1))));
         Assert.Equal((HttpStatusCode.SeeOther, true), (status, location!.StartsWith("/checkout/", StringComparison.Ordinal)));
     }
 
@@ -56,7 +56,7 @@ public sealed class CheckoutPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         await guest.Open($"/l/{shop.Listing}/times");
         var (status, _) = await guest.Send("/holds");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
@@ -71,7 +71,7 @@ public sealed class CheckoutPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         Assert.Equal(HttpStatusCode.OK, await guest.Open($"/l/{shop.Listing}/times?{query}"));
     }
 
@@ -80,7 +80,7 @@ public sealed class CheckoutPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         guest.Client.DefaultRequestHeaders.Add("HX-Request", "true");
         await guest.Open($"/l/{shop.Listing}/times");
         Assert.StartsWith("<div id=\"booking\"", guest.Html.TrimStart(), StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class CheckoutPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var checkout = await guest.Hold(shop);
         await guest.Open($"{checkout}?as=guest");
         var (status, _) = await guest.Send(checkout, ("name", ""), ("email", "nobody"), ("phone", "514 555 0199"), ("note", "Ring twice"));
@@ -115,7 +115,7 @@ public sealed class CheckoutPageTests(TestDatabases databases)
             ((Offers)services.GetService(typeof(Offers))!).Forget(shop.Listing);
             return 0;
         });
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var checkout = await guest.Hold(shop);
         await guest.Open($"{checkout}?as=guest");
         (string, string)[] details = [("name", "Ada"), ("email", "ada@example.org"), ("option_ids", stones.ToString())];
@@ -132,12 +132,12 @@ public sealed class CheckoutPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var checkout = await guest.Hold(shop);
         stoa.Clock.Advance(Duration.FromMinutes(10));
         Assert.Equal(HttpStatusCode.Gone, await guest.Open(checkout));
         Assert.Contains("The hold has ended", guest.Html, StringComparison.Ordinal);
-        var (status, location) = await guest.Send("/holds", ("start", Browser.Text(Sale.Tomorrow)));
+        var (status, location) = await guest.Send("/holds", ("start", PlainBrowser.Text(Sale.Tomorrow)));
         Assert.Equal(HttpStatusCode.SeeOther, status);
         Assert.NotEqual(checkout, location);
     }
@@ -147,7 +147,7 @@ public sealed class CheckoutPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var checkout = await guest.Hold(shop);
         await guest.Open($"{checkout}?as=guest");
         var page = guest.Html;
@@ -164,12 +164,12 @@ public sealed class CheckoutPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var checkout = await guest.Hold(shop);
         await guest.Open(checkout);
         var (status, location) = await guest.Send($"{checkout}/release");
         Assert.Equal((HttpStatusCode.SeeOther, $"/l/{shop.Listing}"), (status, location));
-        using var other = new Browser(stoa);
+        using var other = new PlainBrowser(stoa);
         await other.Hold(shop);
     }
 
@@ -178,8 +178,8 @@ public sealed class CheckoutPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
-        using var stranger = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
+        using var stranger = new PlainBrowser(stoa);
         var checkout = await guest.Hold(shop);
         Assert.Equal(HttpStatusCode.NotFound, await stranger.Open(checkout));
         Assert.Equal(HttpStatusCode.NotFound, await stranger.Open("/checkout/rsv_00000000000000000000000000"));
@@ -197,7 +197,7 @@ public sealed class CheckoutPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var checkout = await guest.Hold(shop);
         string[] actions = ["/holds", checkout, $"{checkout}/release"];
         foreach (var action in actions)
@@ -213,7 +213,7 @@ public sealed class CheckoutPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var checkout = await guest.Hold(shop);
         await guest.Open(checkout);
         var count = await SqlCount.Of(() => guest.Open($"{checkout}?as=guest"));
@@ -225,7 +225,7 @@ public sealed class CheckoutPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa, mode: BookingMode.Request);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var checkout = await guest.Hold(shop);
         await guest.Open($"{checkout}?as=guest");
         Assert.Contains("only charged when the provider accepts", guest.Html, StringComparison.Ordinal);

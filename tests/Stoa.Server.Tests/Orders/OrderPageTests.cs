@@ -19,7 +19,7 @@ public sealed class OrderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await guest.Order(shop);
         await guest.Open(page);
         Assert.Contains($"action=\"{page}/pay\"", guest.Html, StringComparison.Ordinal);
@@ -40,13 +40,13 @@ public sealed class OrderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await guest.Order(shop);
-        using var stranger = new Browser(stoa);
+        using var stranger = new PlainBrowser(stoa);
         await stranger.Hold(shop, Sale.Tomorrow + Duration.FromHours(2));
-        using var otherProvider = new Browser(stoa);
+        using var otherProvider = new PlainBrowser(stoa);
         await otherProvider.SignIn((await Shop.Open(stoa)).Organization);
-        Browser[] others = [stranger, otherProvider];
+        PlainBrowser[] others = [stranger, otherProvider];
         foreach (var other in others)
         {
             string[] paths = [page, $"{page}/cancel", $"{page}/reschedule", $"{page}/calendar.ics", $"/api/v1{page}"];
@@ -61,16 +61,16 @@ public sealed class OrderPageTests(TestDatabases databases)
         const string script = "<script>alert('x')</script>";
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await guest.Order(shop, name: script, note: script);
         await new Sale(stoa, shop).Told(IdOf(page), PaymentStatus.Captured);
         await guest.Open($"{page}/cancel");
         var (status, _) = await guest.Send($"{page}/cancel", ("reason", script));
         Assert.Equal(HttpStatusCode.SeeOther, status);
 
-        using var provider = new Browser(stoa);
+        using var provider = new PlainBrowser(stoa);
         await provider.SignIn(shop.Organization);
-        Browser[] readers = [guest, provider];
+        PlainBrowser[] readers = [guest, provider];
         foreach (var reader in readers)
         {
             await reader.Open(page);
@@ -84,7 +84,7 @@ public sealed class OrderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa, policy: "moderate");
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await guest.Order(shop, Sale.Tomorrow + Duration.FromDays(2));
         await new Sale(stoa, shop).Told(IdOf(page), PaymentStatus.Captured);
         // 72 hours before the start are just over: half of the price, and no surcharge.
@@ -103,7 +103,7 @@ public sealed class OrderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa, policy: "moderate");
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await guest.Order(shop, Sale.Tomorrow + Duration.FromDays(3));
         await new Sale(stoa, shop).Told(IdOf(page), PaymentStatus.Captured);
         await guest.Open($"{page}/cancel");
@@ -121,12 +121,12 @@ public sealed class OrderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await guest.Order(shop);
         await guest.Open($"{page}/cancel");
         Assert.Contains("Nothing has been charged", guest.Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, (await guest.Send($"{page}/cancel", ("reason", ""))).Status);
-        using var other = new Browser(stoa);
+        using var other = new PlainBrowser(stoa);
         await other.Hold(shop);
     }
 
@@ -135,18 +135,18 @@ public sealed class OrderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await guest.Order(shop);
         await new Sale(stoa, shop).Told(IdOf(page), PaymentStatus.Captured);
         await guest.Open($"{page}/reschedule?date=2026-03-03");
         var form = guest.Html;
-        using var quick = new Browser(stoa);
+        using var quick = new PlainBrowser(stoa);
         await quick.Hold(shop, Sale.Tomorrow + Duration.FromHours(1));
 
-        var (status, _) = await guest.Send(form, $"{page}/reschedule", [], ("start", Browser.Text(Sale.Tomorrow + Duration.FromHours(1))));
+        var (status, _) = await guest.Send(form, $"{page}/reschedule", [], ("start", PlainBrowser.Text(Sale.Tomorrow + Duration.FromHours(1))));
         Assert.Equal(HttpStatusCode.Conflict, status);
         Assert.Contains("These times are free", guest.Html, StringComparison.Ordinal);
-        (status, _) = await guest.Send($"{page}/reschedule", ("start", Browser.Text(Sale.Tomorrow + Duration.FromHours(2))));
+        (status, _) = await guest.Send($"{page}/reschedule", ("start", PlainBrowser.Text(Sale.Tomorrow + Duration.FromHours(2))));
         Assert.Equal(HttpStatusCode.SeeOther, status);
         Assert.Equal(Sale.Tomorrow + Duration.FromHours(2), (await new Sale(stoa, shop).Look(IdOf(page))).StartsAt);
     }
@@ -156,7 +156,7 @@ public sealed class OrderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await guest.Order(shop);
         Assert.Equal(HttpStatusCode.OK, await guest.Open($"{page}/calendar.ics"));
         Assert.StartsWith("BEGIN:VCALENDAR", guest.Html, StringComparison.Ordinal);
@@ -167,7 +167,7 @@ public sealed class OrderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await guest.Order(shop);
         string[] actions = [$"{page}/cancel", $"{page}/reschedule", $"{page}/transitions", $"{page}/pay"];
         foreach (var action in actions) Assert.Equal(HttpStatusCode.BadRequest, (await guest.Post(action, ("transition", "abandon"))).Status);
@@ -179,7 +179,7 @@ public sealed class OrderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await guest.Order(shop);
         await new Sale(stoa, shop).Told(IdOf(page), PaymentStatus.Captured);
         await guest.Open(page);

@@ -11,7 +11,7 @@ namespace Stoa.Server.Tests.Orders;
 /// <summary>The provider's desk: requests, the day, the balance, and what each role may do.</summary>
 public sealed class ProviderPageTests(TestDatabases databases)
 {
-    private static async Task<string> Requested(TestStoa stoa, Shop shop, Browser guest)
+    private static async Task<string> Requested(TestStoa stoa, Shop shop, PlainBrowser guest)
     {
         var page = await guest.Order(shop);
         await new Sale(stoa, shop).Told(OrderPageTests.IdOf(page), PaymentStatus.Authorized);
@@ -23,9 +23,9 @@ public sealed class ProviderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa, mode: BookingMode.Request);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await Requested(stoa, shop, guest);
-        using var provider = new Browser(stoa);
+        using var provider = new PlainBrowser(stoa);
         await provider.SignIn(shop.Organization);
         await provider.Open("/provider/bookings");
         Assert.Contains("Waiting for your answer", provider.Html, StringComparison.Ordinal);
@@ -40,9 +40,9 @@ public sealed class ProviderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa, mode: BookingMode.Request);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await Requested(stoa, shop, guest);
-        using var finance = new Browser(stoa);
+        using var finance = new PlainBrowser(stoa);
         await finance.SignIn(shop.Organization, MemberRole.Finance);
         string[] paths = [page, "/provider/bookings", "/provider/day?date=2026-03-03"];
         foreach (var path in paths)
@@ -59,10 +59,10 @@ public sealed class ProviderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await guest.Order(shop);
         await new Sale(stoa, shop).Told(OrderPageTests.IdOf(page), PaymentStatus.Captured);
-        using var staff = new Browser(stoa);
+        using var staff = new PlainBrowser(stoa);
         await staff.SignIn(shop.Organization, MemberRole.Staff);
         Assert.Equal(HttpStatusCode.Forbidden, await staff.Open("/provider/balance"));
 
@@ -81,10 +81,10 @@ public sealed class ProviderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await guest.Order(shop);
         await new Sale(stoa, shop).Told(OrderPageTests.IdOf(page), PaymentStatus.Captured);
-        using var owner = new Browser(stoa);
+        using var owner = new PlainBrowser(stoa);
         await owner.SignIn(shop.Organization);
         await owner.Open("/provider/balance");
         Assert.Contains("$90.00", owner.Html, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class ProviderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var (mine, theirs) = (await Shop.Open(stoa), await Shop.Open(stoa));
-        using var provider = new Browser(stoa);
+        using var provider = new PlainBrowser(stoa);
         await provider.SignIn(mine.Organization);
         string[] pages = ["day", "bookings", "balance"];
         foreach (var page in pages) Assert.Equal(HttpStatusCode.NotFound, await provider.Open($"/provider/{page}?org={theirs.Organization}"));
@@ -113,7 +113,7 @@ public sealed class ProviderPageTests(TestDatabases databases)
             Assert.Equal(HttpStatusCode.NotFound, await provider.Open($"/api/v1/organizations/{theirs.Organization}/{part}"));
             Assert.Equal(HttpStatusCode.OK, await provider.Open($"/api/v1/organizations/{mine.Organization}/{part}"));
         }
-        using var visitor = new Browser(stoa);
+        using var visitor = new PlainBrowser(stoa);
         Assert.Equal(HttpStatusCode.Redirect, await visitor.Open("/provider/day"));
     }
 
@@ -122,9 +122,9 @@ public sealed class ProviderPageTests(TestDatabases databases)
     {
         await using var stoa = await TestStoa.Start(databases);
         var shop = await Shop.Open(stoa, mode: BookingMode.Request);
-        using var guest = new Browser(stoa);
+        using var guest = new PlainBrowser(stoa);
         var page = await Requested(stoa, shop, guest);
-        using var provider = new Browser(stoa);
+        using var provider = new PlainBrowser(stoa);
         await provider.SignIn(shop.Organization);
         await provider.Open(page);
         await guest.Open($"{page}/cancel");

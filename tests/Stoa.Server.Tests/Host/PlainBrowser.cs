@@ -4,13 +4,12 @@ using NodaTime;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Access;
-using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Tests.Host;
 
 /// <summary>Somebody with a browser and no script: opens pages, and sends the forms that stand on them.</summary>
-public sealed partial class Browser(TestStoa stoa) : IDisposable
+public sealed partial class PlainBrowser(TestStoa stoa) : IDisposable
 {
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = true, CookieContainer = new CookieContainer() };
     private HttpClient? _client;
@@ -80,23 +79,8 @@ public sealed partial class Browser(TestStoa stoa) : IDisposable
     }
 
     /// <summary>Signs in as a new member of an organization.</summary>
-    public Task SignIn(Id<Organization> organization, MemberRole role = MemberRole.Owner) => stoa.With(async (work, _) =>
-    {
-        var email = $"{Guid.NewGuid():N}@example.org";
-        var user = new User
-        {
-            Id = Id<User>.New(work.Now), Email = work.Cipher.Seal(email, User.EmailPurpose),
-            EmailIndex = work.Index.Of(IndexKind.Email, email, User.EmailIndexPurpose), Name = work.Cipher.Seal("Pia Provider", User.NamePurpose),
-            SecurityStamp = "stamp", CreatedAt = work.Now,
-        };
-        work.Db.Add(user);
-        Assert.Null(await work.Commit(CancellationToken.None));
-        work.Db.Add(new Member { OrganizationId = organization, UserId = user.Id, Role = role, JoinedAt = work.Now });
-        var (_, token) = NewSession.OfUser(work, SessionKind.Browser, user.Id, "test");
-        Assert.Null(await work.Commit(CancellationToken.None));
-        _handler.CookieContainer.Add(stoa.BaseAddress, new Cookie(SessionCookie.Name, token));
-        return 0;
-    });
+    public async Task SignIn(Id<Organization> organization, MemberRole role = MemberRole.Owner) =>
+        _handler.CookieContainer.Add(stoa.BaseAddress, new Cookie(SessionCookie.Name, await Members.SignIn(stoa, organization, role)));
 
     /// <summary>A start as pages post it.</summary>
     public static string Text(Instant start) => NodaTime.Text.InstantPattern.ExtendedIso.Format(start);
