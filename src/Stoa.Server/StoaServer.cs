@@ -6,6 +6,7 @@ using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Notifications;
+using Stoa.Server.Operations;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
@@ -40,6 +41,7 @@ public static class StoaServer
         new ReviewsModule(),
         new NotificationsModule(),
         new ProviderModule(),
+        new OperationsModule(),
     ];
 
     /// <summary>Puts the program together; its database must be migrated.</summary>

@@ -5,6 +5,7 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 
@@ -23,12 +24,13 @@ public static class ListOrders
     /// <param name="From">Starting at this instant or later.</param>
     /// <param name="To">Starting before this instant.</param>
     /// <param name="Number">Whose number contains this text.</param>
+    /// <param name="Provider">Whose provider's name contains this text.</param>
     /// <param name="Cursor">Where the page before ended.</param>
     /// <param name="Limit">How many.</param>
     /// <param name="Ahead">True: only what is not over yet; false: only what is; null: both.</param>
     public sealed record Filter(
         OrderState? State = null, Instant? From = null, Instant? To = null, string? Number = null, string? Cursor = null, int? Limit = null,
-        bool? Ahead = null);
+        bool? Ahead = null, string? Provider = null);
 
     private static readonly OrderState[] Ended = [.. Enum.GetValues<OrderState>().Where(state => state.HasEnded())];
 
@@ -84,8 +86,9 @@ public static class ListOrders
 
     /// <summary>GET /api/v1/operations/orders</summary>
     internal static async Task<IResult> GetAll(
-        OrderState? state, DateTimeOffset? from, DateTimeOffset? to, string? number, string? cursor, int? limit, Work work, CancellationToken cancel) =>
-        (await OfMarketplace(new(state, At(from), At(to), number, cursor, limit), work, cancel)).Answer();
+        OrderState? state, DateTimeOffset? from, DateTimeOffset? to, string? number, string? provider, string? cursor, int? limit, Work work,
+        CancellationToken cancel) =>
+        (await OfMarketplace(new(state, At(from), At(to), number, cursor, limit, Provider: provider), work, cancel)).Answer();
 
     private static async Task<Outcome<Page<Line>>> Newest(IQueryable<Order> orders, Filter filter, CancellationToken cancel)
     {
@@ -109,6 +112,7 @@ public static class ListOrders
             var part = filter.Number.Trim().ToUpperInvariant();
             orders = orders.Where(o => o.Number.Contains(part));
         }
+        if (!string.IsNullOrWhiteSpace(filter.Provider)) orders = orders.Where(o => EF.Functions.ILike(o.ProviderName, LikePattern.Containing(filter.Provider.Trim())));
         return orders;
     }
 

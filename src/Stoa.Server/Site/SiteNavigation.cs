@@ -3,11 +3,12 @@ namespace Stoa.Server.Site;
 /// <summary>A link of the navigation.</summary>
 /// <param name="Text">What it says.</param>
 /// <param name="Path">Where it leads; it is marked as current below this path too.</param>
-public sealed record NavigationLink(string Text, string Path)
+/// <param name="IsExact">True marks it as current at this path only.</param>
+public sealed record NavigationLink(string Text, string Path, bool IsExact = false)
 {
     public bool IsCurrent(string path) =>
         path.Equals(Path, StringComparison.OrdinalIgnoreCase)
-        || (Path != "/" && path.StartsWith(Path + "/", StringComparison.OrdinalIgnoreCase));
+        || (Path != "/" && !IsExact && path.StartsWith(Path + "/", StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>Which links each role sees, in order: the one place to add a page to the navigation.</summary>
@@ -25,10 +26,12 @@ public static class SiteNavigation
 
     private static readonly NavigationLink[] Operator =
     [
+        new("Today", "/operator", IsExact: true),
         new("Orders", "/operator/orders"),
         new("Providers", "/operator/providers"),
         new("Dead letters", "/operator/dead-letters"),
         new("Ledger", "/operator/ledger"),
+        new("Audit", "/operator/audit"),
     ];
 
     private static readonly NavigationLink[] Demo = [new("Mailbox", "/demo/mailbox")];

@@ -40,6 +40,7 @@ create table platform.events (
     body            jsonb not null,
     occurred_at     timestamptz not null
 );
+create index events_order on platform.events (transaction, position);
 create index events_aggregate on platform.events (aggregate, position);
 
 -- The first answer to a request that carried an Idempotency-Key. The answer is sealed: it may hold personal data.

@@ -1,0 +1,97 @@
+using NodaTime;
+using Npgsql;
+using Stoa.Core;
+using Stoa.Core.Ordering;
+using Stoa.Server.Operations.Pages;
+using Stoa.Server.Platform.Database;
+using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Presets;
+
+namespace Stoa.Server.Operations;
+
+/// <summary>How the marketplace does today, and what waits for a person.</summary>
+public static class Dashboard
+{
+    /// <summary>The figures.</summary>
+    /// <param name="At">As of when.</param>
+    /// <param name="Today">When today began, in the marketplace's zone.</param>
+    /// <param name="OrdersToday">Orders placed today, by the state they are in now.</param>
+    /// <param name="Held">Customers' money that waits for delivery, per currency.</param>
+    /// <param name="Available">What providers could be paid out.</param>
+    /// <param name="RefundedToday">What went back today.</param>
+    /// <param name="DeadLetters">Work that has had all its tries.</param>
+    /// <param name="OldestPending">Since when the oldest due work waits; null when none does.</param>
+    /// <param name="Unanswered">Requests that no provider has answered yet.</param>
+    /// <param name="Disputed">Orders that an operator must decide.</param>
+    /// <param name="FailedRefunds">Refunds that the gateway refused for good.</param>
+    /// <param name="FailedMessages">Messages that could not be delivered, of the last seven days.</param>
+    public sealed record Figures(
+        Instant At, Instant Today, IReadOnlyList<FindOrders.StateCount> OrdersToday, IReadOnlyList<Money> Held, IReadOnlyList<Money> Available,
+        IReadOnlyList<Money> RefundedToday, long DeadLetters, Instant? OldestPending, long Unanswered, long Disputed, long FailedRefunds, long FailedMessages);
+
+    private const string TodaySql = "select state, count(*) from orders.orders where created_at >= $1 group by state";
+
+    private const string BalanceSql = "select currency, -sum(amount_minor)::bigint from payments.postings where account like $1 group by currency order by currency";
+
+    private const string RefundedSql = """
+        select currency, sum(amount_minor)::bigint from payments.refunds
+        where status = 'succeeded' and settled_at >= $1 group by currency order by currency
+        """;
+
+    private const string CountsSql = """
+        select
+            (select count(*) from platform.envelopes where status = 'dead'),
+            (select min(due_at) from platform.envelopes where status = 'pending' and due_at <= $1),
+            (select count(*) from orders.orders where state = 'awaiting_acceptance'),
+            (select count(*) from orders.orders where state = 'disputed'),
+            (select count(*) from payments.refunds where status = 'failed'),
+            (select count(*) from notifications.deliveries where status = 'failed' and created_at >= $1 - interval '7 days')
+        """;
+
+    /// <summary>Reads them.</summary>
+    public static async Task<Figures> Run(NpgsqlDataSource database, IClock clock, Marketplace marketplace, CancellationToken cancel)
+    {
+        var now = clock.GetCurrentInstant();
+        var today = marketplace.Zone.AtStartOfDay(now.InZone(marketplace.Zone).Date).ToInstant();
+        var orders = await Read(database, TodaySql, today.ToDateTimeUtc(),
+            row => new FindOrders.StateCount(EnumText.Read<OrderState>(row.GetString(0)), row.GetInt64(1)), cancel);
+        var counts = await Read(database, CountsSql, now.ToDateTimeUtc(), row => new
+        {
+            Dead = row.GetInt64(0),
+            Oldest = row.IsDBNull(1) ? (Instant?)null : Instant.FromDateTimeUtc(row.GetDateTime(1)),
+            Unanswered = row.GetInt64(2),
+            Disputed = row.GetInt64(3),
+            Refunds = row.GetInt64(4),
+            Messages = row.GetInt64(5),
+        }, cancel);
+        var count = counts[0];
+        return new Figures(
+            now, today, [.. orders.OrderBy(order => order.State)],
+            await Amounts(database, BalanceSql, "held:%", cancel),
+            await Amounts(database, BalanceSql, "payable:%", cancel),
+            await Amounts(database, RefundedSql, today.ToDateTimeUtc(), cancel),
+            count.Dead, count.Oldest, count.Unanswered, count.Disputed, count.Refunds, count.Messages);
+    }
+
+    /// <summary>GET /api/v1/operations/dashboard</summary>
+    internal static async Task<IResult> Get(NpgsqlDataSource database, IClock clock, Marketplace marketplace, CancellationToken cancel) =>
+        Results.Json(await Run(database, clock, marketplace, cancel), StoaJson.Options);
+
+    /// <summary>GET /operator</summary>
+    internal static async Task<IResult> GetPage(NpgsqlDataSource database, IClock clock, Marketplace marketplace, CancellationToken cancel) =>
+        Draw.Page<DashboardPage>(new() { ["Figures"] = await Run(database, clock, marketplace, cancel), ["Zone"] = marketplace.Zone, ["Currency"] = marketplace.Currency });
+
+    private static Task<List<Money>> Amounts(NpgsqlDataSource database, string sql, object parameter, CancellationToken cancel) =>
+        Read(database, sql, parameter, row => new Money(row.GetInt64(1), Currency.Parse(row.GetString(0))), cancel);
+
+    private static async Task<List<T>> Read<T>(
+        NpgsqlDataSource database, string sql, object parameter, Func<NpgsqlDataReader, T> read, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = parameter });
+        var rows = new List<T>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel)) rows.Add(read(reader));
+        return rows;
+    }
+}

@@ -1,0 +1,41 @@
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Access;
+
+namespace Stoa.Server.Operations;
+
+/// <summary>The operator's console: orders in full, what failed, the books, the audit trail. docs/OPERATIONS.md tells what is there.</summary>
+public sealed class OperationsModule : Module
+{
+    public override void Api(RouteGroupBuilder api)
+    {
+        // Members of an organization read their own events; the use case sees to it.
+        api.MapGet("/events", ReadEvents.Get).RequireAuthorization(Policies.SignedIn);
+
+        var operations = api.MapGroup("/operations").RequireAuthorization(Policies.Operator);
+        operations.MapGet("/dashboard", Dashboard.Get);
+        operations.MapGet("/orders/counts", FindOrders.GetCounts);
+        operations.MapGet("/orders/{id}", InspectOrder.Get);
+        operations.MapGet("/orders/{id}/plans/{name}", PlanAction.Get);
+        operations.MapGet("/dead-letters", HandleDeadLetters.Get);
+        operations.MapPost("/dead-letters/replay", HandleDeadLetters.PostReplay);
+        operations.MapGet("/providers", FindProviders.Get);
+        operations.MapGet("/ledger", ReadLedger.Get);
+        operations.MapGet("/ledger/entries", ReadLedger.GetEntries);
+        operations.MapGet("/audit", ReadAudit.Get);
+    }
+
+    public override void Pages(IEndpointRouteBuilder site)
+    {
+        var pages = site.MapGroup("/operator").RequireAuthorization(Policies.Operator);
+        pages.MapGet("/", Dashboard.GetPage);
+        pages.MapGet("/orders", FindOrders.GetPage);
+        pages.MapGet("/orders/{id}", InspectOrder.GetPage);
+        pages.MapGet("/orders/{id}/{step}", ActOnOrder.GetPage);
+        pages.MapPost("/orders/{id}/{step}", ActOnOrder.Post);
+        pages.MapGet("/dead-letters", HandleDeadLetters.GetPage);
+        pages.MapPost("/dead-letters", HandleDeadLetters.PostPage);
+        pages.MapGet("/providers", FindProviders.GetPage);
+        pages.MapGet("/ledger", LedgerPages.Get);
+        pages.MapGet("/audit", LedgerPages.GetAudit);
+    }
+}
