@@ -35,6 +35,8 @@ public sealed class OperationsModule : Module
         pages.MapGet("/dead-letters", HandleDeadLetters.GetPage);
         pages.MapPost("/dead-letters", HandleDeadLetters.PostPage);
         pages.MapGet("/providers", FindProviders.GetPage);
+        pages.MapGet("/providers/{id}", StandProvider.GetPage);
+        pages.MapPost("/providers/{id}", StandProvider.Post);
         pages.MapGet("/ledger", LedgerPages.Get);
         pages.MapGet("/audit", LedgerPages.GetAudit);
     }

@@ -78,8 +78,8 @@ public sealed record OrderTrail(
         [
             .. sent.Select(it => new Message(
                 it.notification.Id, it.notification.Template, it.notification.Audience.ToString().ToLowerInvariant(),
-                work.Cipher.Open(it.notification.Recipient, "notifications.notifications.recipient"),
-                work.Cipher.Open(it.notification.Subject, "notifications.notifications.subject"),
+                work.Cipher.Open(it.notification.Recipient, Notification.RecipientPurpose),
+                work.Cipher.Open(it.notification.Subject, Notification.SubjectPurpose),
                 it.notification.CreatedAt, it.delivery?.Channel, it.delivery?.Status.ToString().ToLowerInvariant(), it.delivery?.Error, it.delivery?.SentAt)),
         ];
     }
