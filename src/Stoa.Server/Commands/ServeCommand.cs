@@ -55,10 +55,29 @@ internal static class ServeCommand
 
     private static async Task<int> UntilStopped(StoaOptions options, CancellationToken stop)
     {
-        var stopped = new TaskCompletionSource();
-        await using var registration = stop.Register(stopped.SetResult);
-        Console.WriteLine($"The database is ready; {options.Preset} has no pages yet.");
-        await stopped.Task;
+        await StoaServer.Run(options, addresses => Tell(options, [.. addresses]), stop);
         return ExitCode.Ok;
+    }
+
+    // Where to click, for somebody who sees this for the first time.
+    private static void Tell(StoaOptions options, IReadOnlyList<string> addresses)
+    {
+        var home = options.PublicUrl.Length > 0 ? options.PublicUrl.TrimEnd('/') : addresses[0];
+        Console.WriteLine($"Stoa is running ({options.Preset}): {home}");
+        if (options.Demo)
+        {
+            Console.WriteLine($"""
+
+                The marketplace   {home}/
+                Operator          {home}/operator        operator@demo.stoa
+                Provider          {home}/provider/day    provider@demo.stoa
+                Customer          {home}/orders          customer@demo.stoa
+                                  the password of all three: stoa-demo-2026
+                Mail it sends     {home}/demo/mailbox
+                Style guide       {home}/style-guide
+                Move the clock    ./stoa clock advance 2d, or on any page as the operator
+                """);
+        }
+        Console.WriteLine("Ctrl+C stops it; the data stays.");
     }
 }

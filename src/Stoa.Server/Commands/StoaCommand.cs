@@ -19,6 +19,11 @@ internal static class StoaCommand
         MigrateCommand.Build(),
         LedgerCommand.Build(),
         ImportCommand.Build(),
+        DeadLettersCommand.Build(),
+        RaceCommand.Build(),
+        KeysCommand.Build(),
+        ClockCommand.Build(),
+        ProcessCommand.Build(),
         DoctorCommand.Build(),
     };
 

@@ -17,18 +17,13 @@ namespace Stoa.Server.Operations;
 /// <param name="Events">What happened, oldest first.</param>
 /// <param name="Waiting">Timers and work that is pending or dead, by due time.</param>
 public sealed record OrderTrail(
-    IReadOnlyList<OrderTrail.Message> Messages,
+    IReadOnlyList<MessagesOf.Message> Messages,
     IReadOnlyList<ReadAudit.Line> Audit,
     IReadOnlyList<OrderTrail.Event> Events,
     IReadOnlyList<OrderTrail.Work> Waiting)
 {
     /// <summary>Lines shown of each sort.</summary>
     public const int LinesMax = 200;
-
-    /// <summary>A message, opened.</summary>
-    public sealed record Message(
-        Id<Notification> Id, string Template, string Audience, string Recipient, string Subject, Instant CreatedAt, string? Channel, string? Status, string? Error,
-        Instant? SentAt);
 
     /// <summary>A domain event.</summary>
     public sealed record Event(string Id, string Type, Instant OccurredAt, JsonElement Data);
@@ -44,7 +39,7 @@ public sealed record OrderTrail(
     /// <param name="cancel">Gives up.</param>
     internal static async Task<OrderTrail> Of(Id<Order> order, OrderMoney money, Platform.Work work, CancellationToken cancel)
     {
-        var messages = await MessagesOf(order, work, cancel);
+        var messages = await MessagesOf.Run(work, order, cancel);
         string[] subjects =
         [
             order.ToString(),
@@ -63,24 +58,5 @@ public sealed record OrderTrail(
             messages, audit,
             [.. events.Select(e => new Event(new TypeId("evt", e.Id).ToString(), e.Type, e.OccurredAt, JsonSerializer.Deserialize<JsonElement>(e.Body)))],
             [.. waiting.Select(e => new Work(e.Id, e.Box, e.Topic, e.Aggregate, e.Status, e.Attempts, e.DueAt, e.LastError, BodyPreview.Of(e.Body)))]);
-    }
-
-    private static async Task<List<Message>> MessagesOf(Id<Order> order, Platform.Work work, CancellationToken cancel)
-    {
-        var sent = await (
-            from notification in work.Db.Set<Notification>().AsNoTracking()
-            where notification.OrderId == order
-            join delivery in work.Db.Set<Delivery>().AsNoTracking() on notification.Id equals delivery.NotificationId into deliveries
-            from delivery in deliveries.DefaultIfEmpty()
-            orderby notification.CreatedAt, notification.Id
-            select new { notification, delivery }).Take(LinesMax).ToListAsync(cancel);
-        return
-        [
-            .. sent.Select(it => new Message(
-                it.notification.Id, it.notification.Template, it.notification.Audience.ToString().ToLowerInvariant(),
-                work.Cipher.Open(it.notification.Recipient, Notification.RecipientPurpose),
-                work.Cipher.Open(it.notification.Subject, Notification.SubjectPurpose),
-                it.notification.CreatedAt, it.delivery?.Channel, it.delivery?.Status.ToString().ToLowerInvariant(), it.delivery?.Error, it.delivery?.SentAt)),
-        ];
     }
 }

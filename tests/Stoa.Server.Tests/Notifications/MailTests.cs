@@ -129,7 +129,7 @@ public sealed partial class MailTests(TestDatabases databases)
         var dead = Assert.Single(await market.Envelopes());
         Assert.Equal(EnvelopeStatus.Dead, dead.Status);
         server.RefuseData = null;
-        await market.With((work, _) => DeadLetters.Replay(work, dead.Id, dead.Id, CancellationToken.None));
+        await market.With((work, _) => DeadLetters.Replay(work, new(From: dead.Id, To: dead.Id), CancellationToken.None));
         await market.Settle();
 
         Assert.Single(server.Mails);

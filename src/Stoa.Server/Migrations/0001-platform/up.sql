@@ -89,9 +89,10 @@ create table platform.data_protection_keys (
     created_at timestamptz not null
 );
 
--- How far the demo clock runs ahead of real time. One row.
+-- How far the demo clock runs ahead of real time. One row. Only where a demo was served can it be moved.
 create table platform.clock (
     one    boolean primary key default true constraint clock_one check (one),
+    demo   boolean not null default false,
     ahead  interval not null default '0'
 );
 insert into platform.clock default values;

@@ -16,6 +16,7 @@ namespace Stoa.Server.Platform.Time;
 public sealed class DemoClock(NpgsqlDataSource database, StoaClock clock, EventBus bus, QueueSignal queue, StoaOptions options) : IHostedService
 {
     private const string Topic = "clock";
+    private static readonly Problem NoDemo = new(ProblemKind.Conflict, "no-demo", "Only a demo's clock can be moved: serve it with --demo.");
 
     /// <summary>The furthest that it can be moved at once.</summary>
     public static readonly Duration StepMax = Duration.FromDays(366);
@@ -24,6 +25,7 @@ public sealed class DemoClock(NpgsqlDataSource database, StoaClock clock, EventB
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!options.Demo) return;
+        await Mark(database, cancellationToken);
         clock.Ahead = await Read(database, cancellationToken);
         bus.Received += (_, message) =>
         {
@@ -37,13 +39,23 @@ public sealed class DemoClock(NpgsqlDataSource database, StoaClock clock, EventB
     /// <summary>Moves ahead; never back, since what has happened has happened.</summary>
     public async Task<Outcome<Instant>> Advance(Duration step, CancellationToken cancel)
     {
-        if (!options.Demo) return new Problem(ProblemKind.Conflict, "no-demo", "Only a demo's clock can be moved.");
+        if (!options.Demo) return NoDemo;
+        var ahead = await AdvanceStored(database, step, cancel);
+        if (ahead.Refused(out var problem)) return problem;
+        Follow(ahead.Value);
+        return clock.GetCurrentInstant();
+    }
+
+    /// <summary>Moves the clock of a database ahead and tells every node that serves it; refuses where no demo was ever served.</summary>
+    /// <returns>How far it runs ahead now.</returns>
+    internal static async Task<Outcome<Duration>> AdvanceStored(NpgsqlDataSource database, Duration step, CancellationToken cancel)
+    {
         if (step <= Duration.Zero || step > StepMax)
             return new Problem(ProblemKind.Invalid, "bad-step", "Move the clock ahead, by at most a year at once.", "advance");
-        var ahead = await Write(database, step, cancel);
-        Follow(ahead);
-        await bus.Publish(Topic, ahead.BclCompatibleTicks.ToString(CultureInfo.InvariantCulture), cancel);
-        return clock.GetCurrentInstant();
+        if (await Write(database, step, cancel) is not { } ahead) return NoDemo;
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await EventBus.PublishOnCommit(connection, Topic, [ahead.BclCompatibleTicks.ToString(CultureInfo.InvariantCulture)], cancel);
+        return ahead;
     }
 
     /// <summary>Reads <c>90m</c>, <c>2h</c>, <c>3d</c>, <c>1w</c>.</summary>
@@ -91,11 +103,17 @@ public sealed class DemoClock(NpgsqlDataSource database, StoaClock clock, EventB
 
     internal sealed record Move(string Advance);
 
-    private static async Task<Duration> Write(NpgsqlDataSource database, Duration step, CancellationToken cancel)
+    private static async Task Mark(NpgsqlDataSource database, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("update platform.clock set ahead = ahead + $1 returning ahead");
+        await using var command = database.CreateCommand("update platform.clock set demo = true where not demo");
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static async Task<Duration?> Write(NpgsqlDataSource database, Duration step, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("update platform.clock set ahead = ahead + $1 where demo returning ahead");
         command.Parameters.Add(new() { Value = step.ToTimeSpan(), NpgsqlDbType = NpgsqlDbType.Interval });
-        return Duration.FromTimeSpan((TimeSpan)(await command.ExecuteScalarAsync(cancel))!);
+        return await command.ExecuteScalarAsync(cancel) is TimeSpan ahead ? Duration.FromTimeSpan(ahead) : null;
     }
 
     private void Follow(Duration ahead)
