@@ -1,3 +1,4 @@
+using NodaTime;
 using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Ordering;
@@ -17,11 +18,13 @@ public static class InspectOrder
     /// <param name="Order">The order as its parties see it, with the people's names and addresses.</param>
     /// <param name="Process">The process that it follows.</param>
     /// <param name="Path">Every state it has been in, the present one last.</param>
+    /// <param name="Upcoming">What it does by itself, when nobody does anything; other timers that still wait are ignored when they are due.</param>
     /// <param name="Actions">What the operator may do now.</param>
     /// <param name="Money">Payments, refunds and the books.</param>
     /// <param name="Trail">Messages, audit, events, what waits.</param>
     public sealed record View(
-        GetOrder.View Order, ProcessName Process, IReadOnlyList<OrderState> Path, IReadOnlyList<PermittedAction> Actions, OrderMoney Money, OrderTrail Trail);
+        GetOrder.View Order, ProcessName Process, IReadOnlyList<OrderState> Path, IReadOnlyList<OrderTimer> Upcoming, IReadOnlyList<PermittedAction> Actions,
+        OrderMoney Money, OrderTrail Trail);
 
     /// <summary>A process and its version.</summary>
     public sealed record ProcessName(string Id, int Version);
@@ -42,7 +45,7 @@ public static class InspectOrder
         if (await work.Commit(cancel) is { } refused) return refused;
         return new View(
             found.Value, new ProcessName(process.Id, process.Version), PathOf(process, found.Value.Timeline),
-            ActionsOf(found.Value, process), money, trail);
+            Upcoming(seen.Value.Order, process, work.Now, marketplace), ActionsOf(found.Value, process), money, trail);
     }
 
     /// <summary>GET /api/v1/operations/orders/{id}</summary>
@@ -66,6 +69,9 @@ public static class InspectOrder
     /// <summary>What of the permitted actions is an operator's, whatever else the actor is to the order.</summary>
     internal static IReadOnlyList<PermittedAction> ActionsOf(GetOrder.View order, Process process) =>
         [.. order.Actions.Where(action => process.Find(action.Transition)?.By.Includes(ActorRole.Operator) == true)];
+
+    private static IReadOnlyList<OrderTimer> Upcoming(Order order, Process process, Instant now, Marketplace marketplace) =>
+        [.. ProcessEngine.Timers(process, order.Facts(), marketplace.Timings).Where(timer => timer.Due > now)];
 
     private static IReadOnlyList<OrderState> PathOf(Process process, IReadOnlyList<GetOrder.Step> steps)
     {

@@ -11,6 +11,8 @@ namespace Stoa.Server.Platform.Delivery;
 public static partial class BodyPreview
 {
     private const int LengthMax = 4_000;
+    // What these hold is a word of the program's own.
+    private static readonly HashSet<string> OwnWords = new(["transition", "process", "type", "status", "state", "by", "template", "audience"], StringComparer.Ordinal);
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The preview of a JSON body.</summary>
@@ -30,7 +32,8 @@ public static partial class BodyPreview
 
     private static JsonNode? Masked(JsonNode? node) => node switch
     {
-        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Masked(member.Value)))),
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(
+            member.Key, OwnWords.Contains(member.Key) ? member.Value?.DeepClone() : Masked(member.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Masked)]),
         JsonValue value when value.GetValueKind() == JsonValueKind.String => Text(value.GetValue<string>()),
         _ => node?.DeepClone(),
