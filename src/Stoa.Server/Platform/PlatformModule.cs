@@ -43,6 +43,7 @@ public static class PlatformModule
         services.AddSingleton<EventBus>();
         services.AddHostedService(provider => provider.GetRequiredService<EventBus>());
 
+        services.AddSingleton(configuration.GetSection("Stoa:Idempotency").Get<IdempotencyOptions>() ?? new IdempotencyOptions());
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton(new SealedColumn("platform.audit_events", "id", "origin", RequestOrigin.SealPurpose));
     }

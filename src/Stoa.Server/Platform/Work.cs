@@ -107,7 +107,7 @@ public sealed class Work(
         RaiseVersions();
         try
         {
-            if (requestKey.IsSet) await requestKey.MarkEffective(Db, Now, cancel);
+            if (requestKey.IsSet && !await requestKey.MarkEffective(Db, Now, cancel)) return await Refuse(IdempotencyStore.Overtaken);
             await Db.SaveChangesAsync(cancel);
             if (_transaction is not null) await _transaction.CommitAsync(cancel);
         }

@@ -8,13 +8,17 @@ using Stoa.Server.Platform.Http;
 
 namespace Stoa.Server.Platform.Idempotency;
 
+/// <summary>How idempotency keys are kept. Key <c>Stoa:Idempotency</c>.</summary>
+public sealed class IdempotencyOptions
+{
+    /// <summary>A request that has not finished after this long (real time) is taken for dead, and may be sent again. Default 60 s.</summary>
+    public TimeSpan Lock { get; set; } = TimeSpan.FromSeconds(60);
+}
+
 /// <summary>Where keys and first answers are kept.</summary>
-public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, FieldCipher cipher)
+public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, FieldCipher cipher, IdempotencyOptions options)
 {
     internal const string SealPurpose = "platform.idempotency.answer";
-
-    /// <summary>A claim that did not finish is given up after this time (real time).</summary>
-    private static readonly TimeSpan Lock = TimeSpan.FromSeconds(60);
 
     /// <summary>How long an answer can be replayed.</summary>
     internal static readonly Duration KeptFor = Duration.FromDays(3);
@@ -33,7 +37,7 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, Fi
         command.Parameters.Add(new() { Value = scope });
         command.Parameters.Add(new() { Value = key });
         command.Parameters.Add(new() { Value = fingerprint });
-        command.Parameters.Add(new() { Value = Lock });
+        command.Parameters.Add(new() { Value = options.Lock });
         command.Parameters.Add(new() { Value = clock.GetCurrentInstant().ToDateTimeUtc() });
         return await command.ExecuteScalarAsync(cancel) is not null
             ? default
@@ -78,6 +82,10 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, Fi
 
     private static readonly Problem InProgress = new(ProblemKind.Conflict, "idempotency-in-progress",
         "The same request is being worked on. Wait a moment and send it again to get its answer.");
+
+    /// <summary>This request was taken for dead, and its repetition was faster.</summary>
+    internal static readonly Problem Overtaken = new(ProblemKind.Conflict, "idempotency-overtaken",
+        "The same request was sent again and answered first. Send it once more to get that answer.");
 
     private static readonly Problem OtherRequest = new(ProblemKind.Conflict, "idempotency-key-reused",
         "This idempotency key was used for another request. Use a new key for a new request.");
