@@ -14,14 +14,12 @@ internal static class DeliverNotification
 {
     internal const string Topic = "notifications.deliver";
 
-    // Longer than any channel may take, shorter than anyone's patience.
-    private static readonly TimeSpan ClaimFor = SmtpChannel.SendWithin * 2;
-
     internal sealed record Request(Id<Notification> NotificationId);
 
     internal static async Task Handle(Request request, Work work, IServiceProvider services, CancellationToken cancel)
     {
-        if (!await Claim(work, request.NotificationId, cancel)) return;
+        var options = services.GetRequiredService<DeliveryOptions>();
+        if (!await Claim(work, request.NotificationId, options.Lease, cancel)) return;
         var mail = await Open(work, request.NotificationId, cancel);
         try
         {
@@ -29,7 +27,7 @@ internal static class DeliverNotification
         }
         catch (DeliveryException failure)
         {
-            await NoteFailure(work, request.NotificationId, failure, services.GetRequiredService<DeliveryOptions>().AttemptsMax, cancel);
+            await NoteFailure(work, request.NotificationId, failure, options.AttemptsMax, cancel);
             throw;
         }
         await work.Db.Database.ExecuteSqlAsync(
@@ -38,11 +36,11 @@ internal static class DeliverNotification
     }
 
     // False when it has been sent; refused while another process has it in hand.
-    private static async Task<bool> Claim(Work work, Id<Notification> id, CancellationToken cancel)
+    private static async Task<bool> Claim(Work work, Id<Notification> id, TimeSpan lease, CancellationToken cancel)
     {
         var claimed = await work.Db.Database.ExecuteSqlAsync(
             $"""
-            update notifications.deliveries set status = 'pending', attempts = attempts + 1, claimed_until = clock_timestamp() + {ClaimFor}
+            update notifications.deliveries set status = 'pending', attempts = attempts + 1, claimed_until = clock_timestamp() + {lease}
             where notification_id = {id.Value} and status <> 'sent' and (claimed_until is null or claimed_until < clock_timestamp())
             """, cancel);
         if (claimed == 1) return true;

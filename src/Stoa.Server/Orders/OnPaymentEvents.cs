@@ -58,6 +58,22 @@ internal static class OnPaymentEvents
         if (await desk.Lock(cancel) is { MoneyState: MoneyState.Authorized } order) await desk.Fire(order, "capture-failed", cancel);
     }
 
+    /// <summary>The customer's bank took the money back for now: nothing of the order is released until it is decided.</summary>
+    internal static async Task Disputed(DisputeOpened happened, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        var desk = new Desk(happened.OrderId, work, services);
+        if (await desk.Lock(cancel) is { MoneyState: MoneyState.Held or MoneyState.PartiallyRefunded } order) order.MoneyState = MoneyState.ChargedBack;
+    }
+
+    /// <summary>A dispute that was won gives the money back to where it was; what was due meanwhile is due again.</summary>
+    internal static async Task Decided(DisputeDecided happened, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        var desk = new Desk(happened.OrderId, work, services);
+        if (!happened.Won || await desk.Lock(cancel) is not { MoneyState: MoneyState.ChargedBack } order) return;
+        order.MoneyState = (await RefundedSoFar.Of(work, order, cancel)).Total.IsZero ? MoneyState.Held : MoneyState.PartiallyRefunded;
+        desk.SetOverdueTimers(order);
+    }
+
     /// <summary>One order on the desk, with what is needed to fire its transitions as the system.</summary>
     private sealed class Desk(Id<Order> id, Work work, IServiceProvider services)
     {

@@ -33,7 +33,7 @@ public sealed class CrashTests(TestDatabases databases)
     {
         var writes = await Run(int.MaxValue, how);
         Assert.InRange(writes, 20, 200);
-        for (var write = 1; write <= writes; write++)
+        for (var write = int.Parse(Environment.GetEnvironmentVariable("W") ?? "1", null); write <= writes; write++)
         {
             try
             {
@@ -96,6 +96,13 @@ public sealed class CrashTests(TestDatabases databases)
     private static async Task<bool> IsQuiet(TestStoa stoa) =>
         await Count(stoa, "select count(*) from platform.envelopes where status = 'pending' and box = 'outbox'") == 0;
 
+    private static async Task<string?> Text(TestStoa stoa, string sql)
+    {
+        await using var database = NpgsqlDataSource.Create(stoa.ConnectionString);
+        await using var command = database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync() as string;
+    }
+
     private static async Task<long> Count(TestStoa stoa, string sql)
     {
         await using var database = NpgsqlDataSource.Create(stoa.ConnectionString);
@@ -146,7 +153,7 @@ public sealed class CrashTests(TestDatabases databases)
                 // What failed is tried again a little later.
                 first.Clock.Advance(Duration.FromSeconds(5));
             }
-            Assert.Fail("It did not come to rest.");
+            Assert.Fail($"It did not come to rest: {await Text(Now, "select string_agg(format('%s %s due %s tries %s: %s', box, topic, due_at, attempts, last_error), '; ') from platform.envelopes where status <> 'done'")}");
         }
 
         public async ValueTask DisposeAsync()
