@@ -23,12 +23,12 @@ public sealed class Offers
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<Id<Listing>, (Offer? Offer, long MadeAt)> _kept = new();
-    private readonly IServiceScopeFactory _scopes;
+    private readonly ReadDatabase _database;
     private readonly TimeProvider _time;
 
-    public Offers(IServiceScopeFactory scopes, TimeProvider time, EventBus bus)
+    public Offers(ReadDatabase database, TimeProvider time, EventBus bus)
     {
-        _scopes = scopes;
+        _database = database;
         _time = time;
         bus.Received += (_, message) =>
         {
@@ -72,8 +72,8 @@ public sealed class Offers
     private async Task<Dictionary<Id<Listing>, Offer>> LoadAndKeep(Id<Listing>[] listings, CancellationToken cancel)
     {
         var madeAt = _time.GetTimestamp();
-        await using var scope = _scopes.CreateAsyncScope();
-        var loaded = await Load(scope.ServiceProvider.GetRequiredService<StoaDb>(), listings, cancel);
+        await using var db = _database.Open();
+        var loaded = await Load(db, listings, cancel);
         if (_kept.Count >= KeptMax) _kept.Clear();
         foreach (var listing in listings) _kept[listing] = (loaded.GetValueOrDefault(listing), madeAt);
         return loaded;

@@ -1,14 +1,14 @@
 using NodaTime;
-using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Catalog;
+using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Availability;
 
 /// <summary>Bookable times, computed at the moment they are asked for.</summary>
-public sealed class Slots(Offers offers, NpgsqlDataSource database)
+public sealed class Slots(Offers offers, ReadDatabase database)
 {
     /// <summary>Most days that can be asked for at once.</summary>
     public const int DaysMax = 92;
@@ -59,7 +59,7 @@ public sealed class Slots(Offers offers, NpgsqlDataSource database)
             .Select(offer => (Offer: offer, Day: DayOf(date, offer.Zone))).ToList();
         if (asked.Count == 0) return found;
         var whole = new Interval(asked.Min(a => a.Day.Start), asked.Max(a => a.Day.End) + SlotRules.BufferMax);
-        var busy = await Busy.Of(database, asked.SelectMany(a => a.Offer.Resources).Select(r => r.Id).Distinct(), whole, now, cancel);
+        var busy = await Busy.Of(database.Source, asked.SelectMany(a => a.Offer.Resources).Select(r => r.Id).Distinct(), whole, now, cancel);
         foreach (var (offer, day) in asked)
         {
             var calendars = offer.Calendars(busy);
@@ -72,7 +72,7 @@ public sealed class Slots(Offers offers, NpgsqlDataSource database)
     {
         // A slot that starts at the range's edge reaches beyond it, with its buffers.
         var reach = new Interval(range.Start - plan.Rules.BufferBefore, range.End + plan.Rules.Length + plan.Rules.BufferAfter);
-        return offer.Calendars(await Busy.Of(database, offer.Resources.Select(r => r.Id), reach, now, cancel));
+        return offer.Calendars(await Busy.Of(database.Source, offer.Resources.Select(r => r.Id), reach, now, cancel));
     }
 
     private static Interval DayOf(LocalDate date, DateTimeZone zone) =>

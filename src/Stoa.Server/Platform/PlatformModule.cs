@@ -20,7 +20,8 @@ public static class PlatformModule
     /// <param name="connectionString">The database's.</param>
     public static void AddPlatform(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(ReadDatabase.Sized(connectionString, ReadDatabase.MainPoolSize)).Build());
+        services.AddSingleton(_ => new ReadDatabase(connectionString));
         services.AddDbContext<StoaDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
 
         services.AddSingleton<StoaClock>(_ => new StoaClock(SystemClock.Instance));

@@ -26,6 +26,7 @@ public sealed class Work(
 {
     private IDbContextTransaction? _transaction;
     private bool _hasEnvelopes;
+    private bool _isOpen;
 
     /// <summary>The database.</summary>
     public StoaDb Db { get; } = db;
@@ -92,10 +93,14 @@ public sealed class Work(
         _transaction ??= await Db.Database.BeginTransactionAsync(cancel);
     }
 
-    /// <summary>The open connection, for plain SQL inside the transaction of <see cref="Begin"/>.</summary>
+    /// <summary>The open connection, for plain SQL. It goes back to the pool with the next <see cref="Commit"/> or <see cref="Abandon"/>.</summary>
     public async Task<NpgsqlConnection> Connection(CancellationToken cancel)
     {
-        await Db.Database.OpenConnectionAsync(cancel);
+        if (_transaction is null && !_isOpen)
+        {
+            await Db.Database.OpenConnectionAsync(cancel);
+            _isOpen = true;
+        }
         return (NpgsqlConnection)Db.Database.GetDbConnection();
     }
 
@@ -143,9 +148,11 @@ public sealed class Work(
 
     private async Task EndTransaction()
     {
-        if (_transaction is null) return;
-        await _transaction.DisposeAsync();
+        if (_transaction is not null) await _transaction.DisposeAsync();
         _transaction = null;
+        // Whoever goes on working after this asks again: nobody keeps a connection that others wait for.
+        if (_isOpen) await Db.Database.CloseConnectionAsync();
+        _isOpen = false;
     }
 
     private static PostgresException? PostgresErrorOf(Exception error) =>

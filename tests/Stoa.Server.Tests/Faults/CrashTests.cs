@@ -33,7 +33,7 @@ public sealed class CrashTests(TestDatabases databases)
     {
         var writes = await Run(int.MaxValue, how);
         Assert.InRange(writes, 20, 200);
-        for (var write = int.Parse(Environment.GetEnvironmentVariable("W") ?? "1", null); write <= writes; write++)
+        for (var write = 1; write <= writes; write++)
         {
             try
             {
@@ -68,6 +68,8 @@ public sealed class CrashTests(TestDatabases databases)
         first.Clock.Advance(Duration.FromHours(48));
         await servers.SettleUntil(async stoa => (await Look(stoa, order)).MoneyState == MoneyState.Released && await IsQuiet(stoa));
 
+        // A cut at the very last write still needs its successor.
+        await servers.SettleUntil(stoa => stoa.App.Services.GetRequiredService<LedgerSealer>().SealAll(CancellationToken.None).ContinueWith(t => t.IsCompletedSuccessfully, TaskScheduler.Default));
         await OneSaleStands(servers.Now, order);
         return line.Writes;
     }
@@ -85,7 +87,6 @@ public sealed class CrashTests(TestDatabases databases)
         Assert.Equal(0L, await Count(stoa, $"select coalesce(sum(amount_minor), 0)::bigint from payments.postings where account = 'held:{order}'"));
         Assert.Equal(-9_000L, await Count(stoa, "select sum(amount_minor)::bigint from payments.postings where account like 'payable:%'"));
         await using var database = NpgsqlDataSource.Create(stoa.ConnectionString);
-        await stoa.App.Services.GetRequiredService<LedgerSealer>().SealAll(CancellationToken.None);
         Assert.Empty((await new LedgerCheck(database).Run(CancellationToken.None)).Findings);
     }
 

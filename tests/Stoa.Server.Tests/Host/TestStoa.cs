@@ -89,10 +89,14 @@ public sealed class TestStoa : IAsyncDisposable
         return await act(scope.ServiceProvider.GetRequiredService<Work>(), scope.ServiceProvider);
     }
 
+    // Many programs share the tests' one PostgreSQL, which takes a hundred connections.
+    private const int PoolSize = 12;
+
     private static string Through(string connectionString, Func<int, int>? through)
     {
-        if (through is null) return connectionString;
-        var database = new NpgsqlConnectionStringBuilder(connectionString) { SslMode = SslMode.Disable };
+        var database = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = PoolSize };
+        if (through is null) return database.ConnectionString;
+        database.SslMode = SslMode.Disable;
         database.Port = through(database.Port);
         return database.ConnectionString;
     }

@@ -66,7 +66,7 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, Fi
 
     private async Task<ClaimResult> Look(string scope, string key, byte[] fingerprint, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("select fingerprint, answer, effective_at from platform.idempotency where scope = $1 and key = $2");
+        await using var command = database.CreateCommand("select fingerprint, answer, effective_at is not null and locked_until < clock_timestamp() from platform.idempotency where scope = $1 and key = $2");
         command.Parameters.Add(new() { Value = scope });
         command.Parameters.Add(new() { Value = key });
         await using var reader = await command.ExecuteReaderAsync(cancel);
@@ -77,7 +77,7 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, Fi
             var json = cipher.Open(new Sealed(reader.GetFieldValue<byte[]>(1)), SealPurpose);
             return new(JsonSerializer.Deserialize<StoredAnswer>(json, StoaJson.Options), null);
         }
-        return new(null, await reader.IsDBNullAsync(2, cancel) ? InProgress : AnswerLost);
+        return new(null, reader.GetBoolean(2) ? AnswerLost : InProgress);
     }
 
     private static readonly Problem InProgress = new(ProblemKind.Conflict, "idempotency-in-progress",
