@@ -1,5 +1,5 @@
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Availability.Pages;
@@ -111,15 +111,9 @@ public static class HoldSlot
             : await ViewTimes.Refused(listing, plan.ToString(), start, refusal, offers, slots, work.Now, cancel);
     }
 
-    private static async Task<bool> HoldsTooMany(Work work, Id<Customer> customer, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand(
-            "select count(*) from availability.reservations where customer_id = $1 and status = 'held' and expires_at > $2",
-            await work.Connection(cancel));
-        command.Parameters.Add(new() { Value = customer.Value });
-        command.Parameters.Add(new() { Value = work.Now.ToDateTimeUtc() });
-        return await command.ExecuteScalarAsync(cancel) is long and >= HoldsMax;
-    }
+    private static async Task<bool> HoldsTooMany(Work work, Id<Customer> customer, CancellationToken cancel) =>
+        await work.Db.Set<Reservation>().CountAsync(
+            r => r.CustomerId == customer && r.Status == ReservationStatus.Held && r.ExpiresAt > work.Now, cancel) >= HoldsMax;
 
     private static IReadOnlyList<ResourceCalendar> Chosen(Offer offer, Id<Resource>? resource) => resource is { } one
         ? [.. offer.Calendars().Where(calendar => calendar.ResourceId == one.Value)]

@@ -62,6 +62,8 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         try
         {
             await next(context);
+            // The connection that the use case may still hold goes back before this asks for one.
+            await context.RequestServices.GetRequiredService<Work>().Abandon();
             isKept = IsFinal(context) && copy.Length <= AnswerBytesMax;
             if (isKept) await store.Keep(scope, key, StoredAnswer.Of(context.Response, copy.ToArray()));
         }
