@@ -1,13 +1,50 @@
 using Stoa.Bench;
+using Stoa.Bench.Data;
+using Stoa.Bench.Market;
+using Stoa.Bench.Report;
 
-// One line per benchmark: its name on the command line, and what runs it with the arguments after the name.
-var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordinal)
+// One line per benchmark, in the order in which they run together.
+(string Name, string What, Func<MarketBench, Task> Run)[] benchmarks =
+[
+    ("holds", "holds over HTTP beside the bare server and pgbench", Holds.Run),
+    ("race", "50 racers for one slot", Race.Run),
+    ("slots-http", "free slots over HTTP", SlotsOverHttp.Run),
+    ("sales", "whole sales", Sales.Run),
+    ("pages", "search page and order page", Pages.Run),
+    ("memory", "resident memory after what ran before", Starts.Memory),
+    ("start", "cold start", Starts.Run),
+];
+
+if (args is ["yardstick", ..]) return await Yardstick.Serve(args[1..]);
+var name = args is [{ } first, ..] && !first.StartsWith('-') ? first : "all";
+var settings = Settings.Read(args.Length > 0 && name == args[0] ? args[1..] : args, out var complaint);
+if (settings is null || (name is not ("all" or "slots" or "data") && !Array.Exists(benchmarks, b => b.Name == name)))
 {
-    ["slots"] = Slots.Run,
-};
+    Console.Error.WriteLine($"{complaint} bench [BENCHMARK] [--data FOLDER] [--seconds N] [--write]; all of them, or one:".TrimStart());
+    Console.Error.WriteLine("  slots        free slots in Core");
+    Console.Error.WriteLine("  data         only make the data set");
+    foreach (var (known, what, _) in benchmarks) Console.Error.WriteLine($"  {known,-12} {what}");
+    return 2;
+}
 
-if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var run))
-    return run(args[1..]);
-
-Console.Error.WriteLine($"Name a benchmark: {string.Join(", ", benchmarks.Keys)}. Build with -c Release, or the numbers mean nothing.");
-return 2;
+var results = new Results();
+var machine = Machine.Describe("");
+if (name is "all" or "slots") Slots.Run(results);
+if (name != "slots")
+{
+    var data = await DataSet.Open(settings.DataFolder);
+    await using (var bench = new MarketBench(settings, data, results))
+    {
+        machine = Machine.Describe(await bench.Ask<string>("show server_version"));
+        foreach (var benchmark in benchmarks.Where(b => name == "all" || b.Name == name))
+        {
+            if (benchmark.Name == "start") await bench.StopServers();
+            await benchmark.Run(bench);
+        }
+    }
+    if (name is "all" or "start") await Starts.RunEmbedded(settings, results);
+}
+Console.WriteLine(machine);
+if (settings.Write) PerformanceDocument.Write(Settings.Root, results.Rows, machine, "./bench/run " + string.Join(' ', args));
+// A missed target is a finding, not a failure.
+return 0;

@@ -1,9 +1,10 @@
 using NodaTime;
+using Stoa.Bench.Report;
 using Stoa.Core.Scheduling;
 
 namespace Stoa.Bench;
 
-/// <summary>Slots in Core: weekdays nine to five, every half hour, with 200 busy periods. Ends with 1 when a target is missed.</summary>
+/// <summary>Slots in Core: weekdays nine to five, every half hour, with 200 busy periods.</summary>
 internal static class Slots
 {
     private const int Calls = 5_000;
@@ -17,22 +18,19 @@ internal static class Slots
         Duration.FromMinutes(60), Duration.FromMinutes(30), Duration.FromMinutes(5), Duration.FromMinutes(10), Duration.FromHours(2),
         Duration.FromDays(180)).Value;
 
-    public static int Run(string[] args)
+    public static void Run(Results results)
     {
         var (one, ten, pool) = (Calendars(1), Calendars(10), Calendars(200));
-        (Measurement Measured, double? TargetMs)[] results =
-        [
-            (Measurement.Of("30 days, 1 resource", Calls, () => Find(one, 30)), 0.1),
-            (Measurement.Of("90 days, 1 resource", Calls, () => Find(one, 90)), 0.3),
-            (Measurement.Of("30 days, 10 resources of one schedule", Calls, () => Find(ten, 30)), null),
-            (Measurement.Of("7 days, 200 resources of one schedule", Calls / 10, () => Find(pool, 7)), null),
-            (Measurement.Of("check one start", Calls, () => SlotFinder.Check(Rules, one, Now + Duration.FromHours(34), Now)), null),
-            (Measurement.Of("the next 5 free", Calls, () => SlotFinder.NextFree(Rules, one, Now, 5, Now)), null),
-        ];
-        Console.WriteLine($"Slots found in 30 and 90 days: {Find(one, 30).Count} and {Find(one, 90).Count}, {BusyPeriods} busy periods per resource.");
-        foreach (var (measured, target) in results)
-            Console.WriteLine(measured.Line(target));
-        return Array.TrueForAll(results, result => result.TargetMs is not { } target || result.Measured.MedianMs <= target) ? 0 : 1;
+        var day = Measurement.Of(Calls, () => Find(one, 30));
+        results.AtMost($"slots in Core: 30 days, {BusyPeriods} busy periods", day.MedianMs, "ms", 0.1, $"{Find(one, 30).Count} slots; {day}");
+        var quarter = Measurement.Of(Calls, () => Find(one, 90));
+        results.AtMost($"slots in Core: 90 days, {BusyPeriods} busy periods", quarter.MedianMs, "ms", 0.3, $"{Find(one, 90).Count} slots; {quarter}");
+        Tell("30 days, 10 resources of one schedule", Measurement.Of(Calls, () => Find(ten, 30)));
+        Tell("7 days, 200 resources of one schedule", Measurement.Of(Calls / 10, () => Find(pool, 7)));
+        Tell("check one start", Measurement.Of(Calls, () => SlotFinder.Check(Rules, one, Now + Duration.FromHours(34), Now)));
+        Tell("the next 5 free", Measurement.Of(Calls, () => SlotFinder.NextFree(Rules, one, Now, 5, Now)));
+
+        void Tell(string what, Measurement measured) => results.Fact($"slots in Core: {what}", measured.MedianMs, "ms", measured.ToString());
     }
 
     private static IReadOnlyList<Slot> Find(ResourceCalendar[] calendars, int days) =>

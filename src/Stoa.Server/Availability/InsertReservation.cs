@@ -49,12 +49,15 @@ internal static class InsertReservation
         while (tries-- > 0)
         {
             await using var batch = new NpgsqlBatch(connection);
-            batch.BatchCommands.Add(EndExpired(resources, reservation.Period, work.Now));
-            batch.BatchCommands.Add(Insert(reservation, resources, work.Now));
+            foreach (var command in Commands(reservation, resources, work.Now)) batch.BatchCommands.Add(command);
             if (await batch.ExecuteScalarAsync(cancel) is Guid resource) return resource;
         }
         return null;
     }
+
+    /// <summary>The two statements: expired holds end, and the first free resource is taken.</summary>
+    internal static IReadOnlyList<NpgsqlBatchCommand> Commands(Reservation reservation, Guid[] resources, Instant now) =>
+        [EndExpired(resources, reservation.Period, now), Insert(reservation, resources, now)];
 
     private static NpgsqlBatchCommand EndExpired(Guid[] resources, NpgsqlRange<DateTime> period, Instant now) => new(EndExpiredSql)
     {
