@@ -1,6 +1,7 @@
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Reviews;
 
 namespace Stoa.Server.Catalog;
 
@@ -18,5 +19,6 @@ public sealed class CatalogModule : Module
     {
         handlers.OnEvent<ProviderSuspended>("catalog.provider-suspended", CopyProviderStatus.OnSuspended);
         handlers.OnEvent<ProviderReinstated>("catalog.provider-reinstated", CopyProviderStatus.OnReinstated);
+        handlers.OnEvent<ReviewWritten>("catalog.review-written", CopyRating.OnWritten);
     }
 }

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Import;
 
@@ -17,14 +17,7 @@ internal sealed record Business(
     public byte[] Fingerprint() => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, StoaJson.Options));
 
     /// <summary>The id of a part of this business: the same in every import, so that the second finds what the first wrote.</summary>
-    public Guid IdOf(string part)
-    {
-        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"{Source}\n{ExternalId}\n{part}")).AsSpan(0, 16);
-        // Version 8 of RFC 9562: a value of one's own making.
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return new Guid(bytes, bigEndian: true);
-    }
+    public Guid IdOf(string part) => StableId.Of(Source, ExternalId, part);
 }
 
 /// <summary>A plan with its price in the business's currency.</summary>

@@ -75,7 +75,15 @@ public static class RunImport
             progress?.Invoke(Tally());
         }
         await writer.Write(batch, cancel);
-        if (!request.DryRun) await KeepPlaces.Run(map, database, cancel);
+        if (!request.DryRun) await KnownPlaces.Keep(PlacesOf(map), map.Source, database, cancel);
         return Tally() with { Share = 1 };
     }
+
+    private static List<NamedPlace> PlacesOf(ImportMap map) =>
+    [
+        .. from region in map.Regions.Values
+           from place in region.Places
+           from name in place.Names
+           select new NamedPlace(name, region.Country, place.Names[0], place.Latitude, place.Longitude, place.RadiusKm),
+    ];
 }

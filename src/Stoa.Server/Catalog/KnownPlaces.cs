@@ -1,9 +1,18 @@
 using Npgsql;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Catalog;
 
-/// <summary>Writes down the places that a search can start from: the map's cities, and what the imported businesses call theirs.</summary>
-internal static class KeepPlaces
+/// <summary>A place under one of its names.</summary>
+/// <param name="Name">What people type.</param>
+/// <param name="Country">ISO 3166-1 alpha-2.</param>
+/// <param name="ShownAs">What people read.</param>
+/// <param name="Latitude">Degrees, WGS 84.</param>
+/// <param name="Longitude">Degrees, WGS 84.</param>
+/// <param name="RadiusKm">How far around it a search looks.</param>
+public sealed record NamedPlace(string Name, string Country, string ShownAs, double Latitude, double Longitude, double RadiusKm);
+
+/// <summary>Writes down the places that a search can start from.</summary>
+public static class KnownPlaces
 {
     private const string Named = """
         insert into catalog.places (name, country, shown_as, latitude, longitude, radius_km)
@@ -14,7 +23,7 @@ internal static class KeepPlaces
         """;
 
     // A name that fewer than three businesses use is more often a slip than a place.
-    private const string Found = """
+    private const string OfListings = """
         insert into catalog.places (name, country, shown_as, latitude, longitude, radius_km)
         select platform.plain(place.name), o.country, min(place.name), avg(l.latitude), avg(l.longitude), min(place.radius)
         from catalog.listings l
@@ -26,20 +35,19 @@ internal static class KeepPlaces
         on conflict (name, country) do nothing
         """;
 
-    public static async Task Run(ImportMap map, NpgsqlDataSource database, CancellationToken cancel)
+    /// <summary>Keeps these places, and the cities and neighbourhoods that several listings of a source share.</summary>
+    public static async Task Keep(IReadOnlyList<NamedPlace> places, string source, NpgsqlDataSource database, CancellationToken cancel)
     {
-        var places = map.Regions.Values
-            .SelectMany(region => region.Places.SelectMany(place => place.Names.Select(name => (Name: name, Region: region, Place: place)))).ToList();
         await using var batch = database.CreateBatch();
         var named = new NpgsqlBatchCommand(Named);
         named.Parameters.Add(Each(places, p => p.Name));
-        named.Parameters.Add(Each(places, p => p.Region.Country));
-        named.Parameters.Add(Each(places, p => p.Place.Names[0]));
-        named.Parameters.Add(Each(places, p => p.Place.Latitude));
-        named.Parameters.Add(Each(places, p => p.Place.Longitude));
-        named.Parameters.Add(Each(places, p => p.Place.RadiusKm));
-        var found = new NpgsqlBatchCommand(Found);
-        found.Parameters.Add(new NpgsqlParameter<string> { TypedValue = map.Source });
+        named.Parameters.Add(Each(places, p => p.Country));
+        named.Parameters.Add(Each(places, p => p.ShownAs));
+        named.Parameters.Add(Each(places, p => p.Latitude));
+        named.Parameters.Add(Each(places, p => p.Longitude));
+        named.Parameters.Add(Each(places, p => p.RadiusKm));
+        var found = new NpgsqlBatchCommand(OfListings);
+        found.Parameters.Add(new NpgsqlParameter<string> { TypedValue = source });
         batch.BatchCommands.Add(named);
         batch.BatchCommands.Add(found);
         await batch.ExecuteNonQueryAsync(cancel);

@@ -1,0 +1,33 @@
+using Stoa.Core.Ordering;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Presets;
+
+namespace Stoa.Server.Demo;
+
+/// <summary>The trades that a marketplace's demo shows.</summary>
+internal static class Trades
+{
+    private const int ProvidersPerTrade = 5;
+    private const int GeneralTradesMax = 12;
+
+    private static readonly string[] GeneralNames = ["North Star", "Oak & Co", "Bluebird", "Harbour", "Two Rivers"];
+
+    /// <summary>Those with a category of this marketplace; where none has one, something for each of its own categories.</summary>
+    /// <exception cref="SetupException">The marketplace sells nothing that can be shown yet.</exception>
+    public static IReadOnlyList<Trade> Of(Marketplace marketplace)
+    {
+        if (!marketplace.Kinds.Contains(ListingKind.Appointment))
+            throw new SetupException($"{marketplace.Name} sells no appointments, and a demo of other kinds is not there yet. Try --preset ecosystem.");
+        Trade[] known = [.. WellnessTrades.All, .. BeautyTrades.All, .. HealthTrades.All];
+        var fitting = known.Where(trade => marketplace.FindCategory(trade.Category) is not null).ToList();
+        return fitting.Count > 0 ? fitting : General(marketplace);
+    }
+
+    private static List<Trade> General(Marketplace marketplace) =>
+    [
+        .. marketplace.Categories.Where(category => category.Parent is not null).Take(GeneralTradesMax).Select(category => new Trade(
+            category.Slug, "Place", OnRequest: false,
+            [.. GeneralNames.Take(ProvidersPerTrade).Select(name => $"{name} {category.Name}")],
+            [new TradeListing(category.Name, $"{category.Name}, by appointment.", "", [new("One hour", 60, 60), new("Half an hour", 30, 35)], [])])),
+    ];
+}
