@@ -12,10 +12,9 @@ internal static class CopyRating
     {
         var listing = await work.Db.Set<Listing>().FirstOrDefaultAsync(l => l.Id == happened.ListingId, cancel);
         if (listing is null) return;
-        var ratings = await work.Db.Set<Review>().Where(review => review.ListingId == happened.ListingId)
-            .GroupBy(_ => 1).Select(all => new { Sum = all.Sum(review => review.Rating), Count = all.Count() }).FirstOrDefaultAsync(cancel);
-        listing.RatingSum = ratings?.Sum ?? 0;
-        listing.RatingCount = ratings?.Count ?? 0;
+        var ratings = work.Db.Set<Review>().Where(review => review.ListingId == happened.ListingId);
+        listing.RatingSum = await ratings.SumAsync(review => review.Rating, cancel);
+        listing.RatingCount = await ratings.CountAsync(cancel);
         listing.Score = ListingScore.Of(listing.RatingSum, listing.RatingCount);
     }
 }

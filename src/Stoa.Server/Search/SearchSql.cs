@@ -82,9 +82,11 @@ internal sealed class SearchSql(SearchQuery query, SearchPosition? after)
         {
             { Text: null } => "1",
             { IsFuzzy: true } => $"word_similarity(platform.plain({Parameter(query.Text.Plain)}), {Document})",
-            _ => $"ts_rank_cd(l.search, {TsQuery()}, 1)",
+            // Where the words stand matters, how long the text is does not: 32 squeezes the rank below 1.
+            _ => $"(0.3 + ts_rank_cd(l.search, {TsQuery()}, 32))",
         };
-        return $"{words} * (0.5 + l.score) * {nearness}";
+        // Scores lie close together; the third power lets good and bad ones differ.
+        return $"{words} * power(l.score, 3) * {nearness}";
     }
 
     private string Where(bool withCategories)

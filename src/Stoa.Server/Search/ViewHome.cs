@@ -12,6 +12,7 @@ namespace Stoa.Server.Search;
 public static class ViewHome
 {
     private const int FeaturedCount = 8;
+    private const int CandidatesCount = 40;
     private const int TilesMax = 12;
 
     /// <summary>A category to start from.</summary>
@@ -24,8 +25,10 @@ public static class ViewHome
         NpgsqlDataSource database, Offers offers, CategoryCounts counts, Marketplace marketplace, IClock clock, CancellationToken cancel)
     {
         var now = clock.GetCurrentInstant();
-        var best = await ResultPage.Read(new SearchQuery(), after: null, FeaturedCount, database, cancel);
-        var cards = await ListingCards.Of(best.Items, on: null, offers, database, marketplace, now, cancel);
+        var best = await ResultPage.Read(new SearchQuery(), after: null, CandidatesCount, database, cancel);
+        // One of each provider: the first row shows how many there are.
+        var featured = best.Items.DistinctBy(listing => listing.ProviderId).Take(FeaturedCount).ToList();
+        var cards = await ListingCards.Of(featured, on: null, offers, database, marketplace, now, cancel);
         var view = new View(marketplace, Tiles(marketplace, await counts.Of(cancel)), cards);
         return new RazorComponentResult<HomePage>(new { Model = view });
     }

@@ -1,0 +1,39 @@
+using Stoa.Core;
+using Stoa.Server.Identity;
+using Stoa.Server.Organizations;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Demo;
+
+/// <summary>The three people who show the demo. Their password is known to everybody: never on a marketplace with real business.</summary>
+public static class DemoAccounts
+{
+    public const string Operator = "operator@demo.stoa";
+    public const string Provider = "provider@demo.stoa";
+    public const string Customer = "customer@demo.stoa";
+    public const string Password = "stoa-demo-2026";
+
+    /// <summary>Makes them; the provider owns an organization.</summary>
+    /// <returns>The customer's account.</returns>
+    internal static async Task<Id<User>> Make(DemoActs acts, Id<Organization> owned, CancellationToken cancel)
+    {
+        var runs = await NewUser(acts, "Olympe Opérateur", Operator, cancel);
+        Must(await acts.As(Actor.System, (work, _) => Operators.Grant(work, runs, cancel), cancel));
+        var sells = await NewUser(acts, "Pascale Prestataire", Provider, cancel);
+        await acts.As(Actor.System, async (work, _) =>
+        {
+            work.Db.Add(new Member { OrganizationId = owned, UserId = sells, Role = MemberRole.Owner, JoinedAt = work.Now });
+            return await work.Commit(cancel) is { } problem ? (Outcome<int>)problem : 0;
+        }, cancel);
+        return await NewUser(acts, "Claire Cliente", Customer, cancel);
+    }
+
+    private static async Task<Id<User>> NewUser(DemoActs acts, string name, string email, CancellationToken cancel) => Must(await acts.As(
+        Actor.System,
+        (work, services) => CreateUser.Run(new(name, email, Password, Verified: true), work, services.GetRequiredService<Users>(), cancel), cancel));
+
+    private static T Must<T>(Outcome<T> outcome) =>
+        outcome.Refused(out var problem) ? throw new SetupException($"The demo could not be made: {problem.Message}") : outcome.Value;
+}

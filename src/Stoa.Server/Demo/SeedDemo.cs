@@ -1,0 +1,113 @@
+using NodaTime;
+using Npgsql;
+using Stoa.Server.Catalog;
+using Stoa.Server.Notifications.Channels;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Presets;
+using Stoa.Server.Platform.Time;
+
+namespace Stoa.Server.Demo;
+
+/// <summary>Fills an empty marketplace with a demo: providers, people, two weeks of business. Once; a second call does nothing.</summary>
+public static class SeedDemo
+{
+    private const string Marker = "seed";
+
+    private static readonly Duration Founded = Duration.FromDays(15);
+
+    /// <summary>What was made.</summary>
+    /// <param name="IsNew">False when the demo was there already.</param>
+    /// <param name="Providers">How many providers there are.</param>
+    /// <param name="Listings">How many listings.</param>
+    /// <param name="Orders">How many orders.</param>
+    /// <param name="Reviews">How many reviews.</param>
+    public sealed record Seeded(bool IsNew, long Providers, long Listings, long Orders, long Reviews);
+
+    /// <summary>Seeds the database of these options, which must be migrated.</summary>
+    /// <exception cref="SetupException">There are accounts already that no demo made, or the preset cannot be shown.</exception>
+    public static async Task<Seeded> Run(StoaOptions options, CancellationToken cancel)
+    {
+        await using var database = NpgsqlDataSource.Create(options.Database!);
+        if (await IsMarked(database, cancel)) return await Count(database, isNew: false, cancel);
+        if (await HasAccounts(database, cancel))
+            throw new SetupException("This marketplace has accounts already. A demo brings accounts whose password everybody knows, so it only goes into an empty one.");
+        var ahead = options.Demo ? await DemoClock.Read(database, cancel) : Duration.Zero;
+        var time = new DemoTime(SystemClock.Instance.GetCurrentInstant() + ahead);
+        await using var app = StoaServer.Build(Quietly(options), services =>
+        {
+            services.AddSingleton(new StoaClock(time));
+            // Nobody out there is written to, whatever mail server is configured.
+            services.AddSingleton<MessageChannel>(new MailboxChannel());
+        });
+        await app.StartAsync(cancel);
+        await Tell(app, time, cancel);
+        await app.StopAsync(cancel);
+        await Mark(database, cancel);
+        return await Count(database, isNew: true, cancel);
+    }
+
+    private static async Task Tell(WebApplication app, DemoTime time, CancellationToken cancel)
+    {
+        var marketplace = app.Services.GetRequiredService<Marketplace>();
+        var acts = new DemoActs(app.Services);
+        time.Now = time.End - Founded;
+        var listings = await acts.As(Actor.System, async (work, _) =>
+        {
+            var made = new DemoCatalogue(work.Db, marketplace, work.Now).Add();
+            if (await work.Commit(cancel) is { } problem) throw new SetupException($"The demo could not be made: {problem.Message}");
+            return made;
+        }, cancel);
+        await KnownPlaces.Keep(PlacesOf(marketplace), DemoCatalogue.Source, app.Services.GetRequiredService<NpgsqlDataSource>(), cancel);
+        var customer = await DemoAccounts.Make(acts, listings[0].Provider, cancel);
+        await new DemoHistory(acts, time, listings, customer).Run(cancel);
+    }
+
+    // The sandbox tells of its payments over HTTP, so the server listens, on a port of its own choosing.
+    private static StoaOptions Quietly(StoaOptions options) => options with
+    {
+        Demo = false,
+        Urls = "http://127.0.0.1:0",
+        Configuration = new ConfigurationBuilder().AddConfiguration(options.Configuration).AddInMemoryCollection(
+        [
+            new("Stoa:Payments:Gateways:0", "sandbox"),
+            new("Stoa:Delivery:Worker", "false"),
+            new("Stoa:Security:RequestsPerMinute", "1000000"),
+            new("Logging:LogLevel:Default", "Error"),
+        ]).Build(),
+    };
+
+    private static IReadOnlyList<NamedPlace> PlacesOf(Marketplace marketplace)
+    {
+        var place = marketplace.Place;
+        return
+        [
+            new NamedPlace(place.Name, place.Country, place.Name, place.Latitude, place.Longitude, 15),
+            .. Town.Of(place).Select(quarter => new NamedPlace(
+                quarter.Name, place.Country, quarter.Name, quarter.Latitude, quarter.Longitude, Town.QuarterRadiusKm)),
+        ];
+    }
+
+    private static async Task<bool> IsMarked(NpgsqlDataSource database, CancellationToken cancel) =>
+        await Scalar(database, $"select count(*) from catalog.imports where source = '{DemoCatalogue.Source}' and external_id = '{Marker}'", cancel) > 0;
+
+    private static async Task<bool> HasAccounts(NpgsqlDataSource database, CancellationToken cancel) =>
+        await Scalar(database, "select count(*) from identity.users", cancel) > 0;
+
+    private static Task Mark(NpgsqlDataSource database, CancellationToken cancel) => Scalar(
+        database,
+        $"insert into catalog.imports (source, external_id, fingerprint, imported_at) values ('{DemoCatalogue.Source}', '{Marker}', '', now()) returning 1::bigint", cancel);
+
+    private static async Task<Seeded> Count(NpgsqlDataSource database, bool isNew, CancellationToken cancel) => new(
+        isNew,
+        await Scalar(database, "select count(*) from organizations.organizations", cancel),
+        await Scalar(database, "select count(*) from catalog.listings", cancel),
+        await Scalar(database, "select count(*) from orders.orders", cancel),
+        await Scalar(database, "select count(*) from reviews.reviews", cancel));
+
+    private static async Task<long> Scalar(NpgsqlDataSource database, string sql, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+using Stoa.Server.Demo;
+using Stoa.Server.Platform;
+using Stoa.Server.Tests.Platform;
+
+namespace Stoa.Server.Tests.Demo;
+
+public sealed class SeedDemoTests(TestDatabases databases)
+{
+    [Fact]
+    public async Task A_demo_has_a_past_whose_books_balance_and_is_made_once()
+    {
+        await using var database = await databases.Create();
+        var options = Options(database, "ecosystem");
+
+        var first = await SeedDemo.Run(options, CancellationToken.None);
+        var second = await SeedDemo.Run(options, CancellationToken.None);
+
+        Assert.True(first.IsNew);
+        Assert.Equal(60, first.Providers);
+        Assert.InRange(first.Orders, 50, 100);
+        Assert.InRange(first.Reviews, 20, first.Orders);
+        Assert.Equal(first with { IsNew = false }, second);
+
+        Assert.Equal(0, await Number(database, "select count(*) from (select entry_id from payments.postings group by entry_id, currency having sum(amount_minor) <> 0) as wrong"));
+        Assert.Equal(0, await Number(database, "select count(*) from platform.envelopes where status = 'dead' or attempts > 0 and box <> 'inbox'"));
+        Assert.Equal(0, await Number(database, "select count(*) from orders.orders where state = 'awaiting_payment'"));
+        Assert.True(await Number(database, "select count(*) from orders.orders where state = 'completed' and money_state = 'released'") > 20);
+        Assert.True(await Number(database, "select count(*) from orders.orders where state = 'confirmed'") > 5);
+        Assert.True(await Number(database, "select count(*) from orders.orders where state = 'awaiting_acceptance'") > 0);
+        Assert.Equal(first.Reviews, await Number(database, "select sum(rating_count)::bigint from catalog.listings"));
+        Assert.Equal(3, await Number(database, "select count(*) from identity.users"));
+    }
+
+    [Fact]
+    public async Task A_marketplace_with_accounts_gets_no_demo()
+    {
+        await using var database = await databases.Create();
+        await Number(database, """
+            insert into identity.users (id, email, email_index, name, security_stamp, created_at)
+            values (gen_random_uuid(), 'x', 'x', 'x', 'x', now()) returning 1::bigint
+            """);
+        var refused = await Assert.ThrowsAsync<SetupException>(() => SeedDemo.Run(Options(database, "ecosystem"), CancellationToken.None));
+        Assert.Contains("accounts already", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_preset_without_appointments_says_that_there_is_no_demo_of_it()
+    {
+        await using var database = await databases.Create();
+        var refused = await Assert.ThrowsAsync<SetupException>(() => SeedDemo.Run(Options(database, "smplat"), CancellationToken.None));
+        Assert.Contains("Smplat sells no appointments", refused.Message);
+    }
+
+    private static StoaOptions Options(TestDatabase database, string preset)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "stoa-tests-keys");
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Stoa:DataFolder", folder)]).Build();
+        return new StoaOptions { DataFolder = folder, Preset = preset, Configuration = configuration }.WithDatabase(database.ConnectionString);
+    }
+
+    private static async Task<long> Number(TestDatabase database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
