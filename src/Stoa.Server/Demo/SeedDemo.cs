@@ -28,6 +28,7 @@ public static class SeedDemo
     /// <exception cref="SetupException">There are accounts already that no demo made, or the preset cannot be shown.</exception>
     public static async Task<Seeded> Run(StoaOptions options, CancellationToken cancel)
     {
+        _ = Trades.Of(PresetFile.Load(options.Preset));
         await using var database = NpgsqlDataSource.Create(options.Database!);
         if (await IsMarked(database, cancel)) return await Count(database, isNew: false, cancel);
         if (await HasAccounts(database, cancel))
