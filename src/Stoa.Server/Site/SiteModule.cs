@@ -28,6 +28,7 @@ public static class SiteModule
     {
         routes.ServiceProvider.GetRequiredService<SiteAssets>().Map(routes);
         PictureEndpoints.Map(routes);
+        routes.MapGet("/help", () => new RazorComponentResult<HelpPage>()).AllowAnonymous().ExcludeFromDescription();
         if (!styleGuide)
             return;
         routes.MapGet("/style-guide", () => new RazorComponentResult<StyleGuidePage>()).AllowAnonymous().ExcludeFromDescription();

@@ -41,9 +41,11 @@ public sealed class TestStoa : IAsyncDisposable
     /// <param name="worker">True to let the worker run by itself.</param>
     /// <param name="shared">Another program, whose database, keys and clock this one shares: a second node.</param>
     /// <param name="through">A port that stands between the program and its database.</param>
+    /// <param name="realTime">True for the world's clock instead of one that stands still.</param>
+    /// <param name="before">What is done to the database first, such as seeding it.</param>
     public static async Task<TestStoa> Start(
         TestDatabases databases, IReadOnlyDictionary<string, string?>? settings = null, bool worker = false, TestStoa? shared = null,
-        Func<int, int>? through = null)
+        Func<int, int>? through = null, bool realTime = false, Func<StoaOptions, Task>? before = null)
     {
         var database = shared?._database ?? await databases.Create();
         var folder = shared?._folder ?? Directory.CreateTempSubdirectory("stoa-test-").FullName;
@@ -61,9 +63,13 @@ public sealed class TestStoa : IAsyncDisposable
             DataFolder = folder,
             Configuration = configuration,
         };
-        var app = StoaServer.Build(
-            options.WithDatabase(Through(database.ConnectionString, through)),
-            services => services.AddSingleton(new StoaClock(clock)).AddLogging(logs => logs.SetMinimumLevel(LogLevel.Warning)));
+        options = options.WithDatabase(Through(database.ConnectionString, through));
+        if (before is not null) await before(options);
+        var app = StoaServer.Build(options, services =>
+        {
+            if (!realTime) services.AddSingleton(new StoaClock(clock));
+            services.AddLogging(logs => logs.SetMinimumLevel(LogLevel.Warning));
+        });
         await app.StartAsync();
         return new TestStoa(app, database, ownsDatabase: shared is null, folder, clock);
     }
