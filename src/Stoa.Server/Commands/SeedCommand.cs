@@ -28,6 +28,21 @@ internal static class SeedCommand
         return ExitCode.Ok;
     }
 
+    /// <summary>Seeds a marketplace that has nothing yet. One that cannot be seeded is served as it is.</summary>
+    public static async Task WhenEmpty(StoaOptions options, CancellationToken stop)
+    {
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            var seeded = await SeedDemo.Run(options, stop);
+            if (seeded.IsNew) Console.WriteLine(Sentence(seeded, watch.Elapsed));
+        }
+        catch (SetupException notHere)
+        {
+            Console.WriteLine($"No demo was made: {notHere.Message}");
+        }
+    }
+
     private static string Sentence(SeedDemo.Seeded seeded, TimeSpan took) => string.Create(
         CultureInfo.InvariantCulture,
         $"{(seeded.IsNew ? $"Made in {took.TotalSeconds:0.0} s" : "The demo is there already")}: {seeded.Providers} providers, {seeded.Listings} listings, {seeded.Orders} orders, {seeded.Reviews} reviews.");

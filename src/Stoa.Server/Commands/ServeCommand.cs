@@ -55,6 +55,7 @@ internal static class ServeCommand
 
     private static async Task<int> UntilStopped(StoaOptions options, CancellationToken stop)
     {
+        if (options.Demo) await SeedCommand.WhenEmpty(options, stop);
         await StoaServer.Run(options, addresses => Tell(options, [.. addresses]), stop);
         return ExitCode.Ok;
     }

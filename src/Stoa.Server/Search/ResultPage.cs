@@ -54,7 +54,7 @@ internal sealed record ResultPage(IReadOnlyList<FoundListing> Items, FoundListin
             new Money(row.GetInt64(13), Currency.Parse(row.GetString(12))),
             EnumText.Read<BookingMode>(row.GetString(14)),
             ratingCount == 0 ? null : Math.Round((double)ratingSum / ratingCount, 2), ratingCount,
-            row.IsDBNull(20) ? null : Math.Round(row.GetDouble(20), 3),
+            row.IsDBNull(20) ? null : Math.Round(SearchSql.Around(row.GetDouble(20)), 3),
             ListingAddress.Of(row.GetString(17), id))
         {
             PictureSeed = row.GetInt32(18),

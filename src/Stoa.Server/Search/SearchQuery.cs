@@ -31,8 +31,11 @@ internal sealed record SearchQuery
     /// <summary>True compares by trigrams, for words that are typed wrongly.</summary>
     public bool IsFuzzy { get; init; }
 
+    /// <summary>True when it asks for everything around a place.</summary>
+    public bool HasOnlyPlace => Text is null && Categories is null && PriceMinMinor is null && PriceMaxMinor is null;
+
     /// <summary>True when it asks for everything.</summary>
-    public bool IsEverything => Text is null && Categories is null && Near is null && PriceMinMinor is null && PriceMaxMinor is null;
+    public bool IsEverything => HasOnlyPlace && Near is null;
 }
 
 /// <summary>Where a page of results ended.</summary>

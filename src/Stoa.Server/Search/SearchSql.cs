@@ -12,10 +12,11 @@ internal sealed class SearchSql(SearchQuery query, SearchPosition? after)
     public const int CandidatesMax = 1_000;
 
     /// <summary>How many matches are counted by category.</summary>
-    public const int CountedMax = 20_000;
+    public const int CountedMax = 10_000;
 
-    // Of a result 10 km away counts half, with a place but without words; words matter more than the way.
+    // A result 10 km away counts half, with a place but without words; words matter more than the way.
     private const double HalfAtKm = 10;
+    private const double EarthRadiusKm = 6371;
 
     private const string Columns = """
         l.id, l.kind, l.category, l.title, l.summary, l.organization_id, l.provider_name, l.city, l.area, l.zone, l.latitude,
@@ -30,16 +31,22 @@ internal sealed class SearchSql(SearchQuery query, SearchPosition? after)
     public NpgsqlBatchCommand Page(int limit)
     {
         _parameters.Clear();
+        if (query is { Sort: SearchSort.Distance, HasOnlyPlace: true }) return Command(Outwards(limit));
         var where = Where(withCategories: true);
-        var distance = query.Near is null ? "null::float8" : $"earth_distance({Point()}, ll_to_earth(l.latitude, l.longitude)) / 1000";
+        var way = query.Near is null ? "null::float8" : $"(l.point <-> {Point()})";
         return Command(query switch
         {
-            { Sort: SearchSort.Price } => Walk(where, distance, "l.price_from_minor::float8", "l.price_from_minor, l.id", isDescending: false, limit),
-            { Sort: SearchSort.Distance } => Walk(where, distance, distance, $"ll_to_earth(l.latitude, l.longitude) <-> {Point()}, l.id", isDescending: false, limit),
-            { Sort: SearchSort.Rating } or { Text: null, Near: null } => Walk(where, distance, "l.score::float8", "l.score desc, l.id", isDescending: true, limit),
-            _ => Ranked(where, distance, limit),
+            { Sort: SearchSort.Price } => Walk(where, way, "l.price_from_minor::float8", "l.price_from_minor, l.id", isDescending: false, limit),
+            { Sort: SearchSort.Distance } => Walk(where, way, way, $"{way}, l.id", isDescending: false, limit),
+            { Sort: SearchSort.Rating } or { Text: null, Near: null } => Walk(where, way, "l.score::float8", "l.score desc, l.id", isDescending: true, limit),
+            _ => Ranked(where, way, limit),
         });
     }
+
+    /// <summary>The way around the globe, of the straight one that the database measures.</summary>
+    public static double Around(double straightKm) => 2 * EarthRadiusKm * Math.Asin(Math.Min(1, straightKm / (2 * EarthRadiusKm)));
+
+    private static double Straight(double aroundKm) => 2 * EarthRadiusKm * Math.Sin(Math.Min(aroundKm, Math.PI * EarthRadiusKm) / (2 * EarthRadiusKm));
 
     /// <summary>The statement that counts results by category, whichever category is chosen.</summary>
     public NpgsqlBatchCommand Counts()
@@ -48,17 +55,30 @@ internal sealed class SearchSql(SearchQuery query, SearchPosition? after)
         return Command($"select category, count(*)::int from (select l.category from catalog.listings l where {Where(withCategories: false)} limit {CountedMax}) as counted group by category");
     }
 
-    private string Walk(string where, string distance, string key, string order, bool isDescending, int limit)
+    private string Walk(string where, string way, string key, string order, bool isDescending, int limit)
     {
         if (after is not null)
         {
             var (last, id) = (Parameter(after.Key), Parameter(after.Id));
             where += $" and ({key} {(isDescending ? "<" : ">")} {last} or ({key} = {last} and l.id > {id}))";
         }
-        return $"select {Columns}, {distance} as distance, {key} as key from catalog.listings l where {where} order by {order} limit {limit}";
+        return $"select {Columns}, {way} as distance, {key} as key from catalog.listings l where {where} order by {order} limit {limit}";
     }
 
-    private string Ranked(string where, string distance, int limit)
+    // The index gives the nearest first, so a page is read and no more; only what lies beyond the radius is cut off.
+    private string Outwards(int limit)
+    {
+        var way = $"(l.point <-> {Point()})";
+        var from = after is null ? "" : $" and ({way} > {Parameter(after.Key)} or ({way} = {Parameter(after.Key)} and l.id > {Parameter(after.Id)}))";
+        return $"""
+            select * from (
+                select {Columns}, {way} as distance, {way} as key from catalog.listings l
+                where l.status = 'published' and l.provider_active{from} order by {way}, l.id limit {limit}) as nearest
+            where distance <= {Parameter(Straight(query.RadiusKm))} order by key, id
+            """;
+    }
+
+    private string Ranked(string where, string way, int limit)
     {
         var rank = Rank();
         var from = "";
@@ -69,7 +89,7 @@ internal sealed class SearchSql(SearchQuery query, SearchPosition? after)
         }
         return $"""
             with candidates as materialized (
-                select l.*, {distance} as distance from catalog.listings l where {where} order by l.score desc, l.id limit {CandidatesMax}),
+                select l.*, {way} as distance from catalog.listings l where {where} order by l.score desc, l.id limit {CandidatesMax}),
             ranked as (select {Columns}, l.distance, ({rank})::float8 as key from candidates l)
             select * from ranked {from} order by key desc, id limit {limit}
             """;
@@ -101,10 +121,9 @@ internal sealed class SearchSql(SearchQuery query, SearchPosition? after)
         if (withCategories && query.Categories is { } categories) where += $" and l.category = any({Parameter(categories)})";
         if (query.Near is not null)
         {
-            var metres = Parameter(query.RadiusKm * 1000);
             // The box is what the index knows; its corners are further away than the radius.
-            where += $" and earth_box({Point()}, {metres}) @> ll_to_earth(l.latitude, l.longitude)"
-                + $" and earth_distance({Point()}, ll_to_earth(l.latitude, l.longitude)) <= {metres}";
+            var straight = Parameter(Straight(query.RadiusKm));
+            where += $" and public.cube_enlarge({Point()}, {straight}, 3) @> l.point and l.point <-> {Point()} <= {straight}";
         }
         if (query.PriceMinMinor is { } min) where += $" and l.price_from_minor >= {Parameter(min)}";
         if (query.PriceMaxMinor is { } max) where += $" and l.price_from_minor <= {Parameter(max)}";
@@ -113,7 +132,7 @@ internal sealed class SearchSql(SearchQuery query, SearchPosition? after)
 
     private string TsQuery() => $"to_tsquery('simple', platform.plain({Parameter(query.Text!.TsQuery)}))";
 
-    private string Point() => $"ll_to_earth({Parameter(query.Near!.Latitude)}, {Parameter(query.Near!.Longitude)})";
+    private string Point() => $"catalog.point({Parameter(query.Near!.Latitude)}, {Parameter(query.Near!.Longitude)})";
 
     private string Parameter<T>(T value) where T : notnull
     {

@@ -5,4 +5,5 @@ drop table catalog.options;
 drop table catalog.plans;
 drop table catalog.listings;
 drop table catalog.categories;
+drop function catalog.point(double precision, double precision);
 drop schema catalog;
