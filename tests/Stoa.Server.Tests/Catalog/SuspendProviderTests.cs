@@ -34,8 +34,8 @@ public sealed class SuspendProviderTests(TestDatabases databases)
         await host.Services.GetRequiredService<QueueWorker>().Drain(default);
         Assert.Single((await host.Search(new SearchListings.Request())).Items);
 
-        var audit = await host.Read(db => db.Set<AuditEvent>().OrderBy(row => row.Id).Select(row => row.Action + ": " + row.Reason).ToListAsync());
-        Assert.Equal(["organizations.suspend: Did not answer.", "organizations.reinstate: Has apologized."], audit);
+        var audit = await host.Read(db => db.Set<AuditEvent>().OrderBy(row => row.Action).Select(row => row.Action + ": " + row.Reason).ToListAsync());
+        Assert.Equal(["organizations.reinstate: Has apologized.", "organizations.suspend: Did not answer."], audit);
         var events = await host.Read(db => db.Set<EventRow>().OrderBy(row => row.Position).Select(row => row.Type).ToListAsync());
         Assert.Equal(["provider.suspended", "provider.reinstated"], events);
     }
