@@ -18,6 +18,7 @@ internal sealed class DemoHistory(DemoActs acts, DemoTime time, IReadOnlyList<De
     private const int OrdersPerDay = 4;
     private const int UpcomingPerDay = 2;
     private const int UpcomingDays = 5;
+    private const int SoonAtShowcase = 8;
     private const int ReviewPercent = 75;
     private const int ShowcasePercent = 30;
     private const int CustomerPercent = 8;
@@ -51,6 +52,7 @@ internal sealed class DemoHistory(DemoActs acts, DemoTime time, IReadOnlyList<De
         await acts.Settle(cancel);
         await ReviewWhatIsOver(cancel);
         await BuyAll(Wishes(UpcomingPerDay * UpcomingDays), cancel);
+        await BuyAll([.. Enumerable.Range(0, SoonAtShowcase).Select(_ => Soon())], cancel);
         await BuyAll([Ask(), Ask()], cancel);
         await acts.Settle(cancel);
     }
@@ -64,6 +66,9 @@ internal sealed class DemoHistory(DemoActs acts, DemoTime time, IReadOnlyList<De
         var among = _random.Next(100) < ShowcasePercent ? showcase : listings;
         return among[_random.Next(among.Count)];
     }
+
+    // Today or tomorrow, so that the demo's provider has a day to look at.
+    private Wish Soon() => NewWish(listings[0]) with { Days = 0 };
 
     // A request that the demo's provider still has to answer.
     private Wish Ask() => NewWish(listings.Last(listing => listing.Provider == listings[0].Provider));
