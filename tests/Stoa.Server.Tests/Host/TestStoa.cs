@@ -43,9 +43,11 @@ public sealed class TestStoa : IAsyncDisposable
     /// <param name="through">A port that stands between the program and its database.</param>
     /// <param name="realTime">True for the world's clock instead of one that stands still.</param>
     /// <param name="before">What is done to the database first, such as seeding it.</param>
+    /// <param name="routes">Routes of the test's own, in the program's pipeline.</param>
     public static async Task<TestStoa> Start(
         TestDatabases databases, IReadOnlyDictionary<string, string?>? settings = null, bool worker = false, TestStoa? shared = null,
-        Func<int, int>? through = null, bool realTime = false, Func<StoaOptions, Task>? before = null)
+        Func<int, int>? through = null, bool realTime = false, Func<StoaOptions, Task>? before = null,
+        Action<WebApplication>? routes = null)
     {
         var database = shared?._database ?? await databases.Create();
         var folder = shared?._folder ?? Directory.CreateTempSubdirectory("stoa-test-").FullName;
@@ -70,6 +72,7 @@ public sealed class TestStoa : IAsyncDisposable
             if (!realTime) services.AddSingleton(new StoaClock(clock));
             services.AddLogging(logs => logs.SetMinimumLevel(LogLevel.Warning));
         });
+        routes?.Invoke(app);
         await app.StartAsync();
         return new TestStoa(app, database, ownsDatabase: shared is null, folder, clock);
     }

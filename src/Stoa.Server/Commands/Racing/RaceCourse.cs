@@ -26,6 +26,8 @@ internal sealed class RaceCourse : IAsyncDisposable
     /// <summary>Servers that can be started at once.</summary>
     public const int ServersMax = 8;
 
+    private static int _built;
+
     private readonly string _maintenance;
     private readonly string _name;
     private readonly List<WebApplication> _servers = [];
@@ -39,7 +41,7 @@ internal sealed class RaceCourse : IAsyncDisposable
     /// <summary>Makes the database and starts the servers.</summary>
     public static async Task<RaceCourse> Build(StoaOptions options, int servers, CancellationToken stop)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"stoa_race_{Environment.ProcessId}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"stoa_race_{Environment.ProcessId}_{Interlocked.Increment(ref _built)}");
         var course = new RaceCourse(options.Database!, name);
         try
         {

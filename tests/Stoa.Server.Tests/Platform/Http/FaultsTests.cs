@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Stoa.Server.Orders;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Tests.Host;
+
+namespace Stoa.Server.Tests.Platform.Http;
+
+/// <summary>What nobody handled is answered with words, and shows nothing of the inside.</summary>
+public sealed class FaultsTests(TestDatabases databases) : IAsyncLifetime
+{
+    private const string Inside = "connection string of the vault";
+    private TestStoa _stoa = null!;
+
+    public async ValueTask InitializeAsync() => _stoa = await TestStoa.Start(databases, routes: Routes);
+
+    public ValueTask DisposeAsync() => _stoa.DisposeAsync();
+
+    [Theory]
+    [InlineData("{\"text\":")]
+    [InlineData("{\"text\":5}")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task Malformed_json_is_refused_with_words(string body)
+    {
+        using var client = _stoa.Client();
+        var answer = await client.PostAsync("/api/v1/test/body", new StringContent(body, Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("malformed-request", (await Problem(answer)).GetProperty("code").GetString());
+    }
+
+    [Theory]
+    [InlineData("ord_short")]
+    [InlineData("usr_01h455vb4pex5vsknk084sn02q")]
+    [InlineData("0195a4b0-0000-7000-8000-000000000000")]
+    [InlineData("'; drop table orders.orders; --")]
+    public async Task An_id_that_cannot_be_ours_names_nothing(string id)
+    {
+        using var client = _stoa.Client();
+        var answer = await client.GetAsync($"/api/v1/test/things/{Uri.EscapeDataString(id)}");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("not-found", (await Problem(answer)).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task A_fault_gives_programs_a_trace_id_and_nothing_of_the_inside()
+    {
+        using var client = _stoa.Client();
+        var answer = await client.GetAsync("/api/v1/test/fault");
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        var problem = await Problem(answer);
+        Assert.Equal("fault", problem.GetProperty("code").GetString());
+        Assert.Matches("^[0-9a-f]{32}$", problem.GetProperty("trace_id").GetString());
+        var text = problem.GetRawText();
+        Assert.DoesNotContain(Inside, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("InvalidOperationException", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_gives_people_a_page_and_nothing_of_the_inside()
+    {
+        using var client = _stoa.Client();
+        var answer = await client.GetAsync("/test/fault");
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.DoesNotContain(Inside, page, StringComparison.Ordinal);
+        Assert.Matches("[0-9a-f]{32}", page);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_has_words_for_programs_and_a_page_for_people()
+    {
+        using var client = _stoa.Client();
+        var api = await client.GetAsync("/api/v1/nothing-here");
+        Assert.Equal(HttpStatusCode.NotFound, api.StatusCode);
+        Assert.Equal("not-found", (await Problem(api)).GetProperty("code").GetString());
+        var page = await client.GetAsync("/nothing-here");
+        Assert.Equal((HttpStatusCode.NotFound, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
+    }
+
+    [Fact]
+    public async Task Something_else_than_json_is_refused_with_words()
+    {
+        using var client = _stoa.Client();
+        var answer = await client.PostAsync("/api/v1/test/body", new StringContent("text=a", Encoding.UTF8, "text/plain"));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+    }
+
+    private static void Routes(WebApplication app)
+    {
+        app.MapPost("/api/v1/test/body", (Body body) => body.Text).AllowAnonymous();
+        app.MapGet("/api/v1/test/things/{id}", (Id<Order> id) => id.ToString()).AllowAnonymous();
+        app.MapGet("/api/v1/test/fault", string () => throw new InvalidOperationException(Inside)).AllowAnonymous();
+        app.MapGet("/test/fault", string () => throw new InvalidOperationException(Inside)).AllowAnonymous();
+    }
+
+    private sealed record Body(string Text);
+
+    private static async Task<JsonElement> Problem(HttpResponseMessage answer) =>
+        JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+}
