@@ -50,7 +50,8 @@ public static class HoldSlot
         if (await offers.Find(request.ListingId, cancel) is not { IsBookable: true } offer) return (null, new(AvailabilityProblems.NoListing, []));
         if (offer.FindPlan(request.PlanId) is not { } plan) return (null, new(AvailabilityProblems.NoPlan, []));
         var calendars = Chosen(offer, request.ResourceId);
-        if (SlotFinder.Check(plan.Rules, calendars, request.Start, work.Now).Refused(out var problem))
+        var open = SlotFinder.Check(plan.Rules, calendars, request.Start, work.Now);
+        if (open.Refused(out var problem))
             return (null, new(problem, await slots.NextFree(offer, plan, work.Now, work.Now, cancel)));
 
         var buyer = await Buyers.Ensure(work, cancel);
@@ -68,7 +69,8 @@ public static class HoldSlot
             ExpiresAt = work.Now + marketplace.Timings.Hold,
             CreatedAt = work.Now,
         };
-        var taken = await InsertReservation.FirstFree(work, hold, [.. calendars.Select(c => c.ResourceId)], cancel);
+        // Of several resources only those that are open then: each has a schedule of its own.
+        var taken = await InsertReservation.FirstFree(work, hold, [.. open.Value.FreeResources], cancel);
         if (taken is not { } resource)
         {
             await work.Abandon();

@@ -93,7 +93,8 @@ public static class Reservations
     /// <summary>Moves the order to another slot of the same plan. Refused when that slot is not free; then nothing has changed.</summary>
     public static async Task<Problem?> Move(Work work, Order order, Offer offer, OfferPlan plan, Instant start, CancellationToken cancel)
     {
-        if (SlotFinder.Check(plan.Rules, offer.Calendars(), start, work.Now).Refused(out var problem)) return problem;
+        var open = SlotFinder.Check(plan.Rules, offer.Calendars(), start, work.Now);
+        if (open.Refused(out var problem)) return problem;
         if (order.ReservationId is not { } id) return AvailabilityProblems.NoHold;
         var old = await Lock(work, id, cancel) ?? throw new InvalidOperationException($"{id} of {order.Id} is gone.");
         old.Status = ReservationStatus.Released;
@@ -101,7 +102,7 @@ public static class Reservations
         // The old time is freed first: the new one may overlap it.
         await work.Db.SaveChangesAsync(cancel);
         return await Replace(work, order, old, start, start + plan.Rules.Length, Reservation.RangeOf(plan.Rules.PeriodOf(start)),
-            [.. offer.Resources.OrderByDescending(r => r.Id == old.ResourceId).Select(r => r.Id.Value)], cancel);
+            [.. open.Value.FreeResources], cancel);
     }
 
     private static async Task<Problem?> Replace(

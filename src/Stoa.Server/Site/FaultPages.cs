@@ -9,16 +9,7 @@ internal sealed class FaultPages : IFaultPages
 {
     public IResult Problem(Problem problem, int status) => problem.Kind == ProblemKind.NotFound
         ? NotFoundPage.Result()
-        : new WithStatus(ProblemPage.Result(problem), status);
+        : ProblemPage.Result(problem, status: status);
 
-    public IResult Fault(string traceId, int status) => new WithStatus(FaultPage.Result(traceId), status);
-
-    private sealed class WithStatus(IResult page, int status) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = status;
-            return page.ExecuteAsync(httpContext);
-        }
-    }
+    public IResult Fault(string traceId, int status) => FaultPage.Result(traceId, status);
 }

@@ -56,7 +56,7 @@ public sealed class PasswordResetTests(TestDatabases databases)
         await using var stoa = await TestStoa.Start(databases);
         using var maya = await new Person(stoa).Joined();
         await maya.Submit("/account/tokens", "/sign-out");
-        Assert.Equal(HttpStatusCode.BadRequest, (await maya.Reset(await maya.MailedLink("verify-email"), New)).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await maya.Reset(await maya.MailedLink("verify-email"), New)).StatusCode);
         Assert.Equal(HttpStatusCode.SeeOther, (await maya.SignIn()).StatusCode);
     }
 

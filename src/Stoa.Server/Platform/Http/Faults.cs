@@ -19,7 +19,8 @@ public sealed partial class Faults(RequestDelegate next, IFaultPages pages, ILog
         }
         catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
         {
-            await Answer(context, Unreadable(context, unreadable), unreadable.StatusCode);
+            var (problem, status) = Unreadable(context, unreadable);
+            await Answer(context, problem, status);
             return;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -62,19 +63,20 @@ public sealed partial class Faults(RequestDelegate next, IFaultPages pages, ILog
         else await pages.Problem(problem, status).ExecuteAsync(context);
     }
 
-    private static Problem Unreadable(HttpContext context, BadHttpRequestException error)
+    private static (Problem Problem, int Status) Unreadable(HttpContext context, BadHttpRequestException error)
     {
         // An id in the address that cannot be one of ours is a thing that does not exist.
-        if (context.Request.RouteValues.TryGetValue("id", out var id) && !TypeId.TryParse(id as string, out _))
+        if (context.Request.RouteValues.Values.Any(value => error.Message.EndsWith($"from \"{value}\".", StringComparison.Ordinal)))
+            return (ForStatus(StatusCodes.Status404NotFound), StatusCodes.Status404NotFound);
+        var problem = error.StatusCode switch
         {
-            error.Data["status"] = StatusCodes.Status404NotFound;
-            return ForStatus(StatusCodes.Status404NotFound);
-        }
-        return error.StatusCode == StatusCodes.Status413PayloadTooLarge
-            ? new Problem(ProblemKind.Invalid, "too-large", "This is more than can be sent at once.")
-            : new Problem(ProblemKind.Invalid, "malformed-request", error.InnerException is System.Text.Json.JsonException json
+            StatusCodes.Status413PayloadTooLarge => new Problem(ProblemKind.Invalid, "too-large", "This is more than can be sent at once."),
+            StatusCodes.Status415UnsupportedMediaType => ForStatus(StatusCodes.Status415UnsupportedMediaType),
+            _ => new Problem(ProblemKind.Invalid, "malformed-request", error.InnerException is System.Text.Json.JsonException json
                 ? $"The JSON could not be read at {json.Path ?? "its beginning"}: {json.Message}"
-                : error.Message);
+                : error.Message),
+        };
+        return (problem, error.StatusCode);
     }
 
     private static Problem ForStatus(int status) => status switch

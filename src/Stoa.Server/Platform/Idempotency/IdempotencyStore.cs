@@ -54,11 +54,15 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, Fi
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    /// <summary>Gives the key back when nothing happened under it.</summary>
+    /// <summary>Gives the key back when nothing happened under it; else nobody need wait for an answer that will not come.</summary>
     internal async Task Release(string scope, string key)
     {
-        await using var command = database.CreateCommand(
-            "delete from platform.idempotency where scope = $1 and key = $2 and effective_at is null and answer is null");
+        await using var command = database.CreateCommand("""
+            with unused as (
+                delete from platform.idempotency where scope = $1 and key = $2 and effective_at is null and answer is null)
+            update platform.idempotency set locked_until = clock_timestamp()
+            where scope = $1 and key = $2 and effective_at is not null and answer is null
+            """);
         command.Parameters.Add(new() { Value = scope });
         command.Parameters.Add(new() { Value = key });
         await command.ExecuteNonQueryAsync(CancellationToken.None);

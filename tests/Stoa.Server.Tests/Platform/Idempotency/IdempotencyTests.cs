@@ -146,7 +146,7 @@ public sealed class IdempotencyTests(TestDatabases databases) : IAsyncLifetime
             await Effect(body.Text, work);
             throw new InvalidOperationException("after the effect");
         }).AllowAnonymous();
-        app.MapPost("/api/v1/test/refusal", (Body _) => Results.UnprocessableEntity()).AllowAnonymous();
+        app.MapPost("/api/v1/test/refusal", (Body _) => Results.Json(new { code = "no" }, statusCode: StatusCodes.Status422UnprocessableEntity)).AllowAnonymous();
         app.MapPost("/api/v1/test/cookies", (Body _, HttpResponse response) =>
         {
             response.Cookies.Append("one", "1");
