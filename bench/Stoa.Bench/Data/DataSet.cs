@@ -35,6 +35,9 @@ internal sealed class DataSet : IAsyncDisposable
 
     public NpgsqlDataSource Database { get; }
 
+    /// <summary>The parent of the database's sessions.</summary>
+    public int Postmaster => _postgres.ProcessId;
+
     /// <summary>The first day of the reservations.</summary>
     public LocalDate LoadedOn { get; }
 

@@ -16,6 +16,9 @@ internal sealed class LoadResult
 
     public TimeSpan Elapsed { get; }
 
+    /// <summary>What a turn cost, in words; empty when nobody looked.</summary>
+    public string Cost { get; set; } = "";
+
     public double PerSecond => Count / Elapsed.TotalSeconds;
 
     /// <summary>The time within which a share of the turns was done.</summary>

@@ -23,14 +23,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>From the start of the process to its first 200.</summary>
     public double StartMs { get; private set; }
 
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public int ProcessId => _process.Id;
 
     /// <summary>Resident memory in MB, as Linux counts it.</summary>
     public double ResidentMb

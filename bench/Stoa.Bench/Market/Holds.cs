@@ -27,26 +27,31 @@ internal static class Holds
             Expect(line, await line.Send(Request.Get($"/rows/{Numbers.Listing(1 + Interlocked.Increment(ref random) * 7919L % Numbers.Listings)}")), 200);
 
         foreach (var run in (Func<TimeSpan, Task<LoadResult>>[])[Bare, Known, Visitors, Bookings, Rows]) await run(WarmUp);
-        var (bare, known, visitors, bookings, rows) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (bare, known, visitors, bookings, rows) = (new List<LoadResult>(), new List<LoadResult>(), new List<LoadResult>(), new List<LoadResult>(), new List<LoadResult>());
         var pgbench = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
-            bare.Add((await Bare(bench.Settings.Seconds)).PerSecond);
-            known.Add((await Known(bench.Settings.Seconds)).PerSecond);
-            visitors.Add((await Visitors(bench.Settings.Seconds)).PerSecond);
-            bookings.Add((await Bookings(bench.Settings.Seconds)).PerSecond);
-            rows.Add((await Rows(bench.Settings.Seconds)).PerSecond);
+            bare.Add(await Bare(bench.Settings.Seconds));
+            known.Add(await Known(bench.Settings.Seconds));
+            visitors.Add(await Visitors(bench.Settings.Seconds));
+            bookings.Add(await Bookings(bench.Settings.Seconds));
+            rows.Add(await Rows(bench.Settings.Seconds));
             if (await PgBench.HoldsPerSecond(bench.Data, connections: 8, bench.Settings.Seconds) is { } tps) pgbench.Add(tps);
             await bench.ReleaseHolds();
         }
         await bench.Execute("truncate bench.orders, bench.postings, bench.envelopes, bench.idempotency");
 
-        bench.Results.Yardstick("holds, two statements in one round trip", bare);
-        bench.Results.Yardstick("bookings in one round trip", bookings);
-        bench.Results.Yardstick("single-row reads", rows);
-        if (pgbench.Count > 0) bench.Results.Yardstick("holds by pgbench, without HTTP", pgbench);
-        bench.Results.AtLeast("holds over HTTP, of the yardstick's rate", Median(known.Zip(bare, (a, b) => 100 * a / b)), "%", 50, Spread(known, "/s"));
-        bench.Results.Fact("holds over HTTP of new visitors (a customer and a session more)", Median(visitors), "/s", Spread(visitors, "/s"));
+        Tell("yardstick: holds, two statements in one round trip", bare);
+        Tell("yardstick: bookings in one round trip", bookings);
+        Tell("yardstick: single-row reads", rows);
+        if (pgbench.Count > 0) bench.Results.Fact("yardstick: holds by pgbench, without HTTP", Median(pgbench), "/s", Spread(pgbench));
+        Tell("holds over HTTP", known);
+        Tell("holds over HTTP of new visitors, with a customer and a session", visitors);
+        bench.Results.AtLeast(
+            "holds over HTTP, part of the yardstick's rate", Median(known.Zip(bare, (a, b) => 100 * a.PerSecond / b.PerSecond)), "%", 50, $"of {Rounds} pairs of runs");
+
+        void Tell(string what, List<LoadResult> runs) => bench.Results.Fact(
+            what, Median(runs.Select(run => run.PerSecond)), "/s", $"{Spread([.. runs.Select(run => run.PerSecond)])}; {runs[^1].Cost}");
     }
 
     /// <summary>One hold; the answer stays in the line.</summary>
@@ -76,11 +81,12 @@ internal static class Holds
 
     private static async Task<LoadResult> Clean(MarketBench bench, ServerProcess server, TimeSpan time, Func<HttpLine, Task> turn)
     {
+        var cost = new ProcessorTime(server.ProcessId, bench.Data.Postmaster);
         var result = await Generator.AsFastAsPossible(server.Address, Settings.Connections, time, turn);
+        result.Cost = cost.PerTurn(result.Count);
         await bench.ReleaseHolds();
         return result;
     }
 
-    private static string Spread(List<double> rates, string unit) =>
-        string.Create(CultureInfo.InvariantCulture, $"{rates.Min():N0} to {rates.Max():N0} {unit}");
+    private static string Spread(List<double> rates) => string.Create(CultureInfo.InvariantCulture, $"{rates.Min():N0} to {rates.Max():N0} /s");
 }

@@ -39,6 +39,9 @@ internal static class Pages
         var stoa = await bench.Stoa();
         async Task Ask(HttpLine line, int number) => Holds.Expect(line, await line.Send(request(number)), 200);
         await Generator.AtRate(stoa.Address, PerSecond, WarmUp, Ask);
-        return await Generator.AtRate(stoa.Address, PerSecond, bench.Settings.Seconds * 2, Ask);
+        var cost = new ProcessorTime(stoa.ProcessId, bench.Data.Postmaster);
+        var result = await Generator.AtRate(stoa.Address, PerSecond, bench.Settings.Seconds * 2, Ask);
+        result.Cost = cost.PerTurn(result.Count);
+        return result;
     }
 }

@@ -28,7 +28,7 @@ internal static class Sales
         await Sell(bench, WarmUp);
         var (sold, perSecond, checkouts, settled) = await Sell(bench, bench.Settings.Seconds * 3);
         bench.Results.AtLeast("whole sales, hold to confirmed", perSecond, "/s", 300, string.Create(CultureInfo.InvariantCulture,
-            $"{sold} sales; hold to webhook answered p50 {checkouts.Ms(0.5):F0}, p95 {checkouts.Ms(0.95):F0} ms; every mail sent {settled:F1} s after the last"));
+            $"{sold} sales; hold to webhook answered p50 {checkouts.Ms(0.5):F0}, p95 {checkouts.Ms(0.95):F0} ms; every mail sent {settled:F1} s after the last; {checkouts.Cost}"));
         var findings = (await new LedgerCheck(bench.Data.Database).Run(CancellationToken.None)).Findings;
         if (findings.Count > 0) throw new InvalidOperationException($"The books are wrong: {string.Join(' ', findings)}");
         bench.Results.Fact("findings of the ledger check after the sales", findings.Count, "", "");
@@ -48,8 +48,10 @@ internal static class Sales
         var stoa = await bench.Stoa();
         var sold = into ?? [];
         var begun = await bench.Ask<DateTime>("select clock_timestamp()");
+        var cost = new ProcessorTime(stoa.ProcessId, bench.Data.Postmaster);
         var load = await Generator.AsFastAsPossible(stoa.Address, Settings.Connections, time, async line => sold.Add(await One(line, bench.Free.Take())));
         var (last, settled) = await Confirmed(bench, begun, sold.Count);
+        load.Cost = cost.PerTurn(sold.Count);
         // The processor's own books, and timers of the coming weeks, are not what is measured.
         await bench.Execute("update sandbox.payments set status = 'captured', captured_minor = amount_minor where status = 'open'");
         await bench.Execute("delete from platform.envelopes where box = 'timer'");

@@ -30,10 +30,13 @@ internal static class SlotsOverHttp
             Holds.Expect(line, await line.Send(request), 200);
         }
         await Generator.AtRate(stoa.Address, PerSecond, WarmUp, Ask);
-        return await Generator.AtRate(stoa.Address, PerSecond, bench.Settings.Seconds * 2, Ask);
+        var cost = new ProcessorTime(stoa.ProcessId, bench.Data.Postmaster);
+        var result = await Generator.AtRate(stoa.Address, PerSecond, bench.Settings.Seconds * 2, Ask);
+        result.Cost = cost.PerTurn(result.Count);
+        return result;
     }
 
     /// <summary>The other quantiles, in words.</summary>
     public static string Spread(LoadResult result) => string.Create(
-        CultureInfo.InvariantCulture, $"p50 {result.Ms(0.5):F1}, p99 {result.Ms(0.99):F1} ms over {result.Count} requests");
+        CultureInfo.InvariantCulture, $"p50 {result.Ms(0.5):F1}, p99 {result.Ms(0.99):F1} ms over {result.Count} requests; {result.Cost}");
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Stoa.Bench.Report;
 
 /// <summary>What was measured, in order, with the verdicts. Each line is printed when it is known.</summary>
@@ -19,11 +17,6 @@ internal sealed class Results
 
     /// <summary>Nothing was promised.</summary>
     public void Fact(string what, double measured, string unit, string note) => Add(new Row(what, measured, unit, null, MoreIsBetter: true, note));
-
-    /// <summary>What the bare server does: the median of several runs.</summary>
-    public void Yardstick(string what, IReadOnlyCollection<double> rates) => Fact(
-        $"yardstick: {what}", rates.Order().ElementAt(rates.Count / 2), "/s",
-        string.Create(CultureInfo.InvariantCulture, $"{rates.Min():N0} to {rates.Max():N0} /s"));
 
     private void Add(Row row)
     {
