@@ -41,7 +41,7 @@ internal sealed class DataSet : IAsyncDisposable
     /// <summary>The first day of the reservations.</summary>
     public LocalDate LoadedOn { get; }
 
-    /// <summary>Starts the database of the folder, and fills it when it is missing, of another version, or old.</summary>
+    /// <summary>Starts the database of the folder, and fills it when it is missing, of another making, or old.</summary>
     public static async Task<DataSet> Open(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -102,7 +102,7 @@ internal sealed class DataSet : IAsyncDisposable
     private static string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{Numbers.Version} {Sql()}"));
+        hash.AppendData(Encoding.UTF8.GetBytes(Sql()));
         foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Migrations"), "up.sql", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             hash.AppendData(File.ReadAllBytes(file));
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -5,9 +5,6 @@ namespace Stoa.Bench.Data;
 /// <summary>What the data set holds, and the ids in it. Says the same as load.sql.</summary>
 internal static class Numbers
 {
-    /// <summary>Raised whenever load.sql changes, so that old data is made anew.</summary>
-    public const int Version = 1;
-
     public const int Listings = 50_000;
     public const int Guests = 20_000;
 
@@ -37,5 +34,5 @@ internal static class Numbers
     public static string SessionSecret(long n) => n.ToString(CultureInfo.InvariantCulture).PadLeft(43, '0');
 
     private static Guid Id(int kind, long n) =>
-        Guid.Parse(string.Create(CultureInfo.InvariantCulture, $"01980000-0000-7{kind:x3}-8000-{n:x12}"));
+        Guid.ParseExact(string.Create(CultureInfo.InvariantCulture, $"{1_700_000_000_000 + (977 * n):x12}7{kind:x3}8000{n:x12}"), "N");
 }

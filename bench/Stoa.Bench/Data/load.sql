@@ -1,10 +1,11 @@
 -- A marketplace of 50,000 listings around Montreal with 1,000,000 future reservations. Made by one superuser in a database of its own.
--- Ids count up inside a fixed UUIDv7 prefix, so that the benchmarks know them without asking. $today$ is replaced by the loader.
+-- Ids are UUIDv7 of one moment after the other, so that the benchmarks know them without asking. Their times must differ: btree_gist
+-- tells uuids apart by their first 53 bits when it grows its tree. $today$ is replaced by the loader.
 
 -- step: the bench's own schema
 create schema bench;
 create function bench.id(kind int, n bigint) returns uuid language sql immutable parallel safe
-    return ('01980000-0000-7' || lpad(to_hex(kind), 3, '0') || '-8000-' || lpad(to_hex(n), 12, '0'))::uuid;
+    return (lpad(to_hex(1700000000000 + 977 * n), 12, '0') || '7' || lpad(to_hex(kind), 3, '0') || '8000' || lpad(to_hex(n), 12, '0'))::uuid;
 -- Most often the first words, seldom the last, as in a language.
 create function bench.pick(words text[]) returns text language sql volatile
     return words[1 + floor(power(random(), 2.2) * cardinality(words))::int];

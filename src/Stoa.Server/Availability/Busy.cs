@@ -8,12 +8,13 @@ namespace Stoa.Server.Availability;
 /// <summary>What keeps resources busy: confirmed reservations and holds that have not expired.</summary>
 public static class Busy
 {
-    // The first condition repeats the exclusion constraint's own, so that its index serves the query.
+    // The first condition repeats the exclusion constraint's own, so that its index serves the query; one look per resource, since
+    // its kind of index has none for several at once.
     private const string Sql = """
-        select resource_id, lower(period), upper(period) from availability.reservations
-        where status in ('held', 'confirmed') and resource_id = any($1) and period && $2
-          and (status = 'confirmed' or expires_at > $3)
-        order by resource_id, lower(period)
+        select r.resource_id, lower(r.period), upper(r.period)
+        from unnest($1) as asked (id) join availability.reservations r on r.resource_id = asked.id
+        where r.status in ('held', 'confirmed') and r.period && $2 and (r.status = 'confirmed' or r.expires_at > $3)
+        order by r.resource_id, lower(r.period)
         """;
 
     /// <summary>The busy periods of resources in a range, buffers included, by resource.</summary>
