@@ -53,7 +53,7 @@ internal sealed class DataSet : IAsyncDisposable
         if (Directory.Exists(PostgresIn(folder))) Directory.Delete(PostgresIn(folder), recursive: true);
         var postgres = await StartPostgres(folder);
         await Load(postgres.ConnectionString, today);
-        await Provider.Add(folder, postgres.ConnectionString);
+        await Providers.Add(folder, postgres.ConnectionString);
         Mark.Write(folder, new Mark(Fingerprint(), today));
         return new DataSet(folder, postgres, today);
     }
