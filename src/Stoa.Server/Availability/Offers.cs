@@ -1,8 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
-using NodaTime;
-using Stoa.Core;
-using Stoa.Core.Scheduling;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Events;
@@ -43,7 +39,7 @@ public sealed class Offers
         return (await LoadAndKeep([listing], cancel)).GetValueOrDefault(listing);
     }
 
-    /// <summary>The snapshots of many listings, in their order, those that exist; at most four queries.</summary>
+    /// <summary>The snapshots of many listings, in their order, those that exist; at most one round trip.</summary>
     public async Task<IReadOnlyList<Offer>> FindMany(IReadOnlyList<Id<Listing>> listings, CancellationToken cancel)
     {
         var found = new Dictionary<Id<Listing>, Offer?>(listings.Count);
@@ -72,49 +68,9 @@ public sealed class Offers
     private async Task<Dictionary<Id<Listing>, Offer>> LoadAndKeep(Id<Listing>[] listings, CancellationToken cancel)
     {
         var madeAt = _time.GetTimestamp();
-        await using var db = _database.Open();
-        var loaded = await Load(db, listings, cancel);
+        var loaded = await ReadOffers.Of(_database.Source, listings, cancel);
         if (_kept.Count >= KeptMax) _kept.Clear();
         foreach (var listing in listings) _kept[listing] = (loaded.GetValueOrDefault(listing), madeAt);
         return loaded;
     }
-
-    private static async Task<Dictionary<Id<Listing>, Offer>> Load(StoaDb db, Id<Listing>[] ids, CancellationToken cancel)
-    {
-        var listings = await db.Set<Listing>().AsNoTracking().Where(l => ids.Contains(l.Id)).ToListAsync(cancel);
-        if (listings.Count == 0) return [];
-        var plans = (await db.Set<Plan>().AsNoTracking().Where(p => ids.Contains(p.ListingId) && p.Status == PlanStatus.Active)
-            .OrderBy(p => p.Position).ToListAsync(cancel)).ToLookup(p => p.ListingId);
-        var options = (await db.Set<ListingOption>().AsNoTracking().Where(o => ids.Contains(o.ListingId))
-            .OrderBy(o => o.Position).ToListAsync(cancel)).ToLookup(o => o.ListingId);
-        var resources = await (
-            from link in db.Set<ListingResource>().AsNoTracking()
-            join resource in db.Set<Resource>() on link.ResourceId equals resource.Id
-            join schedule in db.Set<ScheduleRow>() on resource.ScheduleId equals schedule.Id
-            where ids.Contains(link.ListingId) && resource.Status == ResourceStatus.Active
-            orderby resource.Name, resource.Id
-            select new { link.ListingId, resource.Id, resource.Name, Schedule = schedule }).ToListAsync(cancel);
-        // Resources on one schedule share the instance: Core works it out once.
-        var schedules = resources.Select(r => r.Schedule).DistinctBy(s => s.Id).ToDictionary(s => s.Id, s => s.ToSchedule());
-        var resourcesByListing = resources.ToLookup(r => r.ListingId, r => new OfferResource(r.Id, r.Name, schedules[r.Schedule.Id]));
-        return listings.ToDictionary(l => l.Id, l => Make(l, plans[l.Id], options[l.Id], resourcesByListing[l.Id]));
-    }
-
-    private static Offer Make(
-        Listing listing, IEnumerable<Plan> plans, IEnumerable<ListingOption> options, IEnumerable<OfferResource> resources)
-    {
-        var currency = Currency.Parse(listing.Currency);
-        return new Offer(
-            listing.Id, listing.OrganizationId, listing.LocationId, listing.Kind, listing.Category, listing.Title, listing.ProviderName,
-            listing.Status == ListingStatus.Published && listing.ProviderActive,
-            currency, listing.BookingMode, listing.CancellationPolicy, DateTimeZoneProviders.Tzdb[listing.Zone],
-            [.. plans.Select(plan => new OfferPlan(plan.Id, plan.Name, new Money(plan.PriceMinor, currency), RulesOf(listing, plan)))],
-            [.. options.Select(option => new OfferOption(option.Id, option.Name, option.Effect, option.Amount))],
-            [.. resources]);
-    }
-
-    private static SlotRules RulesOf(Listing listing, Plan plan) => SlotRules.Create(
-        Duration.FromMinutes(plan.DurationMinutes), Duration.FromMinutes(listing.IntervalMinutes),
-        Duration.FromMinutes(plan.BufferBeforeMinutes), Duration.FromMinutes(plan.BufferAfterMinutes),
-        Duration.FromMinutes(listing.NoticeMinutes), Duration.FromDays(listing.HorizonDays)).Value;
 }

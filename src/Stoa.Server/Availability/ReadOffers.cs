@@ -1,0 +1,109 @@
+using System.Text.Json;
+using NodaTime;
+using Npgsql;
+using Stoa.Core;
+using Stoa.Core.Ordering;
+using Stoa.Core.Scheduling;
+using Stoa.Server.Catalog;
+using Stoa.Server.Organizations;
+using Stoa.Server.Platform.Database;
+using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Availability;
+
+/// <summary>Reads offers from the database: any number of them in one round trip.</summary>
+internal static class ReadOffers
+{
+    private const string ListingsSql = """
+        select id, organization_id, location_id, kind, category, title, provider_name, status = 'published' and provider_active,
+               currency, booking_mode, cancellation_policy, zone, interval_minutes, notice_minutes, horizon_days
+        from catalog.listings where id = any($1)
+        """;
+
+    private const string PlansSql = """
+        select listing_id, id, name, price_minor, duration_minutes, buffer_before_minutes, buffer_after_minutes
+        from catalog.plans where listing_id = any($1) and status = 'active' order by listing_id, position
+        """;
+
+    private const string OptionsSql =
+        "select listing_id, id, name, effect, amount from catalog.options where listing_id = any($1) order by listing_id, position";
+
+    private const string ResourcesSql = """
+        select link.listing_id, r.id, r.name, s.id, s.zone, s.weekly, s.exceptions
+        from catalog.listing_resources link
+        join availability.resources r on r.id = link.resource_id
+        join availability.schedules s on s.id = r.schedule_id
+        where link.listing_id = any($1) and r.status = 'active' order by link.listing_id, r.name, r.id
+        """;
+
+    /// <summary>The offers of those listings that exist.</summary>
+    internal static async Task<Dictionary<Id<Listing>, Offer>> Of(NpgsqlDataSource database, Id<Listing>[] listings, CancellationToken cancel)
+    {
+        await using var batch = database.CreateBatch();
+        var ids = Array.ConvertAll(listings, listing => listing.Value);
+        foreach (var sql in (string[])[PlansSql, OptionsSql, ResourcesSql, ListingsSql])
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = ids } } });
+
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        var plans = await Rows(reader, PlanOf, cancel);
+        await reader.NextResultAsync(cancel);
+        var options = await Rows(reader, OptionOf, cancel);
+        await reader.NextResultAsync(cancel);
+        // Resources on one schedule share the instance: Core works it out once.
+        var schedules = new Dictionary<Guid, Schedule>();
+        var resources = await Rows(reader, row => ResourceOf(row, schedules), cancel);
+        await reader.NextResultAsync(cancel);
+        var offers = new Dictionary<Id<Listing>, Offer>(listings.Length);
+        while (await reader.ReadAsync(cancel))
+        {
+            var offer = OfferOf(reader, plans[reader.GetGuid(0)], options[reader.GetGuid(0)], resources[reader.GetGuid(0)]);
+            offers[offer.ListingId] = offer;
+        }
+        return offers;
+    }
+
+    private static Offer OfferOf(
+        NpgsqlDataReader row, IEnumerable<PlanRow> plans, IEnumerable<OfferOption> options, IEnumerable<OfferResource> resources)
+    {
+        var currency = Currency.Parse(row.GetString(8));
+        var (interval, notice, horizon) = (Duration.FromMinutes(row.GetInt32(12)), Duration.FromMinutes(row.GetInt32(13)), Duration.FromDays(row.GetInt32(14)));
+        return new Offer(
+            new Id<Listing>(row.GetGuid(0)), new Id<Organization>(row.GetGuid(1)), new Id<Location>(row.GetGuid(2)),
+            EnumText.Read<ListingKind>(row.GetString(3)), row.GetString(4), row.GetString(5), row.GetString(6), row.GetBoolean(7), currency,
+            EnumText.Read<BookingMode>(row.GetString(9)), row.GetString(10), DateTimeZoneProviders.Tzdb[row.GetString(11)],
+            [.. plans.Select(plan => new OfferPlan(plan.Id, plan.Name, new Money(plan.PriceMinor, currency),
+                SlotRules.Create(plan.Length, interval, plan.Before, plan.After, notice, horizon).Value))],
+            [.. options],
+            [.. resources]);
+    }
+
+    private static PlanRow PlanOf(NpgsqlDataReader row) => new(
+        new Id<Plan>(row.GetGuid(1)), row.GetString(2), row.GetInt64(3), Duration.FromMinutes(row.GetInt32(4)),
+        Duration.FromMinutes(row.GetInt32(5)), Duration.FromMinutes(row.GetInt32(6)));
+
+    private static OfferOption OptionOf(NpgsqlDataReader row) => new(
+        new Id<ListingOption>(row.GetGuid(1)), row.GetString(2), EnumText.Read<PriceEffect>(row.GetString(3)), row.GetInt64(4));
+
+    private static OfferResource ResourceOf(NpgsqlDataReader row, Dictionary<Guid, Schedule> schedules)
+    {
+        if (!schedules.TryGetValue(row.GetGuid(3), out var schedule))
+        {
+            schedules[row.GetGuid(3)] = schedule = Schedule.Create(
+                DateTimeZoneProviders.Tzdb[row.GetString(4)],
+                JsonSerializer.Deserialize<List<WeeklyRule>>(row.GetString(5), StoaJson.Options)!,
+                JsonSerializer.Deserialize<List<ScheduleException>>(row.GetString(6), StoaJson.Options)!).Value;
+        }
+        return new OfferResource(new Id<Resource>(row.GetGuid(1)), row.GetString(2), schedule);
+    }
+
+    // The first column is the listing.
+    private static async Task<ILookup<Guid, T>> Rows<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancel)
+    {
+        var rows = new List<(Guid Listing, T Row)>();
+        while (await reader.ReadAsync(cancel)) rows.Add((reader.GetGuid(0), read(reader)));
+        return rows.ToLookup(row => row.Listing, row => row.Row);
+    }
+
+    private sealed record PlanRow(Id<Plan> Id, string Name, long PriceMinor, Duration Length, Duration Before, Duration After);
+}
