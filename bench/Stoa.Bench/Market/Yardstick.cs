@@ -18,6 +18,9 @@ internal static class Yardstick
     // More connections are slower: on two cores they only wait for each other.
     private const int PoolSize = 8;
 
+    // As Stoa's connections do.
+    private const int PreparedMax = 200;
+
     internal sealed record Wish(Guid Resource, Guid Listing, Guid Plan, Guid Customer, DateTimeOffset Start, DateTimeOffset End);
 
     private const string RowSql = "select title, provider_name, price_from_minor from catalog.listings where id = $1";
@@ -52,7 +55,7 @@ internal static class Yardstick
         builder.WebHost.UseUrls(options["--urls"]);
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        await using var database = NpgsqlDataSource.Create($"{options["--database"]};Maximum Pool Size={PoolSize}");
+        await using var database = NpgsqlDataSource.Create($"{options["--database"]};Maximum Pool Size={PoolSize};Max Auto Prepare={PreparedMax}");
         app.MapGet("/", () => "ready");
         app.MapGet("/rows/{id:guid}", (Guid id) => Row(database, id));
         app.MapPost("/holds", (Wish wish) => Hold(database, wish));

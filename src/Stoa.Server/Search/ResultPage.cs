@@ -14,21 +14,23 @@ namespace Stoa.Server.Search;
 /// <param name="Counts">By category; empty on later pages.</param>
 internal sealed record ResultPage(IReadOnlyList<FoundListing> Items, FoundListing? Last, IReadOnlyList<CategoryCount> Counts)
 {
-    // Words of a few letters share few trigrams with themselves mistyped: 0.6, the usual threshold, would miss most.
-    private const string Threshold = "select set_config('pg_trgm.word_similarity_threshold', '0.45', true)";
+    // Each search is planned for its own words: frequent and rare ones want different ways. And words of a few letters share few
+    // trigrams with themselves mistyped: 0.6, the usual threshold, would miss most.
+    private const string SettingsSql =
+        "select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('pg_trgm.word_similarity_threshold', '0.45', true)";
 
     public static async Task<ResultPage> Read(
         SearchQuery query, SearchPosition? after, int limit, NpgsqlDataSource database, CancellationToken cancel)
     {
         var sql = new SearchSql(query, after);
         await using var batch = database.CreateBatch();
-        if (query.IsFuzzy) batch.BatchCommands.Add(new NpgsqlBatchCommand(Threshold));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(SettingsSql));
         batch.BatchCommands.Add(sql.Page(limit + 1));
         var counts = after is null && !query.IsEverything;
         if (counts) batch.BatchCommands.Add(sql.Counts());
 
         await using var reader = await batch.ExecuteReaderAsync(cancel);
-        if (query.IsFuzzy) await reader.NextResultAsync(cancel);
+        await reader.NextResultAsync(cancel);
         var items = new List<FoundListing>(limit + 1);
         while (await reader.ReadAsync(cancel)) items.Add(Listing(reader));
         var byCategory = new List<CategoryCount>();
