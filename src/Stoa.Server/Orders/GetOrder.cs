@@ -12,6 +12,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Reviews;
 
 namespace Stoa.Server.Orders;
 
@@ -48,7 +49,12 @@ public static class GetOrder
         IReadOnlyList<PermittedAction> Actions,
         IReadOnlyList<Step> Timeline,
         string Next,
-        int Version);
+        FindReview.Item? Review,
+        int Version)
+    {
+        /// <summary>True when the actor may say now how it was.</summary>
+        public bool CanReview => Review is null && State is OrderState.Completed && Roles.Includes(ActorRole.Customer);
+    }
 
     /// <summary>Where it takes place.</summary>
     public sealed record Place(string Name, string Street, string City, string Postcode, string Country, double Latitude, double Longitude);
@@ -81,6 +87,7 @@ public static class GetOrder
             [.. steps.Select(step => new Step(
                 step.Name, process.Find(step.Name)?.Label ?? step.Name, step.FromState, step.ToState, step.ToMoney, step.ActorRole, step.Reason, step.Details, step.At))],
             WhatIsNext.Sentence(order, work.Now),
+            order.State is OrderState.Completed ? await FindReview.OfOrder(work.Db, id, cancel) : null,
             order.Version);
     }
 

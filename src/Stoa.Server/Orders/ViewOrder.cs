@@ -6,6 +6,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Reviews;
 using Stoa.Server.Site.Pages;
 
 namespace Stoa.Server.Orders;
@@ -27,12 +28,19 @@ internal static class ViewOrder
     }
 
     /// <summary>The page again after a step was refused.</summary>
-    internal static async Task<IResult> Refused(Id<Order> id, Problem problem, Work work, Marketplace marketplace, CancellationToken cancel)
+    /// <param name="id">The order.</param>
+    /// <param name="problem">Why.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="marketplace">The marketplace.</param>
+    /// <param name="cancel">Asks to stop.</param>
+    /// <param name="review">The review that was refused; null for every other step.</param>
+    internal static async Task<IResult> Refused(
+        Id<Order> id, Problem problem, Work work, Marketplace marketplace, CancellationToken cancel, WriteReview.Request? review = null)
     {
         await work.Abandon();
         var seen = await GetOrder.Run(id, work, marketplace, cancel);
         if (seen.Refused(out _)) return NotFoundPage.Result();
-        return new RazorComponentResult<OrderPage>(new { View = seen.Value, work.Now, Refusal = problem, work.Actor.IsSignedIn })
+        return new RazorComponentResult<OrderPage>(new { View = seen.Value, work.Now, Refusal = problem, Draft = review, work.Actor.IsSignedIn })
         {
             StatusCode = problem.Kind.Status(),
         };

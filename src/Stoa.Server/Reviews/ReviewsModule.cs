@@ -8,7 +8,11 @@ public sealed class ReviewsModule : Module
     public override void Api(RouteGroupBuilder api)
     {
         api.MapGet("/listings/{id}/reviews", ListReviews.Get).AllowAnonymous();
+        api.MapGet("/orders/{id}/review", FindReview.Get).AllowAnonymous();
         // Guests review too: the use case finds whose order it is.
         api.MapPost("/orders/{id}/review", WriteReview.Post).AllowAnonymous();
     }
+
+    public override void Pages(IEndpointRouteBuilder site) =>
+        site.MapPost("/orders/{id}/review", PostReview.Post).AllowAnonymous();
 }

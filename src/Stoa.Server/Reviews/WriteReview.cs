@@ -17,7 +17,7 @@ public static class WriteReview
     /// <summary>The longest text, in characters.</summary>
     public const int TextLengthMax = 4_000;
 
-    private const int RatingMax = 5;
+    internal const int RatingMax = 5;
     private const int NameLengthMax = 40;
 
     private static readonly Problem BadRating = new(ProblemKind.Invalid, "rating-invalid", $"Give 1 to {RatingMax} stars.", "rating");
@@ -65,8 +65,8 @@ public static class WriteReview
     internal static async Task<IResult> Post(Id<Order> id, Request request, Work work, CancellationToken cancel) =>
         (await Run(id, request, work, cancel)).AnswerCreated(review => $"/api/v1/orders/{review.OrderId}/review");
 
-    // A first name and an initial: "Ada L."
-    private static string ShownAs(string name)
+    /// <summary>A first name and an initial: "Ada L."</summary>
+    internal static string ShownAs(string name)
     {
         var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var shown = words switch

@@ -59,6 +59,17 @@ public sealed class Visitor : IAsyncDisposable
         await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
         $"{Page.Url} is wider than its window.");
 
+    /// <summary>
+    /// The page fits and is accessible. Where <c>STOA_PICTURES</c> names a folder, it is also kept as a picture, for the eyes of whoever changes it.
+    /// </summary>
+    public async Task Looks(string name, bool phone, bool dark)
+    {
+        if (Environment.GetEnvironmentVariable("STOA_PICTURES") is { Length: > 0 } folder)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{(phone ? "390" : "1280")}-{(dark ? "dark" : "light")}.png"), FullPage = true });
+        await FitsItsWidth();
+        await IsAccessible();
+    }
+
     /// <summary>Takes no offence at what contains this text: a refusal that was provoked has a status that the browser reports.</summary>
     public void Forgive(string text)
     {

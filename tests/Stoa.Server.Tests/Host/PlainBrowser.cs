@@ -20,6 +20,9 @@ public sealed partial class PlainBrowser(TestStoa stoa) : IDisposable
     /// <summary>What the last answer showed.</summary>
     public string Html { get; private set; } = "";
 
+    /// <summary>The cookie of the session.</summary>
+    public string Session => _handler.CookieContainer.GetCookies(stoa.BaseAddress)[SessionCookie.Name]?.Value ?? "";
+
     /// <summary>Opens a page and returns its status.</summary>
     public async Task<HttpStatusCode> Open(string path)
     {

@@ -36,6 +36,7 @@ internal static class OrderTemplates
     internal static Wording Completed(Telling t) => t.ToCustomer
         ? new($"How was {t.What}?",
             $"{t.What} is done. We hope it was what you wanted.",
+            "On the order's page you can say how it was: your stars help others to choose.",
             "If something was wrong, report it on the order's page before the money is released to the provider.")
         : new($"Done: {t.What}", $"{t.What} is done.");
 
