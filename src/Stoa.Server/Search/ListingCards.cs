@@ -1,7 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using Npgsql;
-using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
@@ -15,11 +13,11 @@ internal static class ListingCards
 {
     /// <summary>A card for each, with its next free time.</summary>
     public static async Task<IReadOnlyList<ListingSummary>> Of(
-        IReadOnlyList<FoundListing> listings, LocalDate? on, Offers offers, NpgsqlDataSource database, Marketplace marketplace,
-        Instant now, CancellationToken cancel)
+        IReadOnlyList<FoundListing> listings, LocalDate? on, NextOpenings openings, Marketplace marketplace, Instant now,
+        CancellationToken cancel)
     {
-        var openings = await NextOpenings.Of(listings, on, offers, database, now, cancel);
-        return [.. listings.Select(listing => Card(listing, openings, on, marketplace, now))];
+        var next = await openings.Of([.. listings.Select(listing => listing.Id)], on, now, cancel);
+        return [.. listings.Select(listing => Card(listing, next, on, marketplace, now))];
     }
 
     /// <summary>The address of a listing's picture.</summary>

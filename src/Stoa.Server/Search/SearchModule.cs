@@ -10,6 +10,8 @@ public sealed class SearchModule : Module
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<CategoryCounts>();
+        services.AddSingleton<NextOpenings>();
+        services.AddSingleton<KeptPages>();
     }
 
     public override void Api(RouteGroupBuilder api)

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using Npgsql;
-using Stoa.Server.Availability;
+using Stoa.Server.Catalog;
+using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Search.Pages;
 using Stoa.Server.Site.Components;
@@ -22,15 +23,23 @@ public static class ViewHome
     public sealed record View(Marketplace Marketplace, IReadOnlyList<Tile> Tiles, IReadOnlyList<ListingSummary> Featured);
 
     internal static async Task<IResult> Get(
-        NpgsqlDataSource database, Offers offers, CategoryCounts counts, Marketplace marketplace, IClock clock, CancellationToken cancel)
+        NpgsqlDataSource database, NextOpenings openings, KeptPages pages, CategoryCounts counts, Marketplace marketplace, IClock clock,
+        CancellationToken cancel)
     {
         var now = clock.GetCurrentInstant();
+        var view = await pages.Get("/", now, () => Make(database, openings, counts, marketplace, now, cancel));
+        return new RazorComponentResult<HomePage>(new { Model = view });
+    }
+
+    private static async Task<(View Made, IReadOnlyCollection<Id<Listing>> On)> Make(
+        NpgsqlDataSource database, NextOpenings openings, CategoryCounts counts, Marketplace marketplace, Instant now, CancellationToken cancel)
+    {
         var best = await ResultPage.Read(new SearchQuery(), after: null, CandidatesCount, database, cancel);
         // One of each provider: the first row shows how many there are.
         var featured = best.Items.DistinctBy(listing => listing.ProviderId).Take(FeaturedCount).ToList();
-        var cards = await ListingCards.Of(featured, on: null, offers, database, marketplace, now, cancel);
+        var cards = await ListingCards.Of(featured, on: null, openings, marketplace, now, cancel);
         var view = new View(marketplace, Tiles(marketplace, await counts.Of(cancel)), cards);
-        return new RazorComponentResult<HomePage>(new { Model = view });
+        return (view, [.. featured.Select(listing => listing.Id)]);
     }
 
     private static List<Tile> Tiles(Marketplace marketplace, IReadOnlyList<CategoryCount> counts)

@@ -6,7 +6,9 @@ using NodaTime.Text;
 using Npgsql;
 using Stoa.Core;
 using Stoa.Server.Availability;
+using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Search.Pages;
 using Stoa.Server.Site.Components;
@@ -32,23 +34,32 @@ public static class ViewSearch
         LocalDate Today, string? NextHref, Problem? Problem);
 
     internal static async Task<IResult> Get(
-        [AsParameters] SearchParameters asked, NpgsqlDataSource database, Slots slots, Offers offers, CategoryCounts everything,
-        Marketplace marketplace, IClock clock, CancellationToken cancel)
+        [AsParameters] SearchParameters asked, NpgsqlDataSource database, Slots slots, NextOpenings openings, KeptPages pages,
+        CategoryCounts everything, Marketplace marketplace, IClock clock, CancellationToken cancel)
     {
         var now = clock.GetCurrentInstant();
+        var view = await pages.Get(Href(asked), now, async () =>
+        {
+            var made = await Make(asked, database, slots, openings, everything, marketplace, now, cancel);
+            return (made.View, made.On);
+        });
+        return new RazorComponentResult<SearchResultsPage>(new { Model = view }) { StatusCode = view.Problem?.Kind.Status() };
+    }
+
+    private static async Task<(View View, IReadOnlyCollection<Id<Listing>> On)> Make(
+        SearchParameters asked, NpgsqlDataSource database, Slots slots, NextOpenings openings, CategoryCounts everything,
+        Marketplace marketplace, Instant now, CancellationToken cancel)
+    {
         var found = await SearchListings.Run(asked.ToRequest() with { Limit = PerPage }, database, slots, everything, marketplace, now, cancel);
         var today = now.InZone(marketplace.Zone).Date;
         if (found.Refused(out var problem))
-        {
-            var refused = new View(asked, [], null, IsFuzzy: false, Choices(marketplace, []), today, NextHref: null, problem);
-            return new RazorComponentResult<SearchResultsPage>(new { Model = refused }) { StatusCode = problem.Kind.Status() };
-        }
+            return (new View(asked, [], null, IsFuzzy: false, Choices(marketplace, []), today, NextHref: null, problem), []);
         LocalDate? on = string.IsNullOrWhiteSpace(asked.OpenOn) ? null : LocalDatePattern.Iso.Parse(asked.OpenOn).Value;
-        var cards = await ListingCards.Of(found.Value.Items, on, offers, database, marketplace, now, cancel);
+        var cards = await ListingCards.Of(found.Value.Items, on, openings, marketplace, now, cancel);
         var view = new View(
             asked, cards, found.Value.Near, found.Value.IsFuzzy, Choices(marketplace, found.Value.Categories), today,
             found.Value.Next is { } next ? Href(asked with { Cursor = next }) : null, Problem: null);
-        return new RazorComponentResult<SearchResultsPage>(new { Model = view });
+        return (view, [.. found.Value.Items.Select(listing => listing.Id)]);
     }
 
     /// <summary>The address of a search.</summary>
