@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Database;
@@ -9,13 +10,12 @@ using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Catalog;
 
-/// <summary>Who can see a listing.</summary>
-public enum ListingStatus { Draft, InReview, Published, Paused }
-
 /// <summary>Something offered.</summary>
 public sealed class Listing : IIdentified, IVersioned
 {
     public static string IdPrefix => "lst";
+
+    private static readonly Dictionary<string, AttributeValue> NoAttributes = new(StringComparer.Ordinal);
 
     public required Id<Listing> Id { get; init; }
     public required Id<Organization> OrganizationId { get; init; }
@@ -29,6 +29,15 @@ public sealed class Listing : IIdentified, IVersioned
     public string Summary { get; set; } = "";
     public string Description { get; set; } = "";
     public ListingStatus Status { get; set; } = ListingStatus.Draft;
+
+    /// <summary>Since when it has its status; the database's clock where nothing is said.</summary>
+    public Instant StatusSince { get; set; }
+
+    /// <summary>Why an operator sent it back; null when nobody did.</summary>
+    public string? ReviewNote { get; set; }
+
+    /// <summary>What it says by its category's attributes.</summary>
+    public IReadOnlyDictionary<string, AttributeValue> Attributes { get; set; } = NoAttributes;
 
     /// <summary>ISO 4217.</summary>
     public required string Currency { get; set; }
@@ -87,6 +96,8 @@ public sealed class Listing : IIdentified, IVersioned
             builder.ToTable("listings", "catalog");
             builder.Ignore(l => l.PriceFrom);
             builder.Ignore(l => l.Rating);
+            builder.Property(l => l.Attributes).HasJson();
+            builder.Property(l => l.StatusSince).HasDefaultValueSql("now()");
             builder.HasOne<Organization>().WithMany().HasForeignKey(x => x.OrganizationId);
             builder.HasOne<Location>().WithMany().HasForeignKey(x => x.LocationId);
             builder.HasOne<Category>().WithMany().HasForeignKey(x => x.Category);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Cancellation;
+using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Database;
@@ -14,7 +15,7 @@ public sealed record ListingDetail(
     Id<Listing> Id, ListingKind Kind, string Category, string Title, string Summary, string Description, ListingProvider Provider,
     ListingPlace Place, BookingMode BookingMode, CancellationPolicy CancellationPolicy, int NoticeMinutes, int HorizonDays,
     double? Rating, int RatingCount, int PictureSeed, int PictureCount, IReadOnlyList<ListingPlan> Plans,
-    IReadOnlyList<ListingExtra> Options, string Url)
+    IReadOnlyList<ListingExtra> Options, IReadOnlyDictionary<string, AttributeValue> Attributes, string Url)
 {
     /// <summary>The published listing of an active provider; null when there is none. Three queries.</summary>
     public static async Task<ListingDetail?> Find(StoaDb db, Id<Listing> id, Marketplace marketplace, CancellationToken cancel)
@@ -48,7 +49,7 @@ public sealed record ListingDetail(
             listing.BookingMode, marketplace.FindCancellationPolicy(listing.CancellationPolicy) ?? marketplace.DefaultCancellationPolicy,
             listing.NoticeMinutes, listing.HorizonDays,
             listing.Rating is { } rating ? Math.Round(rating, 2) : null, listing.RatingCount, listing.PictureSeed, listing.PictureCount,
-            plans, options, ListingAddress.Of(listing.Slug, listing.Id));
+            plans, options, listing.Attributes, ListingAddress.Of(listing.Slug, listing.Id));
 }
 
 /// <summary>Who offers it.</summary>

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Stoa.Core.Listings;
+using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Catalog;
@@ -23,6 +25,9 @@ public sealed class Plan : IIdentified
     /// <summary>In the listing's currency.</summary>
     public required long PriceMinor { get; set; }
 
+    /// <summary>What a plan of another kind than an appointment promises.</summary>
+    public PlanTerms Terms { get; set; } = PlanTerms.None;
+
     public int Position { get; set; }
     public PlanStatus Status { get; set; } = PlanStatus.Active;
 
@@ -31,6 +36,7 @@ public sealed class Plan : IIdentified
         public void Configure(EntityTypeBuilder<Plan> builder)
         {
             builder.ToTable("plans", "catalog");
+            builder.Property(p => p.Terms).HasJson();
             builder.HasOne<Listing>().WithMany().HasForeignKey(x => x.ListingId);
         }
     }

@@ -1,4 +1,5 @@
 using NodaTime;
+using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Availability;
@@ -163,6 +164,8 @@ internal sealed class DemoCatalogue(StoaDb db, Marketplace marketplace, Instant 
             Summary = offered.Summary,
             Description = offered.Description,
             Status = ListingStatus.Published,
+            StatusSince = now,
+            Attributes = DemoAttributes.Of(marketplace.AttributesOf(trade.Category), $"{organization.Name}: {offered.Title}"),
             Currency = marketplace.Currency.Code,
             PriceFromMinor = plans.Min(plan => plan.PriceMinor),
             BookingMode = isRequest ? BookingMode.Request : BookingMode.Instant,

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Core.Listings;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Http;

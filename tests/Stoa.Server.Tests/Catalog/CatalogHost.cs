@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Npgsql;
+using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Availability;

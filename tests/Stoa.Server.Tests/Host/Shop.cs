@@ -1,4 +1,5 @@
 using NodaTime;
+using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Availability;

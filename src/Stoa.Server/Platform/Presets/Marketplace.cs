@@ -1,6 +1,7 @@
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Cancellation;
+using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 
@@ -38,6 +39,17 @@ public sealed record Marketplace(
     /// <summary>What its home page says.</summary>
     public HomeTexts Texts { get; init; } = HomeTexts.Plain;
 
+    /// <summary>Whether an operator looks at a listing before it is published.</summary>
+    public bool ReviewsListings { get; init; }
+
+    /// <summary>What a category asks of its listings, what stands above it first; nothing for a category that is gone.</summary>
+    public IReadOnlyList<AttributeRule> AttributesOf(string category) =>
+        FindCategory(category) is { } own ? [.. own.Parent is null ? [] : AttributesOf(own.Parent), .. own.Attributes] : [];
+
+    /// <summary>A category with those above it, from the top: "Wellness › Massage".</summary>
+    public string PathOf(CategorySetting category) =>
+        category.Parent is not null && FindCategory(category.Parent) is { } parent ? $"{PathOf(parent)} › {category.Name}" : category.Name;
+
     /// <summary>The policy of a listing that names none.</summary>
     public CancellationPolicy DefaultCancellationPolicy => CancellationPolicies[0];
 
@@ -61,7 +73,11 @@ public sealed record HomePlace(string Name, string Country, double Latitude, dou
 /// <param name="Name">What people read.</param>
 /// <param name="Parent">The slug above it; null at the top.</param>
 /// <param name="Picture">Which generated picture its listings get.</param>
-public sealed record CategorySetting(string Slug, string Name, string? Parent = null, string Picture = "generic");
+public sealed record CategorySetting(string Slug, string Name, string? Parent = null, string Picture = "generic")
+{
+    /// <summary>What it asks of its listings, and of those below it.</summary>
+    public IReadOnlyList<AttributeRule> Attributes { get; init; } = [];
+}
 
 /// <summary>What a home page says.</summary>
 /// <param name="Headline">The promise, in a few words.</param>

@@ -42,7 +42,7 @@ public static class PresetFile
     {
         file.Allow(
             "name", "tagline", "currency", "locale", "zone", "place", "kinds", "theme", "texts", "fee_policies",
-            "cancellation_policies", "timings", "categories");
+            "cancellation_policies", "timings", "categories", "reviews_listings");
         var categories = Categories(file.Items("categories"));
         return new Marketplace(
             name,
@@ -60,6 +60,7 @@ public static class PresetFile
             file.Text("theme"))
         {
             Texts = Texts(file.Get("texts")),
+            ReviewsListings = file.Find("reviews_listings")?.Truth() ?? false,
         };
     }
 
@@ -91,12 +92,16 @@ public static class PresetFile
         var known = new Dictionary<string, CategorySetting>(StringComparer.Ordinal);
         foreach (var node in nodes)
         {
-            node.Allow("slug", "name", "parent", "picture");
+            node.Allow("slug", "name", "parent", "picture", "attributes");
             var slug = node.Get("slug").Parsed<string>(IsSlug, "write small letters, digits and hyphens");
             var parent = node.TextOrNull("parent");
             if (parent is not null && !known.ContainsKey(parent))
                 throw node.Get("parent").Complaint($"there is no category \"{parent}\" above this one. Parents come first.");
-            if (!known.TryAdd(slug, new CategorySetting(slug, node.Text("name"), parent, node.TextOrNull("picture") ?? slug)))
+            var category = new CategorySetting(slug, node.Text("name"), parent, node.TextOrNull("picture") ?? slug)
+            {
+                Attributes = PresetAttributes.Read(node.Find("attributes"), PresetAttributes.Above(parent, known)),
+            };
+            if (!known.TryAdd(slug, category))
                 throw node.Get("slug").Complaint($"\"{slug}\" stands here twice.");
         }
         if (known.Count is 0 or > CategoriesMax)
