@@ -5,8 +5,8 @@ namespace Stoa.Core.Scheduling;
 /// <summary>From schedules and busy periods to bookable slots. The same input always gives the same output, in the same order.</summary>
 /// <remarks>
 /// Slots start at an opening plus a whole number of intervals of real time, counted anew at each opening; they lie within an
-/// unbroken run of openings; with their buffers they meet no busy period of the resource; they start between notice and horizon,
-/// both included. The work is linear in days, rules, busy periods (when sorted) and slots per resource.
+/// unbroken run of openings; with their buffers they meet no busy period of the resource; they start between notice (the rules' or
+/// the schedule's, whichever is longer) and horizon, both included. The work is linear in days, rules, busy periods (when sorted) and slots per resource.
 /// </remarks>
 public static class SlotFinder
 {
@@ -30,7 +30,7 @@ public static class SlotFinder
             from = Math.Max(from, Ticks.AtOrAfter(range.Start));
         if (range.HasEnd)
             until = Math.Min(until, Ticks.AtOrAfter(range.End));
-        return Look(rules, calendars, from, until).Slots;
+        return Look(rules, calendars, from, until, now).Slots;
     }
 
     /// <summary>The slot that starts exactly then, when <see cref="Find"/> would offer it; else <c>slot-too-soon</c>,
@@ -38,14 +38,15 @@ public static class SlotFinder
     public static Outcome<Slot> Check(
         SlotRules rules, IReadOnlyList<ResourceCalendar> calendars, Instant start, Instant now)
     {
-        if (start < now + rules.MinimumNotice)
+        var notice = calendars.Count == 0 ? Duration.Zero : calendars.Min(calendar => calendar.Schedule.Notice);
+        if (start < now + Duration.Max(rules.MinimumNotice, notice))
             return SchedulingProblems.TooSoon;
         if (start > now + rules.Horizon)
             return SchedulingProblems.BeyondHorizon;
 
         // One tick wide; empty when the start lies between two ticks, where no slot begins.
         var (slots, isOffered) = Look(
-            rules, calendars, Ticks.AtOrAfter(start), Ticks.AtOrAfter(start + Duration.FromNanoseconds(1)));
+            rules, calendars, Ticks.AtOrAfter(start), Ticks.AtOrAfter(start + Duration.FromNanoseconds(1)), now);
         if (!isOffered)
             return SchedulingProblems.NotInSchedule;
         return slots.Count == 0 ? SchedulingProblems.Taken : slots[0];
@@ -71,7 +72,7 @@ public static class SlotFinder
     }
 
     private static (List<Slot> Slots, bool IsOffered) Look(
-        SlotRules rules, IReadOnlyList<ResourceCalendar> calendars, long from, long until)
+        SlotRules rules, IReadOnlyList<ResourceCalendar> calendars, long from, long until, Instant now)
     {
         if (from >= until || calendars.Count == 0)
             return ([], false);
@@ -80,7 +81,7 @@ public static class SlotFinder
         foreach (var calendar in calendars)
         {
             if (!bySchedule.ContainsKey(calendar.Schedule))
-                bySchedule.Add(calendar.Schedule, SlotStarts.Of(calendar.Schedule, rules, from, until));
+                bySchedule.Add(calendar.Schedule, StartsOf(calendar.Schedule, rules, from, until, now));
         }
 
         var starts = SlotStarts.Together([.. bySchedule.Values]);
@@ -88,5 +89,12 @@ public static class SlotFinder
         for (var resource = 0; resource < calendars.Count; resource++)
             table.Mark(resource, bySchedule[calendars[resource].Schedule], rules);
         return (table.Slots(rules.Length), starts.Count > 0);
+    }
+
+    private static List<long> StartsOf(Schedule schedule, SlotRules rules, long from, long until, Instant now)
+    {
+        if (schedule.NoticeTicks > 0)
+            from = Math.Max(from, Ticks.AtOrAfter(now + schedule.Notice));
+        return from < until ? SlotStarts.Of(schedule, rules, from, until) : [];
     }
 }

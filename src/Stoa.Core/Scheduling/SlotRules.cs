@@ -75,7 +75,7 @@ public sealed record SlotRules
     /// <summary>What a slot that starts then keeps from others on its resource, as a half-open period: buffers included.</summary>
     public Interval PeriodOf(Instant start) => new(start - BufferBefore, start + Length + BufferAfter);
 
-    private static bool IsMinutes(Duration duration, int minutesMin, Duration max) =>
+    internal static bool IsMinutes(Duration duration, int minutesMin, Duration max) =>
         duration >= Duration.FromMinutes(minutesMin) && duration <= max
         && duration == Duration.FromMinutes(Math.Floor(duration.TotalMinutes));
 }

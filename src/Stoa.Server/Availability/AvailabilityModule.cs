@@ -1,4 +1,5 @@
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Encryption;
 
 namespace Stoa.Server.Availability;
 
@@ -10,6 +11,7 @@ public sealed class AvailabilityModule : Module
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Offers>();
         services.AddSingleton<Slots>();
+        services.AddSingleton(new SealedColumn("availability.calendar_feeds", "resource_id", "token", CalendarFeed.TokenPurpose));
     }
 
     public override void Api(RouteGroupBuilder api)

@@ -30,7 +30,7 @@ internal static class ReadOffers
         "select listing_id, id, name, effect, amount from catalog.options where listing_id = any($1) order by listing_id, position";
 
     private const string ResourcesSql = """
-        select link.listing_id, r.id, r.name, s.id, s.zone, s.weekly, s.exceptions
+        select link.listing_id, r.id, r.name, s.id, s.zone, s.weekly, s.exceptions, s.closures, s.holidays, s.notice_minutes
         from catalog.listing_resources link
         join availability.resources r on r.id = link.resource_id
         join availability.schedules s on s.id = r.schedule_id
@@ -89,13 +89,15 @@ internal static class ReadOffers
     {
         if (!schedules.TryGetValue(row.GetGuid(3), out var schedule))
         {
-            schedules[row.GetGuid(3)] = schedule = Schedule.Create(
-                DateTimeZoneProviders.Tzdb[row.GetString(4)],
-                JsonSerializer.Deserialize<List<WeeklyRule>>(row.GetString(5), StoaJson.Options)!,
-                JsonSerializer.Deserialize<List<ScheduleException>>(row.GetString(6), StoaJson.Options)!).Value;
+            schedules[row.GetGuid(3)] = schedule = ScheduleRow.Of(
+                row.GetString(4), Json<WeeklyRule>(row, 5), Json<ScheduleException>(row, 6), Json<Closure>(row, 7),
+                row.IsDBNull(8) ? null : row.GetString(8), row.GetInt32(9));
         }
         return new OfferResource(new Id<Resource>(row.GetGuid(1)), row.GetString(2), schedule);
     }
+
+    private static List<T> Json<T>(NpgsqlDataReader row, int column) =>
+        JsonSerializer.Deserialize<List<T>>(row.GetString(column), StoaJson.Options)!;
 
     // The first column is the listing.
     private static async Task<ILookup<Guid, T>> Rows<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancel)

@@ -26,6 +26,7 @@ internal static class NaiveSlots
                 continue;
             var period = new Interval(start - rules.BufferBefore, start + rules.Length + rules.BufferAfter);
             var free = calendars
+                .Where(calendar => start >= now + calendar.Schedule.Notice)
                 .Where(calendar => walks[calendar.Schedule].Offers(minute, length, (int)rules.Interval.TotalMinutes))
                 .Where(calendar => !calendar.Busy.Any(busy => Meet(busy, period)))
                 .Select(calendar => calendar.ResourceId).ToArray();
@@ -101,8 +102,10 @@ internal static class NaiveSlots
             if (_windows.TryGetValue(day, out var known))
                 return known;
             var date = new LocalDate(1970, 1, 1).PlusDays((int)day);
+            var isClosed = _schedule.Closures.Any(closure => closure.First <= date && date <= closure.Last)
+                || (_schedule.Holidays?.In(date.Year).Any(holiday => holiday.Date == date) ?? false);
             var windows = _schedule.Exceptions.FirstOrDefault(exception => exception.Date == date)?.Windows
-                ?? [.. _schedule.Rules.Where(rule => rule.Day == date.DayOfWeek).Select(rule => new OpenWindow(rule.Opens, rule.LengthMinutes))];
+                ?? [.. _schedule.Rules.Where(_ => !isClosed).Where(rule => rule.Day == date.DayOfWeek).Select(rule => new OpenWindow(rule.Opens, rule.LengthMinutes))];
             return _windows[day] =
             [
                 .. windows.Select(window => (day * 1440) + (window.Opens.Hour * 60) + window.Opens.Minute).Zip(windows)

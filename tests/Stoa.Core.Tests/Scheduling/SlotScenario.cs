@@ -1,5 +1,6 @@
 using NodaTime;
 using Stoa.Core.Scheduling;
+using Stoa.Core.Scheduling.Holidays;
 
 namespace Stoa.Core.Tests.Scheduling;
 
@@ -47,8 +48,16 @@ internal sealed record SlotScenario(SlotRules Rules, IReadOnlyList<ResourceCalen
         var date = near.InZone(zone).Date;
         var exceptions = Enumerable.Range(-2, 8).Where(_ => random.Next(4) == 0)
             .Select(days => new ScheduleException(date.PlusDays(days), RandomWindows(random)));
-        return Schedule.Create(zone, [.. rules], [.. exceptions]).Value;
+        return Schedule.Create(
+            zone, [.. rules], [.. exceptions], RandomClosures(date, random),
+            random.Next(3) == 0 ? Pick([.. HolidayCalendar.All], random) : null, Minutes(random.Next(4) == 0 ? random.Next(2 * 24 * 60) : 0)).Value;
     }
+
+    private static Closure[] RandomClosures(LocalDate near, Random random) =>
+    [
+        .. Enumerable.Range(0, random.Next(3) * random.Next(2)).Select(_ => near.PlusDays(random.Next(-4, 8)))
+            .Select(first => new Closure(first, first.PlusDays(random.Next(3)), "")),
+    ];
 
     private static OpenWindow[] RandomWindows(Random random) => random.Next(6) switch
     {
