@@ -19,6 +19,14 @@ internal static class EndSessions
     internal static Task<int> AllOf(Work work, Id<User> user, CancellationToken cancel) =>
         End(work, work.Db.Set<Session>().Where(s => s.UserId == user), cancel);
 
+    /// <summary>Ends all sessions of a user but the one that acts, bearer tokens too; how many there were.</summary>
+    internal static Task<int> OthersOf(Work work, Id<User> user, CancellationToken cancel)
+    {
+        var now = work.Now;
+        var kept = new Id<Session>(work.Actor.SessionId ?? Guid.Empty);
+        return End(work, work.Db.Set<Session>().Where(s => s.UserId == user && s.Id != kept && s.ExpiresAt > now), cancel);
+    }
+
     private static Task<int> End(Work work, IQueryable<Session> sessions, CancellationToken cancel)
     {
         var now = work.Now;

@@ -22,8 +22,10 @@ public static class GetMe
     /// <param name="IsOperator">Whether they run this marketplace.</param>
     /// <param name="Memberships">Their organizations.</param>
     /// <param name="CreatedAt">When they registered.</param>
+    /// <param name="PendingEmail">The address that waits for its confirmation; null without one.</param>
     public sealed record Me(
-        Id<User> Id, string Name, string Email, bool EmailVerified, Id<Customer>? CustomerId, bool IsOperator, IReadOnlyList<Place> Memberships, Instant CreatedAt);
+        Id<User> Id, string Name, string Email, bool EmailVerified, Id<Customer>? CustomerId, bool IsOperator, IReadOnlyList<Place> Memberships,
+        Instant CreatedAt, string? PendingEmail);
 
     /// <summary>A place in an organization.</summary>
     public sealed record Place(Id<Organization> OrganizationId, string OrganizationName, MemberRole Role);
@@ -40,7 +42,8 @@ public static class GetMe
             actor.CustomerId is { } customer ? new Id<Customer>(customer) : null,
             user.IsOperator,
             [.. actor.Memberships.Select(m => new Place(new Id<Organization>(m.OrganizationId), m.OrganizationName, m.Role))],
-            user.CreatedAt);
+            user.CreatedAt,
+            RequestEmailChange.Pending(user, work));
     }
 
     internal static async Task<IResult> Get(Work work, CancellationToken cancel) => (await Run(work, cancel)).Answer();

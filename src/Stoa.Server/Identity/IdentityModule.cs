@@ -34,9 +34,15 @@ public sealed class IdentityModule : Module
         api.MapPost("/sessions", SignIn.Post).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
         api.MapGet("/sessions", ListSessions.Get).RequireAuthorization(Policies.SignedIn);
         api.MapDelete("/sessions/current", SignOut.Delete).RequireAuthorization(Policies.SignedIn);
+        api.MapDelete("/sessions/others", EndOtherSessions.Delete).RequireAuthorization(Policies.SignedIn);
         api.MapDelete("/sessions/{id}", RevokeSession.Delete).RequireAuthorization(Policies.SignedIn);
         api.MapPost("/tokens", CreateToken.Post).RequireAuthorization(Policies.SignedIn);
         api.MapGet("/me", GetMe.Get).RequireAuthorization(Policies.SignedIn);
+        api.MapPatch("/me", ChangeName.Patch).RequireAuthorization(Policies.SignedIn);
+        api.MapPut("/me/password", ChangePassword.Put).RequireAuthorization(Policies.SignedIn).RequireRateLimiting(RateLimits.Credentials);
+        api.MapPost("/me/email-change", RequestEmailChange.Post).RequireAuthorization(Policies.SignedIn).RequireRateLimiting(RateLimits.Credentials);
+        api.MapDelete("/me/email-change", RequestEmailChange.Delete).RequireAuthorization(Policies.SignedIn);
+        api.MapPost("/email-change-confirmations", ConfirmEmailChange.Post).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
     }
 
     public override void Pages(IEndpointRouteBuilder site)
@@ -57,7 +63,17 @@ public sealed class IdentityModule : Module
 
         site.MapGet("/account", GetMe.Show).RequireAuthorization(Policies.SignedIn);
         site.MapPost("/account/verify-email", RequestVerification.Submit).RequireAuthorization(Policies.SignedIn).RequireRateLimiting(RateLimits.Credentials);
+        site.MapGet("/account/name", ChangeName.Show).RequireAuthorization(Policies.SignedIn);
+        site.MapPost("/account/name", ChangeName.Submit).RequireAuthorization(Policies.SignedIn);
+        site.MapGet("/account/password", ChangePassword.Show).RequireAuthorization(Policies.SignedIn);
+        site.MapPost("/account/password", ChangePassword.Submit).RequireAuthorization(Policies.SignedIn).RequireRateLimiting(RateLimits.Credentials);
+        site.MapGet("/account/email", RequestEmailChange.Show).RequireAuthorization(Policies.SignedIn);
+        site.MapPost("/account/email", RequestEmailChange.Submit).RequireAuthorization(Policies.SignedIn).RequireRateLimiting(RateLimits.Credentials);
+        site.MapPost("/account/email/withdraw", RequestEmailChange.SubmitWithdrawal).RequireAuthorization(Policies.SignedIn);
+        site.MapGet("/confirm-email", ConfirmEmailChange.Show).AllowAnonymous();
+        site.MapPost("/confirm-email", ConfirmEmailChange.Submit).AllowAnonymous().RequireRateLimiting(RateLimits.Credentials);
         site.MapGet("/account/sessions", ListSessions.Show).RequireAuthorization(Policies.SignedIn);
+        site.MapPost("/account/sessions/end-others", EndOtherSessions.Submit).RequireAuthorization(Policies.SignedIn);
         site.MapPost("/account/sessions/{id}/revoke", RevokeSession.Submit).RequireAuthorization(Policies.SignedIn);
         site.MapGet("/account/tokens", CreateToken.Show).RequireAuthorization(Policies.SignedIn);
         site.MapPost("/account/tokens", CreateToken.Submit).RequireAuthorization(Policies.SignedIn);
@@ -109,6 +125,7 @@ public sealed class IdentityModule : Module
         var email = new IndexedBy("email_index", IndexKind.Email, User.EmailIndexPurpose);
         services.AddSingleton(new SealedColumn("identity.users", "id", "email", User.EmailPurpose, email));
         services.AddSingleton(new SealedColumn("identity.users", "id", "name", User.NamePurpose));
+        services.AddSingleton(new SealedColumn("identity.users", "id", "pending_email", User.PendingEmailPurpose));
         services.AddSingleton(new SealedColumn("identity.customers", "id", "name", Customer.NamePurpose));
         services.AddSingleton(new SealedColumn("identity.customers", "id", "email", Customer.EmailPurpose, email));
         services.AddSingleton(new SealedColumn("identity.customers", "id", "phone", Customer.PhonePurpose));

@@ -14,7 +14,7 @@ internal static class Register
 {
     internal sealed record Request(string? Name, string? Email, string? Password);
 
-    internal static async Task<Problem?> Run(Request request, Work work, Users users, Mails mails, CancellationToken cancel)
+    internal static async Task<Problem?> Run(Request request, Work work, Users users, Mails mails, CancellationToken cancel, string? back = null)
     {
         if (CreateUser.Check(new(request.Name ?? "", request.Email ?? "", request.Password ?? "")).Refused(out var wrong)) return wrong;
         var account = CreateUser.Check(new(request.Name!, request.Email!, request.Password!)).Value;
@@ -25,7 +25,7 @@ internal static class Register
         }
         else
         {
-            await mails.Verify(work, await CreateUser.Add(account, work, users, cancel), cancel);
+            await mails.Verify(work, await CreateUser.Add(account, work, users, cancel), back, cancel);
         }
         var problem = await work.Commit(cancel);
         // Somebody else was first, or the mail is on its way already: the same answer.
@@ -40,8 +40,9 @@ internal static class Register
     internal static async Task<IResult> Submit(IFormCollection form, Work work, Users users, Mails mails, CancellationToken cancel)
     {
         var request = new Request(form["name"], form["email"], form["password"]);
-        return await Run(request, work, users, mails, cancel) is { } problem
-            ? new RazorComponentResult<RegisterPage>(new { request.Name, request.Email, Return = LocalPath.Or(form["return"], "/"), Problems = new[] { problem } })
+        var back = LocalPath.Or(form["return"], "/");
+        return await Run(request, work, users, mails, cancel, back == "/" ? null : back) is { } problem
+            ? new RazorComponentResult<RegisterPage>(new { request.Name, request.Email, Return = back, Problems = new[] { problem } })
             {
                 StatusCode = problem.Kind.Status(),
             }

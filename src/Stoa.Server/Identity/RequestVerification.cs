@@ -12,7 +12,7 @@ internal static class RequestVerification
     internal static async Task<Problem?> Run(Work work, Mails mails, CancellationToken cancel)
     {
         var user = await work.Db.FindAsync<User>([new Id<User>(work.Actor.UserId!.Value)], cancel);
-        if (user is { EmailVerifiedAt: null }) await mails.Verify(work, user, cancel);
+        if (user is { EmailVerifiedAt: null }) await mails.Verify(work, user, back: null, cancel);
         return await work.Commit(cancel) is { Kind: not ProblemKind.Conflict } problem ? problem : null;
     }
 

@@ -16,6 +16,11 @@ public sealed class User : IIdentified, IVersioned
     public required Sealed Email { get; set; }
     public required byte[] EmailIndex { get; set; }
     public Instant? EmailVerifiedAt { get; set; }
+
+    /// <summary>The address that the user wants, until it is confirmed.</summary>
+    public Sealed? PendingEmail { get; set; }
+
+    public Instant? PendingEmailAt { get; set; }
     public required Sealed Name { get; set; }
     public string? PasswordHash { get; set; }
 
@@ -29,6 +34,8 @@ public sealed class User : IIdentified, IVersioned
     public int Version { get; set; } = 1;
 
     internal const string EmailPurpose = "identity.users.email";
+
+    internal const string PendingEmailPurpose = "identity.users.pending_email";
 
     /// <summary>Shared with customers, so that a guest's e-mail can be compared with an account's.</summary>
     internal const string EmailIndexPurpose = "email";

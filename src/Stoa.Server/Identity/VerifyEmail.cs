@@ -55,24 +55,25 @@ internal static class VerifyEmail
             : Results.NoContent();
     }
 
-    internal static IResult Show(string? token, Work work, Signer signer) =>
+    internal static IResult Show(string? token, string? @return, Work work, Signer signer) =>
         LinkTokens.UserOfVerify(signer, token, work.Now).Refused(out var problem)
             ? Site.Pages.ProblemPage.Result(problem, "/register")
-            : new RazorComponentResult<VerifyEmailPage>(new { Token = token, IsSignedIn = work.Actor.IsSignedIn });
+            : new RazorComponentResult<VerifyEmailPage>(new { Token = token, Return = LocalPath.Or(@return, "/account"), IsSignedIn = work.Actor.IsSignedIn });
 
     internal static async Task<IResult> Submit(IFormCollection form, HttpContext http, Work work, Users users, Signer signer, CancellationToken cancel)
     {
         var request = new Request(form["token"], form["password"]);
+        var back = LocalPath.Or(form["return"], "/account");
         var verified = await Run(request, SessionKind.Browser, BrowserNames.Of(http.Request.Headers.UserAgent), work, users, signer, cancel);
         if (verified.Refused(out var problem))
         {
             return problem.Field is null
                 ? Site.Pages.ProblemPage.Result(problem, "/sign-in")
-                : new RazorComponentResult<VerifyEmailPage>(new { request.Token, Problems = new[] { problem } }) { StatusCode = problem.Kind.Status() };
+                : new RazorComponentResult<VerifyEmailPage>(new { request.Token, Return = back, Problems = new[] { problem } }) { StatusCode = problem.Kind.Status() };
         }
         if (verified.Value.Begun is { } begun) SessionCookie.Give(http, begun.Token);
         new Flash(Tone.Good, "Your e-mail address is confirmed.").Keep(http);
-        return new SeeOther("/account");
+        return new SeeOther(back);
     }
 
     private static readonly Problem WrongPassword = IdentityProblems.SignInRefused with

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Pricing;
+using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
@@ -25,6 +26,19 @@ public enum RefundPurpose
     DuplicatePayment,
 }
 
+/// <summary>What an operator made of a refund that failed or never settled.</summary>
+public enum RefundResolution
+{
+    /// <summary>Another refund of the same amount took its place.</summary>
+    Retried,
+
+    /// <summary>The customer got the money another way than through the processor.</summary>
+    SettledOutside,
+
+    /// <summary>Other refunds had given the money back already.</summary>
+    Superseded,
+}
+
 /// <summary>Money going back. Its id is the idempotency key of the call.</summary>
 public sealed class Refund : IIdentified, IVersioned
 {
@@ -44,7 +58,7 @@ public sealed class Refund : IIdentified, IVersioned
     public required Shares Breakdown { get; init; }
 
     /// <summary>How much of it was still held when it was asked for; the rest had been released.</summary>
-    public required long HeldMinor { get; init; }
+    public required long HeldMinor { get; set; }
 
     public required RefundPurpose Purpose { get; init; }
 
@@ -52,6 +66,21 @@ public sealed class Refund : IIdentified, IVersioned
     public string? FailureCode { get; set; }
     public required Instant CreatedAt { get; init; }
     public Instant? SettledAt { get; set; }
+
+    /// <summary>What an operator made of it; null while nobody had to.</summary>
+    public RefundResolution? Resolution { get; set; }
+
+    /// <summary>How and why, in the operator's words.</summary>
+    public string? ResolutionNote { get; set; }
+
+    public Instant? ResolvedAt { get; set; }
+
+    /// <summary>The operator.</summary>
+    public Id<User>? ResolvedBy { get; set; }
+
+    /// <summary>The refund that took its place.</summary>
+    public Id<Refund>? ReplacedBy { get; set; }
+
     public int Version { get; set; } = 1;
 
     /// <summary>The amount to give back.</summary>
@@ -66,6 +95,8 @@ public sealed class Refund : IIdentified, IVersioned
             builder.Property(r => r.Breakdown).HasJson();
             builder.HasOne<Payment>().WithMany().HasForeignKey(x => x.PaymentId);
             builder.HasOne<Order>().WithMany().HasForeignKey(x => x.OrderId);
+            builder.HasOne<User>().WithMany().HasForeignKey(x => x.ResolvedBy);
+            builder.HasOne<Refund>().WithMany().HasForeignKey(x => x.ReplacedBy);
         }
     }
 }

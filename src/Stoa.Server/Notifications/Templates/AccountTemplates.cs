@@ -48,4 +48,38 @@ internal static class AccountTemplates
     {
         ActionLabel = "Go to your account",
     };
+
+    internal static Wording ConfirmNewEmail(Telling t) => new(
+        $"Confirm your new e-mail address for {t.Letterhead.Marketplace}",
+        "You want to use this address for your account. Confirm that it is yours, and it is.",
+        t.Validity)
+    {
+        ActionLabel = "Confirm the address",
+        Closing = NotYou,
+    };
+
+    internal static Wording EmailWanted(Telling t) => new(
+        $"You have an account at {t.Letterhead.Marketplace} already",
+        "Somebody, probably you, wanted to use this address for another account. It has an account already, so nothing was changed.",
+        "Sign in as usual. If you have forgotten the password, you can set a new one there.")
+    {
+        ActionLabel = "Sign in",
+        Closing = NotYou,
+    };
+
+    internal static Wording EmailChangeAsked(Telling t) => new(
+        $"A new e-mail address for your account at {t.Letterhead.Marketplace}",
+        "Somebody who knows your password, probably you, wants another e-mail address for your account. Nothing changes until the new address is confirmed.",
+        "If this was not you, withdraw it on the page of your account, and change your password at once.")
+    {
+        ActionLabel = "Look at it",
+    };
+
+    internal static Wording EmailChanged(Telling t) => new(
+        $"Your e-mail address for {t.Letterhead.Marketplace} was changed",
+        "Your account has another e-mail address now; this is the last mail about it to this one.",
+        $"If this was not you, write to {t.Letterhead.Marketplace} at once.")
+    {
+        ActionLabel = "Go to your account",
+    };
 }

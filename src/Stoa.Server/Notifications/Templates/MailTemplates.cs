@@ -15,6 +15,10 @@ public static class MailTemplates
         ["reset-password"] = AccountTemplates.ResetPassword,
         ["magic-link"] = AccountTemplates.MagicLink,
         ["password-changed"] = AccountTemplates.PasswordChanged,
+        ["confirm-new-email"] = AccountTemplates.ConfirmNewEmail,
+        ["email-wanted"] = AccountTemplates.EmailWanted,
+        ["email-change-asked"] = AccountTemplates.EmailChangeAsked,
+        ["email-changed"] = AccountTemplates.EmailChanged,
     };
 
     private static readonly Dictionary<string, Func<Telling, Wording>> Orders = new(StringComparer.Ordinal)
