@@ -15,7 +15,7 @@ public static class Buyers
 {
     /// <summary>
     /// The customer that this session buys as. A visitor becomes a guest: a customer and a session are added, which the caller's
-    /// commit saves, and the browser gets the cookie.
+    /// commit saves; with the commit the browser gets the cookie.
     /// </summary>
     public static async Task<Buyer> Ensure(Work work, CancellationToken cancel)
     {

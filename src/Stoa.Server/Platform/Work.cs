@@ -26,6 +26,7 @@ public sealed class Work(
 {
     private IDbContextTransaction? _transaction;
     private bool _hasEnvelopes;
+    private string? _handedOver;
     private bool _isOpen;
 
     /// <summary>The database.</summary>
@@ -46,8 +47,10 @@ public sealed class Work(
     /// <summary>Finds sealed personal data again.</summary>
     public BlindIndex Index { get; } = index;
 
-    /// <summary>Gives the client of this request the token of a session that was just made; nothing outside a request.</summary>
-    public void HandOver(string token) => holder.HandOver?.Invoke(token);
+    /// <summary>
+    /// Gives the client of this request the token of a session that is being made, once it is committed; nothing outside a request.
+    /// </summary>
+    public void HandOver(string token) => _handedOver = token;
 
     /// <summary>Records that something happened; its handlers run after the commit.</summary>
     public void Emit<T>(T happened) where T : IDomainEvent
@@ -128,6 +131,8 @@ public sealed class Work(
         await EndTransaction();
         if (_hasEnvelopes) signal.Wake();
         _hasEnvelopes = false;
+        if (_handedOver is { } token) holder.HandOver?.Invoke(token);
+        _handedOver = null;
         return null;
     }
 
@@ -138,6 +143,7 @@ public sealed class Work(
         await EndTransaction();
         Db.ChangeTracker.Clear();
         _hasEnvelopes = false;
+        _handedOver = null;
     }
 
     private async Task<Problem> Refuse(Problem problem)

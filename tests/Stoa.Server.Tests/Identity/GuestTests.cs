@@ -31,6 +31,19 @@ public sealed class GuestTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task A_visitor_whose_time_was_taken_gets_no_cookie_of_a_session_that_is_not_there()
+    {
+        await using var stoa = await TestStoa.Start(databases);
+        var shop = await Shop.Open(stoa);
+        using var quick = new Person(stoa);
+        using var slow = new Person(stoa);
+        Assert.Equal(HttpStatusCode.Created, (await Hold(quick, shop)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await Hold(slow, shop)).StatusCode);
+        Assert.NotNull(quick.Cookie);
+        Assert.Null(slow.Cookie);
+    }
+
+    [Fact]
     public async Task What_a_guest_bought_is_claimed_when_the_address_is_verified_and_not_before()
     {
         await using var stoa = await TestStoa.Start(databases);
