@@ -1,4 +1,5 @@
 using Stoa.Core;
+using Stoa.Core.Access;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;

@@ -1,4 +1,5 @@
 using NodaTime;
+using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders;

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Core.Access;
 using Stoa.Server.Identity.Pages;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
-using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stoa.Server.Platform;
@@ -98,6 +99,7 @@ public sealed class IdentityModule : Module
             .AddPolicy(Policies.SignedIn, policy => policy.RequireAuthenticatedUser())
             .AddPolicy(Policies.Operator, policy => policy.RequireClaim(SessionAuthentication.OperatorClaim))
             .AddPolicy(Policies.Provider, policy => policy.RequireClaim(SessionAuthentication.MemberClaim));
+        services.AddSingleton<IAuthorizationHandler, OrganizationAccess.Check>();
     }
 
     private static void AddAccounts(IServiceCollection services)

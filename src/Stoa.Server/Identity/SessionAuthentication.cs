@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using NodaTime;
 using Npgsql;
+using Stoa.Core.Access;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Security;
@@ -67,8 +68,15 @@ internal sealed class SessionAuthentication(
     }
 
     // What belongs to another role does not exist for this one.
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        (IsForPrograms() ? IdentityProblems.NothingHere.Answer() : NotFoundPage.Result()).ExecuteAsync(Context);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        if (Context.Features.Get<RoleMayNot>() is { } asked)
+        {
+            var problem = Permissions.Refusal(asked.Permission);
+            return (IsForPrograms() ? problem.Answer() : ProblemPage.Result(problem, "/provider")).ExecuteAsync(Context);
+        }
+        return (IsForPrograms() ? IdentityProblems.NothingHere.Answer() : NotFoundPage.Result()).ExecuteAsync(Context);
+    }
 
     private AuthenticationTicket TicketOf(Actor actor)
     {

@@ -1,5 +1,6 @@
 using NodaTime;
 using Npgsql;
+using Stoa.Core.Access;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Encryption;

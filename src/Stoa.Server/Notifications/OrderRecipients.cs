@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
-using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
 
@@ -51,7 +51,7 @@ internal sealed class OrderRecipients(Work work, Order order, Signer signer)
             join user in work.Db.Set<User>() on member.UserId equals user.Id
             orderby member.JoinedAt, user.Id
             select user).AsNoTracking().Take(PerRoleMax).ToListAsync(cancel);
-        return members.Select(user => Of(user, Audience.Provider, $"/provider/bookings/{order.Id}"));
+        return members.Select(user => Of(user, Audience.Provider, $"/orders/{order.Id}"));
     }
 
     private async Task<IEnumerable<Recipient>> Operators(CancellationToken cancel)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
@@ -60,7 +61,7 @@ public static class ListOrders
     /// <summary>An organization's orders by start; for its members.</summary>
     public static async Task<Outcome<Page<Line>>> OfOrganization(Id<Organization> organization, Filter filter, Work work, CancellationToken cancel)
     {
-        if (!work.Actor.IsMember(organization.Value) && !work.Actor.IsOperator) return OrdersProblems.NotFound;
+        if (!work.Actor.May(Permission.SeeBookings, organization.Value) && !work.Actor.IsOperator) return OrdersProblems.NotFound;
         var cursor = Cursor.Read<Position>(filter.Cursor);
         if (cursor.Refused(out var problem)) return problem;
         var orders = Narrow(work.Db.Set<Order>().AsNoTracking().Where(o => o.OrganizationId == organization && o.StartsAt != null), filter);
@@ -79,10 +80,10 @@ public static class ListOrders
         OrderState? state, bool? ahead, string? cursor, int? limit, Work work, CancellationToken cancel) =>
         (await OfCustomer(new(state, Cursor: cursor, Limit: limit, Ahead: ahead), work, cancel)).Answer();
 
-    /// <summary>GET /api/v1/organizations/{id}/orders</summary>
+    /// <summary>GET /api/v1/organizations/{organization}/orders</summary>
     internal static async Task<IResult> GetOfOrganization(
-        Id<Organization> id, OrderState? state, DateTimeOffset? from, DateTimeOffset? to, string? cursor, int? limit, Work work, CancellationToken cancel) =>
-        (await OfOrganization(id, new(state, At(from), At(to), null, cursor, limit), work, cancel)).Answer();
+        Id<Organization> organization, OrderState? state, DateTimeOffset? from, DateTimeOffset? to, string? cursor, int? limit, Work work, CancellationToken cancel) =>
+        (await OfOrganization(organization, new(state, At(from), At(to), null, cursor, limit), work, cancel)).Answer();
 
     /// <summary>GET /api/v1/operations/orders</summary>
     internal static async Task<IResult> GetAll(

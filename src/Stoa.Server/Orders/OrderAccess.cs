@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
+using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Identity;
 using Stoa.Server.Platform;
-using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Orders;
@@ -40,11 +40,11 @@ public static class OrderAccess
         if (actor.IsSystem) return new OrderSeen(order, ActorRole.System, CanAct: true);
         var roles = ActorRole.None;
         if (await IsBuyer(work, order, cancel)) roles |= ActorRole.Customer;
-        if (actor.IsMember(order.OrganizationId.Value)) roles |= ActorRole.Provider;
+        if (actor.May(Permission.SeeBookings, order.OrganizationId.Value)) roles |= ActorRole.Provider;
         if (actor.IsOperator) roles |= ActorRole.Operator;
         if (roles == ActorRole.None) return OrdersProblems.NotFound;
         var canAct = !roles.Includes(ActorRole.Provider)
-            || actor.IsMember(order.OrganizationId.Value, MemberRole.Owner, MemberRole.Manager, MemberRole.Staff);
+            || actor.May(Permission.WorkBookings, order.OrganizationId.Value);
         return new OrderSeen(order, roles, canAct);
     }
 

@@ -1,3 +1,4 @@
+using Stoa.Core.Access;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
@@ -23,7 +24,7 @@ public sealed class OrdersModule : Module
         api.MapGet("/orders/{id}/calendar.ics", GetCalendar.Get).AllowAnonymous();
         api.MapPost("/orders/{id}/transitions", FireTransition.Post).AllowAnonymous();
 
-        api.MapGet("/organizations/{id}/orders", ListOrders.GetOfOrganization).RequireAuthorization(Policies.Provider);
+        api.MapGet("/organizations/{organization}/orders", ListOrders.GetOfOrganization).Require(Permission.SeeBookings, orOperator: true);
         api.MapGet("/operations/orders", ListOrders.GetAll).RequireAuthorization(Policies.Operator);
     }
 

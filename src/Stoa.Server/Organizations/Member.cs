@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using Stoa.Core.Access;
 using Stoa.Server.Identity;
-using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Organizations;

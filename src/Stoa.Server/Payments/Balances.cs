@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Stoa.Core;
+using Stoa.Core.Access;
 using Stoa.Core.Ledger;
 using Stoa.Server.Organizations;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
-using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 
@@ -39,7 +39,7 @@ public static class Balances
     /// <summary>What an organization has, one per currency it ever sold in; members who deal with money, and operators, may know.</summary>
     public static async Task<Outcome<IReadOnlyList<OfOrganization>>> Of(Id<Organization> organization, Work work, CancellationToken cancel)
     {
-        if (!work.Actor.IsOperator && !work.Actor.IsMember(organization.Value, MemberRole.Owner, MemberRole.Manager, MemberRole.Finance)) return NotFound;
+        if (!work.Actor.IsOperator && !work.Actor.May(Permission.SeeMoney, organization.Value)) return NotFound;
         await using var command = new NpgsqlCommand("""
             with available as (
                 select currency, -sum(amount_minor) as minor from payments.postings where account = $2 group by currency),
@@ -96,7 +96,7 @@ public static class Balances
         ];
     }
 
-    internal static async Task<IResult> Get(Id<Organization> id, Work work, CancellationToken cancel) => (await Of(id, work, cancel)).Answer();
+    internal static async Task<IResult> Get(Id<Organization> organization, Work work, CancellationToken cancel) => (await Of(organization, work, cancel)).Answer();
 
     internal static async Task<IResult> GetTrial(Work work, CancellationToken cancel) => Results.Json(await OfAll(work, cancel), StoaJson.Options);
 }

@@ -1,4 +1,5 @@
 using Stoa.Server.Payments.Sandbox;
+using Stoa.Core.Access;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Delivery;
@@ -25,7 +26,7 @@ public sealed class PaymentsModule : Module
     {
         // Guests pay too: the use case finds the order only for its customer's session.
         api.MapPost("/orders/{id}/payments", StartPayment.PostApi).AllowAnonymous();
-        api.MapGet("/organizations/{id}/balance", Balances.Get).RequireAuthorization(Policies.SignedIn);
+        api.MapGet("/organizations/{organization}/balance", Balances.Get).Require(Permission.SeeMoney, orOperator: true);
         api.MapGet("/operations/ledger/trial-balance", Balances.GetTrial).RequireAuthorization(Policies.Operator);
     }
 

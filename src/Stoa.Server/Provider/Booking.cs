@@ -1,5 +1,6 @@
 using NodaTime;
 using Stoa.Core;
+using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
@@ -29,5 +30,5 @@ public sealed record Booking(
     internal static Booking Of(Order order, string? customer, Desk desk, Work work, Marketplace marketplace) => new(
         order.Id, order.Number, order.Title, customer, order.State, order.StartsAt!.Value, order.EndsAt!.Value, order.Zone, order.DeadlineAt,
         order.Quote.ProviderReceives, order.Note is not null,
-        desk.CanAct ? GetOrder.Actions(order, order.ProcessOf(), ActorRole.Provider, work.Now, marketplace) : [], order.Version);
+        desk.May(Permission.WorkBookings) ? GetOrder.Actions(order, order.ProcessOf(), ActorRole.Provider, work.Now, marketplace) : [], order.Version);
 }

@@ -1,11 +1,15 @@
 using Stoa.Core;
+using Stoa.Core.Access;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Provider;
 
-/// <summary>For which organization a member works at the moment, and what they may do there.</summary>
+/// <summary>
+/// For which organization a member works in this request, and as what. The path says it (<c>/provider/{organization}/…</c>,
+/// <c>/api/v1/organizations/{organization}/…</c>), so two tabs do not fight; handlers take it as a parameter.
+/// </summary>
 /// <param name="Id">The organization.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Role">The member's role in it.</param>
@@ -14,31 +18,24 @@ public sealed record Desk(Id<Organization> Id, string Name, MemberRole Role, IRe
 {
     internal static readonly Problem NotFound = new(ProblemKind.NotFound, "organization-not-found", "There is no such organization, or you are not a member of it.");
 
-    /// <summary>Whether the member deals with bookings; finance only looks.</summary>
-    public bool CanAct => Role is MemberRole.Owner or MemberRole.Manager or MemberRole.Staff;
+    /// <summary>Whether the member's role has the permission.</summary>
+    public bool May(Permission permission) => Role.Has(permission);
 
-    /// <summary>Whether the member deals with money.</summary>
-    public bool SeesMoney => Role is MemberRole.Owner or MemberRole.Manager or MemberRole.Finance;
+    /// <summary>The desk that the path names; the route's <see cref="OrganizationAccess.Require"/> has let nobody else come here.</summary>
+    public static ValueTask<Desk?> BindAsync(HttpContext http) => ValueTask.FromResult(
+        OrganizationAccess.IdOf(http) is { } id ? Of(http.RequestServices.GetRequiredService<ActorHolder>().Actor, new Id<Organization>(id)) : null);
 
-    /// <summary>The organization that the address names, the first one otherwise; null when it is not theirs.</summary>
-    public static Desk? Of(Actor actor, string? organization)
-    {
-        if (string.IsNullOrEmpty(organization)) return actor.Memberships.Count == 0 ? null : At(actor, actor.Memberships[0]);
-        return Id<Organization>.TryParse(organization, out var id) ? Of(actor, id) : null;
-    }
-
-    /// <summary>A certain organization; null when it is not theirs.</summary>
+    /// <summary>A certain organization's; null when it is not theirs.</summary>
     public static Desk? Of(Actor actor, Id<Organization> organization) =>
-        actor.Memberships.FirstOrDefault(one => one.OrganizationId == organization.Value) is { } membership ? At(actor, membership) : null;
+        actor.Memberships.FirstOrDefault(one => one.OrganizationId == organization.Value) is { } membership
+            ? new(organization, membership.OrganizationName, membership.Role,
+                [.. actor.Memberships.Where(one => one.OrganizationId != membership.OrganizationId)])
+            : null;
 
-    /// <summary>A page of the desk that stays with this organization.</summary>
-    internal string Href(string path, string query = "")
-    {
-        var parts = new[] { Others.Count > 0 ? $"org={Id}" : "", query }.Where(part => part.Length > 0).ToArray();
-        return parts.Length == 0 ? path : $"{path}?{string.Join('&', parts)}";
-    }
+    /// <summary>The path of a page of this desk, for example <c>bookings</c> or <c>bookings</c> with <c>state=confirmed</c>.</summary>
+    public string Href(string page, string query = "") => PathOf(Id, page, query);
 
-    private static Desk At(Actor actor, Membership membership) => new(
-        new Id<Organization>(membership.OrganizationId), membership.OrganizationName, membership.Role,
-        [.. actor.Memberships.Where(one => one.OrganizationId != membership.OrganizationId)]);
+    /// <summary>The path of a page of an organization's desk.</summary>
+    public static string PathOf(Id<Organization> organization, string page, string query = "") =>
+        query.Length == 0 ? $"/provider/{organization}/{page}" : $"/provider/{organization}/{page}?{query}";
 }

@@ -56,10 +56,9 @@ public static class GetDay
         ]);
     }
 
-    /// <summary>GET /api/v1/organizations/{id}/day?date=</summary>
-    internal static async Task<IResult> Get(Id<Organization> id, string? date, Work work, Marketplace marketplace, CancellationToken cancel)
+    /// <summary>GET /api/v1/organizations/{organization}/day?date=</summary>
+    internal static async Task<IResult> Get(Desk desk, string? date, Work work, Marketplace marketplace, CancellationToken cancel)
     {
-        if (Desk.Of(work.Actor, id) is not { } desk) return Desk.NotFound.Answer();
         if (!string.IsNullOrEmpty(date) && DateOf(date) is null)
             return new Problem(ProblemKind.Invalid, "bad-date", "Write the date as YYYY-MM-DD.", "date").Answer();
         return Outcome<Day>.Of(await Run(desk, DateOf(date), work, marketplace, cancel)).Answer();

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Core.Access;
 using Stoa.Core.Ledger;
 using Stoa.Server.Orders;
-using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
@@ -28,7 +28,7 @@ public static class ListBalanceEntries
     /// <summary>A page of movements; for members who deal with money.</summary>
     public static async Task<Outcome<Page<Line>>> Run(Desk desk, string? cursor, int? limit, Work work, CancellationToken cancel)
     {
-        if (!desk.SeesMoney) return Desk.NotFound;
+        if (!desk.May(Permission.SeeMoney)) return Desk.NotFound;
         var read = Cursor.Read<Position>(cursor);
         if (read.Refused(out var problem)) return problem;
         var account = Account.Payable(desk.Id.ToString()).Name;
@@ -45,7 +45,7 @@ public static class ListBalanceEntries
             count, line => new Position(line.Id));
     }
 
-    /// <summary>GET /api/v1/organizations/{id}/balance/entries</summary>
-    internal static async Task<IResult> Get(Id<Organization> id, string? cursor, int? limit, Work work, CancellationToken cancel) =>
-        Desk.Of(work.Actor, id) is { } desk ? (await Run(desk, cursor, limit, work, cancel)).Answer() : Desk.NotFound.Answer();
+    /// <summary>GET /api/v1/organizations/{organization}/balance/entries</summary>
+    internal static async Task<IResult> Get(Desk desk, string? cursor, int? limit, Work work, CancellationToken cancel) =>
+        (await Run(desk, cursor, limit, work, cancel)).Answer();
 }

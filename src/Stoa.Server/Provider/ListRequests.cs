@@ -2,10 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
-using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
-using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Provider;
@@ -26,9 +24,7 @@ public static class ListRequests
         return [.. orders.Select(o => Booking.Of(o, names.GetValueOrDefault(o.CustomerId), desk, work, marketplace))];
     }
 
-    /// <summary>GET /api/v1/organizations/{id}/requests</summary>
-    internal static async Task<IResult> Get(Id<Organization> id, Work work, Marketplace marketplace, CancellationToken cancel) =>
-        Desk.Of(work.Actor, id) is { } desk
-            ? Outcome<IReadOnlyList<Booking>>.Of(await Run(desk, work, marketplace, cancel)).Answer()
-            : Desk.NotFound.Answer();
+    /// <summary>GET /api/v1/organizations/{organization}/requests</summary>
+    internal static async Task<IResult> Get(Desk desk, Work work, Marketplace marketplace, CancellationToken cancel) =>
+        Outcome<IReadOnlyList<Booking>>.Of(await Run(desk, work, marketplace, cancel)).Answer();
 }

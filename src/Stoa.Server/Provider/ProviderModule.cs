@@ -1,3 +1,4 @@
+using Stoa.Core.Access;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 
@@ -8,16 +9,20 @@ public sealed class ProviderModule : Module
 {
     public override void Api(RouteGroupBuilder api)
     {
-        api.MapGet("/organizations/{id}/day", GetDay.Get).RequireAuthorization(Policies.Provider);
-        api.MapGet("/organizations/{id}/requests", ListRequests.Get).RequireAuthorization(Policies.Provider);
-        api.MapGet("/organizations/{id}/balance/entries", ListBalanceEntries.Get).RequireAuthorization(Policies.Provider);
+        api.MapGet("/organizations/{organization}/day", GetDay.Get).Require(Permission.SeeBookings);
+        api.MapGet("/organizations/{organization}/requests", ListRequests.Get).Require(Permission.SeeBookings);
+        api.MapGet("/organizations/{organization}/balance/entries", ListBalanceEntries.Get).Require(Permission.SeeMoney);
     }
 
     public override void Pages(IEndpointRouteBuilder site)
     {
-        site.MapGet("/provider", () => Results.Redirect("/provider/day")).RequireAuthorization(Policies.Provider);
-        site.MapGet("/provider/day", ViewDay.Get).RequireAuthorization(Policies.Provider);
-        site.MapGet("/provider/bookings", ViewBookings.Get).RequireAuthorization(Policies.Provider);
-        site.MapGet("/provider/balance", ViewBalance.Get).RequireAuthorization(Policies.Provider);
+        site.MapGet("/provider", OpenDesk.Get).RequireAuthorization(Policies.Provider);
+        site.MapGet("/provider/day", OpenDesk.To("day")).RequireAuthorization(Policies.Provider);
+        site.MapGet("/provider/bookings", OpenDesk.To("bookings")).RequireAuthorization(Policies.Provider);
+        site.MapGet("/provider/balance", OpenDesk.To("balance")).RequireAuthorization(Policies.Provider);
+        site.MapGet("/provider/{organization}", (Desk desk) => Results.Redirect(desk.Href("day"))).Require(Permission.SeeBookings);
+        site.MapGet("/provider/{organization}/day", ViewDay.Get).Require(Permission.SeeBookings);
+        site.MapGet("/provider/{organization}/bookings", ViewBookings.Get).Require(Permission.SeeBookings);
+        site.MapGet("/provider/{organization}/balance", ViewBalance.Get).Require(Permission.SeeMoney);
     }
 }

@@ -11,18 +11,13 @@ namespace Stoa.Server.Provider;
 /// <summary>What an organization has: held, available, and what moved it.</summary>
 internal static class ViewBalance
 {
-    private static readonly Problem NotForStaff = new(
-        ProblemKind.Forbidden, "money-not-yours", "Owners, managers and finance members see the balance. Ask one of them.");
-
-    /// <summary>GET /provider/balance?cursor=&amp;org=</summary>
-    internal static async Task<IResult> Get(string? cursor, string? org, Work work, Marketplace marketplace, CancellationToken cancel)
+    /// <summary>GET /provider/{organization}/balance?cursor=</summary>
+    internal static async Task<IResult> Get(Desk desk, string? cursor, Work work, Marketplace marketplace, CancellationToken cancel)
     {
-        if (Desk.Of(work.Actor, org) is not { } desk) return NotFoundPage.Result();
-        if (!desk.SeesMoney) return ProblemPage.Result(NotForStaff, desk.Href("/provider/day"));
         var balances = await Balances.Of(desk.Id, work, cancel);
-        if (balances.Refused(out var problem)) return ProblemPage.Result(problem, "/provider/day");
+        if (balances.Refused(out var problem)) return ProblemPage.Result(problem, desk.Href("day"));
         var entries = await ListBalanceEntries.Run(desk, cursor, null, work, cancel);
-        if (entries.Refused(out problem)) return ProblemPage.Result(problem, "/provider/balance");
+        if (entries.Refused(out problem)) return ProblemPage.Result(problem, desk.Href("balance"));
         return new RazorComponentResult<BalancePage>(new
         {
             Desk = desk,

@@ -18,18 +18,17 @@ public static class ViewBookings
     /// <param name="To">The last day, itself included.</param>
     public sealed record Asked(OrderState? State, LocalDate? From, LocalDate? To);
 
-    /// <summary>GET /provider/bookings?state=&amp;from=&amp;to=&amp;cursor=&amp;org=</summary>
+    /// <summary>GET /provider/{organization}/bookings?state=&amp;from=&amp;to=&amp;cursor=</summary>
     internal static async Task<IResult> Get(
-        string? state, string? from, string? to, string? cursor, string? org, Work work, Marketplace marketplace, CancellationToken cancel)
+        Desk desk, string? state, string? from, string? to, string? cursor, Work work, Marketplace marketplace, CancellationToken cancel)
     {
-        if (Desk.Of(work.Actor, org) is not { } desk) return NotFoundPage.Result();
         var asked = new Asked(
             Enum.TryParse<OrderState>(state, ignoreCase: true, out var one) && Enum.IsDefined(one) ? one : null,
             from is null ? work.Now.InZone(marketplace.Zone).Date : GetDay.DateOf(from),
             GetDay.DateOf(to));
         var filter = new ListOrders.Filter(asked.State, StartOf(asked.From), StartOf(asked.To?.PlusDays(1)), null, cursor);
         var found = await ListOrders.OfOrganization(desk.Id, filter, work, cancel);
-        if (found.Refused(out var problem)) return ProblemPage.Result(problem, "/provider/bookings");
+        if (found.Refused(out var problem)) return ProblemPage.Result(problem, desk.Href("bookings"));
         var isFirst = string.IsNullOrEmpty(cursor);
         return new RazorComponentResult<BookingsPage>(new
         {

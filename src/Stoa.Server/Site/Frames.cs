@@ -1,8 +1,10 @@
 using System.Globalization;
 using NodaTime;
 using Stoa.Server.Identity;
+using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Platform.Security;
 using Stoa.Server.Platform.Time;
@@ -23,6 +25,7 @@ internal static class Frames
             Culture = CultureInfo.GetCultureInfo(marketplace.Locale),
             Currency = marketplace.Currency.Code,
             Actor = ActorOf(http),
+            Organization = OrganizationOf(http),
             Demo = options.Demo ? Ribbon(http.RequestServices.GetRequiredService<StoaClock>(), marketplace) : null,
             Nonce = CspNonce.Of(http),
             PublicOrigin = options.PublicUrl.Length > 0 ? options.PublicUrl.TrimEnd('/') : null,
@@ -38,6 +41,14 @@ internal static class Frames
         if (actor.Memberships.Count > 0) roles |= PageRoles.Provider;
         if (actor.IsOperator) roles |= PageRoles.Operator;
         return new PageActor(DisplayNames.Of(http), roles);
+    }
+
+    private static string? OrganizationOf(HttpContext http)
+    {
+        var actor = http.RequestServices.GetRequiredService<Actor>();
+        if (actor.Memberships.Count == 0) return null;
+        var open = OrganizationAccess.IdOf(http) is { } asked && actor.IsMember(asked) ? asked : actor.Memberships[0].OrganizationId;
+        return new Id<Organization>(open).ToString();
     }
 
     private static DemoRibbon Ribbon(StoaClock clock, Marketplace marketplace)

@@ -60,6 +60,9 @@ public sealed record PageFrame
     /// <summary>A message from the request before this one. Filled in by <see cref="SiteModule"/>.</summary>
     public Flash? Flash { get; init; }
 
+    /// <summary>The organization whose desk is open, or the member's first one, as it stands in paths; null for who has none.</summary>
+    public string? Organization { get; init; }
+
     public PageRoles Roles => Actor?.Roles ?? PageRoles.Visitor;
 
     /// <summary>A fresh idempotency key for one form.</summary>

@@ -17,12 +17,8 @@ public static class SiteNavigation
     private static readonly NavigationLink[] Everyone = [new("Discover", "/"), new("All services", "/search")];
     private static readonly NavigationLink[] Customer = [new("My orders", "/orders")];
 
-    private static readonly NavigationLink[] Provider =
-    [
-        new("My day", "/provider/day"),
-        new("Bookings", "/provider/bookings"),
-        new("Balance", "/provider/balance"),
-    ];
+    // The desk has a navigation of its own: Provider/DeskPages.cs.
+    private static NavigationLink[] Provider(string? organization) => [new("My desk", $"/provider/{organization}")];
 
     private static readonly NavigationLink[] Operator =
     [
@@ -41,7 +37,7 @@ public static class SiteNavigation
     [
         .. Everyone,
         .. frame.Roles.HasFlag(PageRoles.Customer) ? Customer : [],
-        .. frame.Roles.HasFlag(PageRoles.Provider) ? Provider : [],
+        .. frame.Roles.HasFlag(PageRoles.Provider) ? Provider(frame.Organization) : [],
         .. frame.Roles.HasFlag(PageRoles.Operator) ? Operator : [],
         .. frame.Demo is null ? [] : Demo,
     ];

@@ -1,6 +1,6 @@
+using Stoa.Core.Access;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
-using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
 

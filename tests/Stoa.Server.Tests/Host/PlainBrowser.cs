@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using NodaTime;
+using Stoa.Core.Access;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
-using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Tests.Host;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Identity;

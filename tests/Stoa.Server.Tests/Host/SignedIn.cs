@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
+using Stoa.Core.Access;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
-using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Identity;
 using Stoa.Server.Notifications;
@@ -9,7 +10,6 @@ using Stoa.Server.Notifications.Calendars;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
-using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Http;
@@ -48,7 +48,7 @@ public sealed partial class OrderNoticesTests(TestDatabases databases)
         var provider = messages.First(m => m.Audience is Audience.Provider);
         Assert.Contains("Ada Guest has booked and paid", provider.Text, StringComparison.Ordinal);
         Assert.Contains("$90.00 is kept for you", provider.Text, StringComparison.Ordinal);
-        Assert.Contains($"https://market.example/provider/bookings/{order}", provider.Text, StringComparison.Ordinal);
+        Assert.Contains($"https://market.example/orders/{order}", provider.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("/o/", provider.Text, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using Microsoft.Extensions.DependencyInjection;
+using Stoa.Core.Access;
 using Stoa.Server.Operations;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Tests.Host;

@@ -1,5 +1,6 @@
 using NodaTime;
 using Stoa.Core;
+using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Payments;

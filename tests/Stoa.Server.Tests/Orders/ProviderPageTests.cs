@@ -1,8 +1,9 @@
 using System.Net;
 using NodaTime;
+using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Payments;
-using Stoa.Server.Platform.Access;
+using Stoa.Server.Provider;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 
@@ -27,11 +28,11 @@ public sealed class ProviderPageTests(TestDatabases databases)
         var page = await Requested(stoa, shop, guest);
         using var provider = new PlainBrowser(stoa);
         await provider.SignIn(shop.Organization);
-        await provider.Open("/provider/bookings");
+        await provider.Open(Desk.PathOf(shop.Organization, "bookings"));
         Assert.Contains("Waiting for your answer", provider.Html, StringComparison.Ordinal);
         Assert.Contains("Ada Guest", provider.Html, StringComparison.Ordinal);
         var (status, location) = await provider.Send($"{page}/transitions", ("transition", "decline"));
-        Assert.Equal((HttpStatusCode.SeeOther, "/provider/bookings"), (status, location));
+        Assert.Equal((HttpStatusCode.SeeOther, Desk.PathOf(shop.Organization, "bookings")), (status, location));
         await new Sale(stoa, shop).Stands(OrderPageTests.IdOf(page), OrderState.Declined, MoneyState.Unpaid);
     }
 
@@ -44,14 +45,14 @@ public sealed class ProviderPageTests(TestDatabases databases)
         var page = await Requested(stoa, shop, guest);
         using var finance = new PlainBrowser(stoa);
         await finance.SignIn(shop.Organization, MemberRole.Finance);
-        string[] paths = [page, "/provider/bookings", "/provider/day?date=2026-03-03"];
+        string[] paths = [page, Desk.PathOf(shop.Organization, "bookings"), Desk.PathOf(shop.Organization, "day", "date=2026-03-03")];
         foreach (var path in paths)
         {
             Assert.Equal(HttpStatusCode.OK, await finance.Open(path));
             Assert.Contains("Ada Guest", finance.Html, StringComparison.Ordinal);
             Assert.DoesNotContain($"{page}/transitions", finance.Html, StringComparison.Ordinal);
         }
-        Assert.Equal(HttpStatusCode.OK, await finance.Open("/provider/balance"));
+        Assert.Equal(HttpStatusCode.OK, await finance.Open(Desk.PathOf(shop.Organization, "balance")));
     }
 
     [Fact]
@@ -64,15 +65,15 @@ public sealed class ProviderPageTests(TestDatabases databases)
         await new Sale(stoa, shop).Told(OrderPageTests.IdOf(page), PaymentStatus.Captured);
         using var staff = new PlainBrowser(stoa);
         await staff.SignIn(shop.Organization, MemberRole.Staff);
-        Assert.Equal(HttpStatusCode.Forbidden, await staff.Open("/provider/balance"));
+        Assert.Equal(HttpStatusCode.Forbidden, await staff.Open(Desk.PathOf(shop.Organization, "balance")));
 
         stoa.Clock.MoveTo(Sale.Tomorrow + Duration.FromMinutes(20));
         await stoa.Settle();
-        await staff.Open("/provider/day");
+        await staff.Open(Desk.PathOf(shop.Organization, "day"));
         Assert.Contains("Free, 60 min", staff.Html, StringComparison.Ordinal);
         Assert.Contains("Free, 6 h", staff.Html, StringComparison.Ordinal);
         var (status, location) = await staff.Send($"{page}/transitions", ("transition", "complete"));
-        Assert.Equal((HttpStatusCode.SeeOther, "/provider/day?date=2026-03-03"), (status, location));
+        Assert.Equal((HttpStatusCode.SeeOther, Desk.PathOf(shop.Organization, "day", "date=2026-03-03")), (status, location));
         await new Sale(stoa, shop).Stands(OrderPageTests.IdOf(page), OrderState.Completed, MoneyState.Held);
     }
 
@@ -86,14 +87,14 @@ public sealed class ProviderPageTests(TestDatabases databases)
         await new Sale(stoa, shop).Told(OrderPageTests.IdOf(page), PaymentStatus.Captured);
         using var owner = new PlainBrowser(stoa);
         await owner.SignIn(shop.Organization);
-        await owner.Open("/provider/balance");
+        await owner.Open(Desk.PathOf(shop.Organization, "balance"));
         Assert.Contains("$90.00", owner.Html, StringComparison.Ordinal);
         Assert.Contains("Nothing has moved yet", owner.Html, StringComparison.Ordinal);
         stoa.Clock.MoveTo(Sale.Tomorrow);
         await stoa.Settle();
         await stoa.Advance(Duration.FromHours(1));
         await stoa.Advance(Duration.FromHours(48));
-        await owner.Open("/provider/balance");
+        await owner.Open(Desk.PathOf(shop.Organization, "balance"));
         Assert.DoesNotContain("Nothing has moved yet", owner.Html, StringComparison.Ordinal);
         Assert.Contains($"href=\"{page}\"", owner.Html, StringComparison.Ordinal);
     }
@@ -106,7 +107,12 @@ public sealed class ProviderPageTests(TestDatabases databases)
         using var provider = new PlainBrowser(stoa);
         await provider.SignIn(mine.Organization);
         string[] pages = ["day", "bookings", "balance"];
-        foreach (var page in pages) Assert.Equal(HttpStatusCode.NotFound, await provider.Open($"/provider/{page}?org={theirs.Organization}"));
+        foreach (var page in pages) Assert.Equal(HttpStatusCode.NotFound, await provider.Open(Desk.PathOf(theirs.Organization, page)));
+        foreach (var page in pages)
+        {
+            Assert.Equal(HttpStatusCode.Redirect, await provider.Open($"/provider/{page}"));
+            Assert.Equal(HttpStatusCode.OK, await provider.Open(Desk.PathOf(mine.Organization, page)));
+        }
         string[] parts = ["orders", "day", "requests", "balance/entries"];
         foreach (var part in parts)
         {
@@ -115,6 +121,7 @@ public sealed class ProviderPageTests(TestDatabases databases)
         }
         using var visitor = new PlainBrowser(stoa);
         Assert.Equal(HttpStatusCode.Redirect, await visitor.Open("/provider/day"));
+        Assert.Equal(HttpStatusCode.Redirect, await visitor.Open(Desk.PathOf(mine.Organization, "day")));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Stoa.Core;
+using Stoa.Core.Access;
 using Stoa.Server.Identity;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Sandbox;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Stoa.Core.Access;
 using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Scheduling;
@@ -10,7 +11,6 @@ using Stoa.Server.Organizations;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform;
-using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;

@@ -1,3 +1,5 @@
+using Stoa.Core.Access;
+
 namespace Stoa.Server.Platform.Access;
 
 /// <summary>Who acts. Kept as plain ids, so that Platform needs no module.</summary>
@@ -27,19 +29,22 @@ public sealed record Actor(
     /// <summary>True when a user is signed in.</summary>
     public bool IsSignedIn => UserId is not null;
 
-    /// <summary>True when the user is a member of the organization, in one of the roles if any are given.</summary>
-    public bool IsMember(Guid organization, params ReadOnlySpan<MemberRole> roles)
+    /// <summary>The user's role in an organization; null for strangers.</summary>
+    public MemberRole? RoleIn(Guid organization)
     {
         foreach (var membership in Memberships)
         {
-            if (membership.OrganizationId == organization && (roles.IsEmpty || roles.Contains(membership.Role))) return true;
+            if (membership.OrganizationId == organization) return membership.Role;
         }
-        return false;
+        return null;
     }
+
+    /// <summary>True when the user is a member of the organization whose role has the permission.</summary>
+    public bool May(Permission permission, Guid organization) => RoleIn(organization) is { } role && role.Has(permission);
+
+    /// <summary>True when the user is a member of the organization, whatever their role.</summary>
+    public bool IsMember(Guid organization) => RoleIn(organization) is not null;
 }
 
 /// <summary>A user's place in an organization.</summary>
 public sealed record Membership(Guid OrganizationId, string OrganizationName, MemberRole Role);
-
-/// <summary>What a member may do: an owner everything, a manager the trade, staff their day, finance the money.</summary>
-public enum MemberRole { Owner, Manager, Staff, Finance }
