@@ -14,7 +14,8 @@ namespace Stoa.Bench.Market;
 /// </summary>
 internal static class Sales
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    // A new process compiles what it runs often a second time; until then a sale costs several times as much.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 

@@ -35,6 +35,8 @@ public sealed class ReadDatabase : IAsyncDisposable
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         if (!given.ShouldSerialize("Maximum Pool Size")) given.MaxPoolSize = poolSize;
         if (!given.ShouldSerialize("Max Auto Prepare")) given.MaxAutoPrepare = PreparedMax;
+        // Nothing here changes a session (settings are local to a transaction, no temporary tables), so nothing needs resetting.
+        if (!given.ShouldSerialize("No Reset On Close")) given.NoResetOnClose = true;
         return given.ConnectionString;
     }
 }
