@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Server.Notifications.Channels;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Notifications;
@@ -19,8 +20,8 @@ internal static class DeliverNotification
     internal static async Task Handle(Request request, Work work, IServiceProvider services, CancellationToken cancel)
     {
         var options = services.GetRequiredService<DeliveryOptions>();
-        if (!await Claim(work, request.NotificationId, options.Lease, cancel)) return;
-        var mail = await Open(work, request.NotificationId, cancel);
+        if (await Claim(work, request.NotificationId, options.Lease, cancel) is not { } claimed) return;
+        var mail = Open(claimed, work.Cipher);
         try
         {
             await services.GetRequiredService<MessageChannel>().Send(mail, cancel);
@@ -35,30 +36,29 @@ internal static class DeliverNotification
             CancellationToken.None);
     }
 
-    // False when it has been sent; refused while another process has it in hand.
-    private static async Task<bool> Claim(Work work, Id<Notification> id, TimeSpan lease, CancellationToken cancel)
+    // Null when it has been sent; refused while another process has it in hand.
+    private static async Task<Notification?> Claim(Work work, Id<Notification> id, TimeSpan lease, CancellationToken cancel)
     {
-        var claimed = await work.Db.Database.ExecuteSqlAsync(
+        var claimed = await work.Db.Set<Notification>().FromSql(
             $"""
-            update notifications.deliveries set status = 'pending', attempts = attempts + 1, claimed_until = clock_timestamp() + {lease}
-            where notification_id = {id.Value} and status <> 'sent' and (claimed_until is null or claimed_until < clock_timestamp())
-            """, cancel);
-        if (claimed == 1) return true;
+            with claimed as (
+                update notifications.deliveries set status = 'pending', attempts = attempts + 1, claimed_until = clock_timestamp() + {lease}
+                where notification_id = {id.Value} and status <> 'sent' and (claimed_until is null or claimed_until < clock_timestamp())
+                returning notification_id)
+            select n.* from notifications.notifications n join claimed on claimed.notification_id = n.id
+            """).AsNoTracking().ToListAsync(cancel);
+        if (claimed is [var notification]) return notification;
         var status = await work.Db.Set<Delivery>().AsNoTracking().Where(d => d.NotificationId == id).Select(d => d.Status).SingleAsync(cancel);
-        return status == DeliveryStatus.Sent ? false : throw new DeliveryException("Another process is sending it at this moment.");
+        return status == DeliveryStatus.Sent ? null : throw new DeliveryException("Another process is sending it at this moment.");
     }
 
-    private static async Task<OutgoingMail> Open(Work work, Id<Notification> id, CancellationToken cancel)
-    {
-        var kept = await work.Db.Set<Notification>().AsNoTracking().SingleAsync(n => n.Id == id, cancel);
-        return new OutgoingMail(
-            id,
-            work.Cipher.Open(kept.Recipient, Notification.RecipientPurpose),
-            work.Cipher.Open(kept.Subject, Notification.SubjectPurpose),
-            work.Cipher.Open(kept.Text, Notification.TextPurpose),
-            work.Cipher.Open(kept.Html, Notification.HtmlPurpose),
-            kept.Calendar is { } calendar ? work.Cipher.Open(calendar, Notification.CalendarPurpose) : null);
-    }
+    private static OutgoingMail Open(Notification kept, FieldCipher cipher) => new(
+        kept.Id,
+        cipher.Open(kept.Recipient, Notification.RecipientPurpose),
+        cipher.Open(kept.Subject, Notification.SubjectPurpose),
+        cipher.Open(kept.Text, Notification.TextPurpose),
+        cipher.Open(kept.Html, Notification.HtmlPurpose),
+        kept.Calendar is { } calendar ? cipher.Open(calendar, Notification.CalendarPurpose) : null);
 
     private static Task<int> NoteFailure(Work work, Id<Notification> id, DeliveryException failure, int attemptsMax, CancellationToken cancel) =>
         work.Db.Database.ExecuteSqlAsync(

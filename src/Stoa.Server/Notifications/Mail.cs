@@ -15,9 +15,25 @@ public sealed class Mail(Letterhead letterhead, MessageChannel channel)
     /// Commits nothing. A twin at the same moment makes the later commit fail with <c>already-notified</c>.
     /// </summary>
     /// <exception cref="ArgumentException">No such template, or a value that it needs is missing.</exception>
-    public async Task Send(Work work, MailRequest request, CancellationToken cancel)
+    public Task Send(Work work, MailRequest request, CancellationToken cancel) => Send(work, [request], cancel);
+
+    /// <summary>The same for several at once.</summary>
+    /// <exception cref="ArgumentException">No such template, or a value that it needs is missing.</exception>
+    public async Task Send(Work work, IReadOnlyList<MailRequest> requests, CancellationToken cancel)
     {
-        if (await IsWritten(work, request, cancel)) return;
+        if (requests.Count == 0) return;
+        var written = await Written(work, requests, cancel);
+        foreach (var request in requests)
+        {
+            var candidates = work.Index.Candidates(IndexKind.Email, request.Email, Notification.RecipientIndexPurpose);
+            if (written.Exists(mail => mail.Cause == request.Cause && mail.Template == request.Template
+                && candidates.Any(candidate => candidate.AsSpan().SequenceEqual(mail.RecipientIndex)))) continue;
+            written.Add(Write(work, request));
+        }
+    }
+
+    private WrittenMail Write(Work work, MailRequest request)
+    {
         var text = MailTemplates.Write(request.Template, request.Audience, request.Values, letterhead);
         var id = Id<Notification>.New(work.Now);
         work.Db.Add(new Notification
@@ -44,14 +60,18 @@ public sealed class Mail(Letterhead letterhead, MessageChannel channel)
             CreatedAt = work.Now,
         });
         work.Send(DeliverNotification.Topic, id.ToString(), new DeliverNotification.Request(id));
+        return new WrittenMail(request.Cause, request.Template, work.Index.Of(IndexKind.Email, request.Email, Notification.RecipientIndexPurpose));
     }
 
-    private async Task<bool> IsWritten(Work work, MailRequest request, CancellationToken cancel)
+    // Those of the same causes, in the database or in this piece of work.
+    private static async Task<List<WrittenMail>> Written(Work work, IReadOnlyList<MailRequest> requests, CancellationToken cancel)
     {
-        var candidates = work.Index.Candidates(IndexKind.Email, request.Email, Notification.RecipientIndexPurpose);
-        var here = work.Db.Set<Notification>().Local.Any(n =>
-            n.Cause == request.Cause && n.Template == request.Template && candidates.Any(candidate => candidate.AsSpan().SequenceEqual(n.RecipientIndex)));
-        return here || await work.Db.Set<Notification>().AsNoTracking().AnyAsync(
-            n => n.Cause == request.Cause && n.Template == request.Template && candidates.Contains(n.RecipientIndex), cancel);
+        var causes = requests.Select(request => request.Cause).Distinct(StringComparer.Ordinal).ToList();
+        var written = await work.Db.Set<Notification>().AsNoTracking().Where(n => causes.Contains(n.Cause))
+            .Select(n => new WrittenMail(n.Cause, n.Template, n.RecipientIndex)).ToListAsync(cancel);
+        written.AddRange(work.Db.Set<Notification>().Local.Select(n => new WrittenMail(n.Cause, n.Template, n.RecipientIndex)));
+        return written;
     }
+
+    private sealed record WrittenMail(string Cause, string Template, byte[] RecipientIndex);
 }

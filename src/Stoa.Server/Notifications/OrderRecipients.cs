@@ -37,7 +37,8 @@ internal sealed class OrderRecipients(Work work, Order order, Signer signer)
     private async Task<IEnumerable<Recipient>> Customer(CancellationToken cancel)
     {
         if (await Contacts.Of(work, order.CustomerId, cancel) is not { Email.Length: > 0 } contact) return [];
-        var user = await work.Db.Set<Customer>().Where(c => c.Id == order.CustomerId).Select(c => c.UserId).SingleAsync(cancel);
+        // Known by now: the contact is the customer's.
+        var user = (await work.Db.FindAsync<Customer>([order.CustomerId], cancel))!.UserId;
         // Guests have no way in but the link; whoever has an account signs in.
         var link = user is null ? MagicLinks.ToOrder(signer, order.Id.Value, order.CustomerId, work.Now) : $"/orders/{order.Id}";
         return [new Recipient(Audience.Customer, contact.Email, contact.Name, link, user)];

@@ -20,29 +20,34 @@ internal static class SendOrderNotices
     internal static async Task Handle(OrderTransitioned happened, Work work, IServiceProvider services, CancellationToken cancel)
     {
         if (Processes.Find(happened.Process, happened.ProcessVersion)?.Find(happened.Transition) is not { Notices.Count: > 0 } transition) return;
-        var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == happened.OrderId, cancel);
-        var location = await work.Db.Set<Location>().AsNoTracking().SingleAsync(l => l.Id == order.LocationId, cancel);
+        var found = await (
+            from one in work.Db.Set<Order>().AsNoTracking()
+            join place in work.Db.Set<Location>() on one.LocationId equals place.Id
+            where one.Id == happened.OrderId
+            select new { Order = one, Location = place }).SingleAsync(cancel);
+        var (order, location) = (found.Order, found.Location);
         var letterhead = services.GetRequiredService<Letterhead>();
         var mail = services.GetRequiredService<Mail>();
         var recipients = ActivatorUtilities.CreateInstance<OrderRecipients>(services, work, order);
         var values = await Values(happened, transition, order, location, await recipients.CustomerName(cancel), work, cancel);
 
+        var requests = new List<MailRequest>();
         foreach (var notice in transition.Notices)
         {
             var calendar = ChangesCalendar(notice, happened) ? OrderCalendar.Ics(order, location, letterhead, work.Now) : null;
             foreach (var recipient in await recipients.Of(notice, cancel))
             {
-                var request = new MailRequest(
+                requests.Add(new MailRequest(
                     notice.Template, recipient.Audience, recipient.Email, recipient.Name, values with { Link = recipient.Link },
                     $"{happened.StepId}/{recipient.Audience}")
                 {
                     OrderId = order.Id,
                     UserId = recipient.UserId,
                     Calendar = recipient.Audience is Audience.Operator ? null : calendar,
-                };
-                await mail.Send(work, request, cancel);
+                });
             }
         }
+        await mail.Send(work, requests, cancel);
     }
 
     // A time that was never confirmed stands in nobody's calendar: there is nothing to strike out.

@@ -14,12 +14,23 @@ internal static class LockPayments
         await work.Begin(cancel);
         // The order first, as far as rows that point at it need it: whoever changes an order locks it before its payments, too.
         await work.Db.Database.ExecuteSqlAsync($"select 1 from orders.orders where id = {order.Value} for key share", cancel);
-        await work.Db.Database.ExecuteSqlAsync(
-            $"select 1 from payments.payments where order_id = {order.Value} order by id for update", cancel);
-        // What was read before the lock may have changed while we waited for it.
-        foreach (var read in work.Db.ChangeTracker.Entries<Payment>().Where(e => e.State == EntityState.Unchanged && e.Entity.OrderId == order).ToList())
-            await read.ReloadAsync(cancel);
-        await work.Db.Set<Payment>().Where(p => p.OrderId == order).LoadAsync(cancel);
+        var locked = await work.Db.Set<Payment>()
+            .FromSql($"select * from payments.payments where order_id = {order.Value} order by id for update").AsNoTracking().ToListAsync(cancel);
+        foreach (var fresh in locked) Keep(work, fresh);
         return [.. work.Db.Set<Payment>().Local.Where(p => p.OrderId == order).OrderBy(p => p.Id.Value)];
+    }
+
+    // What was read before the lock may have changed while we waited for it.
+    private static void Keep(Work work, Payment fresh)
+    {
+        if (work.Db.Set<Payment>().Local.FindEntry(fresh.Id) is not { } known)
+        {
+            work.Db.Attach(fresh);
+        }
+        else if (known.State == EntityState.Unchanged)
+        {
+            known.OriginalValues.SetValues(fresh);
+            known.CurrentValues.SetValues(fresh);
+        }
     }
 }

@@ -17,7 +17,7 @@ internal static class PaymentFacts
         work.Emit(new PaymentAuthorized(payment.OrderId, payment.Id));
     }
 
-    internal static async Task Capture(Work work, Payment payment, List<Payment> ofOrder, GatewayFact.Captured fact, CancellationToken cancel)
+    internal static void Capture(Work work, Payment payment, List<Payment> ofOrder, GatewayFact.Captured fact)
     {
         Agree(payment, fact.Amount);
         if (payment.Status == PaymentStatus.Captured) return;
@@ -37,7 +37,7 @@ internal static class PaymentFacts
             GiveBackDuplicate(work, payment, fact.Amount);
         else
             work.Emit(new PaymentCaptured(payment.OrderId, payment.Id, fact.Amount));
-        await VoidPayment.Apply(work, payment.OrderId, cancel);
+        VoidPayment.Apply(work, ofOrder);
     }
 
     internal static void Fail(Work work, Payment payment, string code)

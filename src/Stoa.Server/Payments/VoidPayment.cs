@@ -12,9 +12,13 @@ public static class VoidPayment
     internal sealed record Intent(Id<Payment> PaymentId);
 
     /// <summary>Leaves the intent to void; what was captured stays. The caller commits.</summary>
-    public static async Task Apply(Work work, Id<Order> order, CancellationToken cancel)
+    public static async Task Apply(Work work, Id<Order> order, CancellationToken cancel) =>
+        Apply(work, await LockPayments.Of(work, order, cancel));
+
+    /// <summary>The same for an order's payments that are locked already.</summary>
+    internal static void Apply(Work work, IReadOnlyList<Payment> locked)
     {
-        foreach (var payment in await LockPayments.Of(work, order, cancel))
+        foreach (var payment in locked)
         {
             if (payment.Status is PaymentStatus.Captured or PaymentStatus.Failed or PaymentStatus.Voided) continue;
             if (payment.VoidRequestedAt is not null) continue;

@@ -93,7 +93,10 @@ public sealed class Work(
     /// <summary>Opens the transaction early, for row locks and plain SQL. Otherwise <see cref="Commit"/> opens its own.</summary>
     public async Task Begin(CancellationToken cancel)
     {
-        _transaction ??= await Db.Database.BeginTransactionAsync(cancel);
+        if (_transaction is not null) return;
+        // What fails takes the whole transaction back: nobody needs a savepoint before each write.
+        Db.Database.AutoSavepointsEnabled = false;
+        _transaction = await Db.Database.BeginTransactionAsync(cancel);
     }
 
     /// <summary>The open connection, for plain SQL. It goes back to the pool with the next <see cref="Commit"/> or <see cref="Abandon"/>.</summary>
@@ -111,24 +114,23 @@ public sealed class Work(
     /// <returns>Null, or the problem when the database refuses what a person can cause (stale version, slot taken, …).</returns>
     public async Task<Problem?> Commit(CancellationToken cancel)
     {
-        if (requestKey.IsSet) await Begin(cancel);
+        requestKey.MarkEffective(Db, Now);
         RaiseVersions();
         try
         {
-            if (requestKey.IsSet && !await requestKey.MarkEffective(Db, Now, cancel)) return await Refuse(IdempotencyStore.Overtaken);
             await Db.SaveChangesAsync(cancel);
             if (_transaction is not null) await _transaction.CommitAsync(cancel);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateConcurrencyException stale)
         {
-            return await Refuse(new Problem(ProblemKind.Conflict, "stale-version",
-                "Someone else has changed this in the meantime. Load it again and repeat what you wanted to do."));
+            return await Refuse(ProblemOf(stale));
         }
         catch (Exception error) when (PostgresErrorOf(error) is { } postgres && ConstraintProblems.For(postgres) is not null)
         {
             return await Refuse(ConstraintProblems.For(postgres)!);
         }
         await EndTransaction();
+        requestKey.Committed();
         if (_hasEnvelopes) signal.Wake();
         _hasEnvelopes = false;
         if (_handedOver is { } token) holder.HandOver?.Invoke(token);
@@ -160,6 +162,14 @@ public sealed class Work(
         if (_isOpen) await Db.Database.CloseConnectionAsync();
         _isOpen = false;
     }
+
+    private static Problem ProblemOf(DbUpdateConcurrencyException stale) => stale.Entries switch
+    {
+        [{ Entity: Envelope }, ..] => Queue.ClaimLost,
+        [{ Entity: KeptKey }, ..] => IdempotencyStore.Overtaken,
+        _ => new Problem(ProblemKind.Conflict, "stale-version",
+            "Someone else has changed this in the meantime. Load it again and repeat what you wanted to do."),
+    };
 
     private static PostgresException? PostgresErrorOf(Exception error) =>
         error as PostgresException ?? error.InnerException as PostgresException;

@@ -190,9 +190,7 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
         await using var scope = NewScope(out var work);
         await work.Begin(cancel);
         var connection = await work.Connection(cancel);
-        await SandboxBooks.Execute(connection, "insert into sandbox.requests (key, fingerprint, created_at) values ($1, $2, $3) on conflict do nothing",
-            cancel, key, fingerprint, work.Now);
-        if (await Remembered(connection, key, cancel) is var (known, first) && first is not null)
+        if (await Remember(connection, key, fingerprint, work.Now, cancel) is var (known, first) && first is not null)
         {
             await work.Abandon();
             return known == fingerprint ? first : new Answer(null, KeyReused);
@@ -203,11 +201,21 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
         return answer;
     }
 
-    private static async Task<(string Fingerprint, Answer? First)> Remembered(NpgsqlConnection connection, string key, CancellationToken cancel)
+    private static async Task<(string Fingerprint, Answer? First)> Remember(
+        NpgsqlConnection connection, string key, string fingerprint, Instant now, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand("select fingerprint, answer::text from sandbox.requests where key = $1", connection);
-        command.Parameters.Add(new() { Value = key });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new("insert into sandbox.requests (key, fingerprint, created_at) values ($1, $2, $3) on conflict do nothing")
+                {
+                    Parameters = { new() { Value = key }, new() { Value = fingerprint }, new() { Value = now.ToDateTimeUtc() } },
+                },
+                new("select fingerprint, answer::text from sandbox.requests where key = $1") { Parameters = { new() { Value = key } } },
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
         await reader.ReadAsync(cancel);
         return (reader.GetString(0), await reader.IsDBNullAsync(1, cancel) ? null : JsonSerializer.Deserialize<Answer>(reader.GetString(1), StoaJson.Options));
     }

@@ -46,6 +46,10 @@ public sealed class Envelope
     public string? LastError { get; set; }
     public Instant? SettledAt { get; set; }
 
+    /// <summary>An envelope that this worker has claimed, as far as its settlement needs to know it.</summary>
+    internal static Envelope Claimed(long id, Guid worker) =>
+        new() { Id = id, Box = default, Topic = "", Aggregate = "", Body = "", CreatedAt = default, DueAt = default, ClaimedBy = worker };
+
     internal sealed class Mapping : IEntityTypeConfiguration<Envelope>
     {
         public void Configure(EntityTypeBuilder<Envelope> builder)
@@ -54,6 +58,8 @@ public sealed class Envelope
             builder.HasKey(e => e.Id);
             builder.Property(e => e.Id).UseIdentityAlwaysColumn();
             builder.Property(e => e.Body).HasColumnType("jsonb");
+            // Whoever has lost its claim settles nothing.
+            builder.Property(e => e.ClaimedBy).IsConcurrencyToken();
         }
     }
 }

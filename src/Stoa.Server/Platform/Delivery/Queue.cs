@@ -1,7 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
+using Stoa.Core;
 
 namespace Stoa.Server.Platform.Delivery;
 
@@ -28,6 +28,9 @@ internal sealed class Queue(NpgsqlDataSource database)
         returning e.id, e.box, e.topic, e.aggregate, e.body, e.attempts, e.trace_parent
         """;
 
+    /// <summary>Another worker has the envelope by now.</summary>
+    internal static readonly Problem ClaimLost = new(ProblemKind.Conflict, "claim-lost", "Another worker has taken this over.");
+
     internal async Task<List<Claimed>> Claim(Guid worker, Instant now, int most, TimeSpan lease, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(ClaimSql);
@@ -46,16 +49,26 @@ internal sealed class Queue(NpgsqlDataSource database)
         return claimed;
     }
 
-    /// <summary>Marks the envelope settled inside the handler's own transaction; false when another worker took it over.</summary>
-    internal static async Task<bool> Settle(Work work, Claimed claimed, Guid worker, CancellationToken cancel)
+    /// <summary>
+    /// Leaves the envelope's end to the work's commit, among the handler's own changes. A commit whose envelope another worker has
+    /// taken over meanwhile changes nothing.
+    /// </summary>
+    internal static void Settle(Work work, Claimed claimed, Guid worker)
     {
-        await work.Begin(cancel);
-        var settled = claimed.Box == Box.Inbox
-            ? await work.Db.Database.ExecuteSqlAsync(
-                $"update platform.envelopes set status = 'done', settled_at = {work.Now.ToDateTimeUtc()}, claimed_by = null, claimed_until = null, last_error = null where id = {claimed.Id} and claimed_by = {worker}", cancel)
-            : await work.Db.Database.ExecuteSqlAsync(
-                $"delete from platform.envelopes where id = {claimed.Id} and claimed_by = {worker}", cancel);
-        return settled == 1;
+        var envelope = Envelope.Claimed(claimed.Id, worker);
+        if (claimed.Box != Box.Inbox)
+        {
+            work.Db.Remove(envelope);
+            return;
+        }
+        // What came from outside stays, so that it is known when it comes again.
+        var entry = work.Db.Attach(envelope);
+        (envelope.Status, envelope.SettledAt, envelope.ClaimedBy, envelope.ClaimedUntil, envelope.LastError) = (EnvelopeStatus.Done, work.Now, null, null, null);
+        entry.Property(e => e.Status).IsModified = true;
+        entry.Property(e => e.SettledAt).IsModified = true;
+        entry.Property(e => e.ClaimedBy).IsModified = true;
+        entry.Property(e => e.ClaimedUntil).IsModified = true;
+        entry.Property(e => e.LastError).IsModified = true;
     }
 
     /// <summary>Puts it back for a later try, or where a person can see it when it has had all its tries.</summary>

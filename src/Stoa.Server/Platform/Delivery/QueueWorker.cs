@@ -54,13 +54,9 @@ public sealed partial class QueueWorker(
             scope.ServiceProvider.GetRequiredService<ActorHolder>().Actor = Actor.System;
             var work = scope.ServiceProvider.GetRequiredService<Work>();
             await handlers.Find(envelope.Topic)(envelope.Body, work, scope.ServiceProvider, cancel);
-            if (!await Queue.Settle(work, envelope, _worker, cancel))
-            {
-                // Its lease ran out and another worker has it: whatever is uncommitted here is theirs to do.
-                await work.Abandon();
-                return;
-            }
-            if (await work.Commit(cancel) is { } problem) throw new DeliveryException($"{problem.Code}: {problem.Message}");
+            Queue.Settle(work, envelope, _worker);
+            // When its lease ran out and another worker has it, whatever was uncommitted here is theirs to do.
+            if (await work.Commit(cancel) is { } problem && problem != Queue.ClaimLost) throw new DeliveryException($"{problem.Code}: {problem.Message}");
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {

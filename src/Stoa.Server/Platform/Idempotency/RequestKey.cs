@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Server.Platform.Database;
 
@@ -10,19 +9,21 @@ public sealed class RequestKey
     private string? _scope;
     private string? _key;
     private bool _isEffective;
+    private KeptKey? _mark;
 
     /// <summary>True when the request carried a key.</summary>
     public bool IsSet => _key is not null;
 
     internal void Set(string scope, string key) => (_scope, _key) = (scope, key);
 
-    /// <summary>From here on a retry must not run again, even if the answer is lost.</summary>
-    /// <returns>False when another request took this one for dead, and its effect came first.</returns>
-    internal async Task<bool> MarkEffective(StoaDb db, Instant now, CancellationToken cancel)
+    /// <summary>With the next commit a retry must not run again, even if the answer is lost. Refused when a repetition was faster.</summary>
+    internal void MarkEffective(StoaDb db, Instant now)
     {
-        if (_isEffective) return true;
-        _isEffective = await db.Database.ExecuteSqlAsync(
-            $"update platform.idempotency set effective_at = {now.ToDateTimeUtc()} where scope = {_scope} and key = {_key} and effective_at is null", cancel) == 1;
-        return _isEffective;
+        if (_isEffective || _key is null) return;
+        _mark = db.Attach(KeptKey.Of(_scope!, _key)).Entity;
+        _mark.EffectiveAt = now;
     }
+
+    /// <summary>What was marked is committed: later commits of the same request mark nothing.</summary>
+    internal void Committed() => _isEffective |= _mark is not null;
 }
