@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
+using Stoa.Server.Discovery;
 using Stoa.Server.Identity;
 using Stoa.Server.Notifications;
 using Stoa.Server.Operations;
@@ -35,6 +36,7 @@ public static class StoaServer
         new OrganizationsModule(),
         new CatalogModule(),
         new SearchModule(),
+        new DiscoveryModule(),
         new AvailabilityModule(),
         new OrdersModule(),
         new PaymentsModule(),

@@ -138,6 +138,9 @@ public sealed class Schedule
         return open;
     }
 
+    /// <summary>The merged windows that open on a date.</summary>
+    internal WallWindow[] OpeningOn(LocalDate date) => OpeningOn(EpochDay(date));
+
     /// <summary>The merged windows that open on a date, given as days since 1970-01-01.</summary>
     internal WallWindow[] OpeningOn(int epochDay)
     {

@@ -9,6 +9,7 @@ public sealed class OrganizationsModule : Module
     public override void Api(RouteGroupBuilder api)
     {
         api.MapGet("/providers/{id}", GetProvider.Get).AllowAnonymous();
+        api.MapGet("/providers/{id}/opening-hours", GetOpeningHours.Get).AllowAnonymous();
         api.MapPost("/providers/{id}/suspend", SuspendProvider.Post).RequireAuthorization(Policies.Operator);
         api.MapPost("/providers/{id}/reinstate", ReinstateProvider.Post).RequireAuthorization(Policies.Operator);
     }

@@ -31,6 +31,10 @@ public static class ListReviews
     internal static async Task<IResult> Get(Id<Listing> id, string? cursor, int? limit, StoaDb db, CancellationToken cancel) =>
         (await OfListing(db, id, cursor, limit, cancel)).Answer();
 
+    /// <summary>GET /api/v1/providers/{id}/reviews</summary>
+    internal static async Task<IResult> GetOfProvider(Id<Organization> id, string? cursor, int? limit, StoaDb db, CancellationToken cancel) =>
+        (await OfProvider(db, id, cursor, limit, cancel)).Answer();
+
     private static async Task<Outcome<Page<Item>>> Read(IQueryable<Review> reviews, string? cursor, int? limit, CancellationToken cancel)
     {
         var after = Cursor.Read<Position>(cursor);
@@ -38,7 +42,7 @@ public static class ListReviews
         if (after.Value is { } position)
         {
             var (at, id) = (position.At, new Id<Review>(position.Id));
-            reviews = reviews.Where(review => review.CreatedAt < at || (review.CreatedAt == at && review.Id.Value.CompareTo(id.Value) < 0));
+            reviews = reviews.Where(review => EF.Functions.LessThan(ValueTuple.Create(review.CreatedAt, review.Id), ValueTuple.Create(at, id)));
         }
         var take = Cursor.Limit(limit);
         var items = await reviews.AsNoTracking().OrderByDescending(review => review.CreatedAt).ThenByDescending(review => review.Id)

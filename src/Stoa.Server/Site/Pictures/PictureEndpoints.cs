@@ -24,6 +24,13 @@ public static class PictureEndpoints
             Send(http, AvatarPicture.Svg(variant, initials ?? ""))).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet("/pictures/{category}/{seed}.svg", (string category, string seed, HttpContext http) =>
             Send(http, ListingPicture.Svg(category, Cut(seed)))).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/pictures/{category}/{seed}.png", (string category, string seed, HttpContext http) =>
+        {
+            http.Response.Headers.CacheControl = Forever;
+            // Other sites show it beside links to us.
+            http.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+            return Results.Bytes(PreviewPicture.Of(category, Cut(seed)), "image/png");
+        }).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static IResult Send(HttpContext http, string svg)
