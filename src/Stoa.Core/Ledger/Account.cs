@@ -22,6 +22,9 @@ public enum AccountKind
 
     /// <summary>Money that a processor took back while a dispute is open: <c>disputes</c>.</summary>
     Disputes,
+
+    /// <summary>What the marketplace paid past the processors, which still have the money for it: <c>outside:bank</c>.</summary>
+    Outside,
 }
 
 /// <summary>The name of an account, for example <c>held:ord_01h455vb4pex5vsknk084sn02q</c>. Made by its factories or parsed.</summary>
@@ -67,6 +70,9 @@ public readonly record struct Account
 
     /// <summary>Processors' fees.</summary>
     public static Account GatewayFees { get; } = new(AccountKind.Expense, "gateway");
+
+    /// <summary>What the marketplace paid customers from its own pocket.</summary>
+    public static Account OwnPocket { get; } = new(AccountKind.Outside, "bank");
 
     /// <summary>Money that a processor took back while a dispute is open.</summary>
     public static Account Disputes { get; } = new(AccountKind.Disputes, null);
@@ -117,6 +123,7 @@ public readonly record struct Account
         AccountKind.Payable => "payable",
         AccountKind.Revenue => "revenue",
         AccountKind.Expense => "expense",
+        AccountKind.Outside => "outside",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No prefix."),
     };
 }

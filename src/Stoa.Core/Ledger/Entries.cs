@@ -54,6 +54,21 @@ public static class Entries
         new(Cause.Refunded, refundId, $"Refund of {orderId} after release",
             [.. TakenBack(organizationId, refund), new Posting(Account.Gateway(gateway), -refund.Total)]);
 
+    /// <summary>
+    /// Money went back, but not through the processor, which could not: the marketplace paid it, and has the processor's instead.
+    /// </summary>
+    /// <param name="refundId">The refund.</param>
+    /// <param name="orderId">The order.</param>
+    /// <param name="organizationId">The seller.</param>
+    /// <param name="held">The part that was still held.</param>
+    /// <param name="released">The part that had been released, by who gives it.</param>
+    public static JournalEntry RefundedOutside(string refundId, string orderId, string organizationId, Money held, Shares released)
+    {
+        Posting[] fromHeld = held.IsZero ? [] : [new(Account.Held(orderId), held)];
+        return new(Cause.RefundedOutside, refundId, $"Refund of {orderId} settled outside",
+            [.. fromHeld, .. TakenBack(organizationId, released), new Posting(Account.OwnPocket, -(held + released.Total))]);
+    }
+
     /// <summary>A payment that arrived when its order could no longer be had went back in full.</summary>
     public static JournalEntry LatePaymentRefunded(string refundId, string gateway, string orderId, Money amount) =>
         Move(Cause.LatePaymentRefunded, refundId, $"Late payment of {orderId} refunded",

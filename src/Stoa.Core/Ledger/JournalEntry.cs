@@ -37,6 +37,9 @@ public enum Cause
 
     /// <summary>A dispute ended for the customer; the id is the dispute's.</summary>
     DisputeLost,
+
+    /// <summary>Money went back to a customer past the processor; the id is the refund's.</summary>
+    RefundedOutside,
 }
 
 /// <summary>A set of postings that sums to zero in every currency, and why it happened. Never edited once posted.</summary>

@@ -1,6 +1,7 @@
 using Stoa.Server.Notifications.Channels;
 using Stoa.Server.Notifications.Templates;
 using Stoa.Server.Orders;
+using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Encryption;
@@ -41,6 +42,7 @@ public sealed class NotificationsModule : Module
     public override void Handlers(HandlerTable handlers)
     {
         handlers.OnEvent<OrderTransitioned>(SendOrderNotices.Topic, SendOrderNotices.Handle);
+        handlers.OnEvent<RefundSettled>(SendRefundTrouble.Topic, SendRefundTrouble.Handle);
         handlers.OnEnvelope<DeliverNotification.Request>(DeliverNotification.Topic, DeliverNotification.Handle);
     }
 

@@ -50,6 +50,14 @@ internal static class SendOrderNotices
         await mail.Send(work, requests, cancel);
     }
 
+    /// <summary>An order as mails speak of it.</summary>
+    internal static MailOrder OrderOf(Order order, Location location, string customerName) => new(
+        order.Number, order.Title, order.ProviderName, customerName, order.StartsAt, order.EndsAt, DateTimeZoneProviders.Tzdb[order.Zone],
+        OrderCalendar.PlaceOf(location), order.Total, order.Quote.ProviderReceives)
+    {
+        DeadlineAt = order.DeadlineAt,
+    };
+
     // A time that was never confirmed stands in nobody's calendar: there is nothing to strike out.
     private static bool ChangesCalendar(Notice notice, OrderTransitioned happened) => notice.Template switch
     {
@@ -64,12 +72,7 @@ internal static class SendOrderNotices
         var refund = happened.RefundMinor is { } minor ? new Money(minor, order.Quote.Currency) : (Money?)null;
         return new MailValues
         {
-            Order = new MailOrder(
-                order.Number, order.Title, order.ProviderName, customerName, order.StartsAt, order.EndsAt, DateTimeZoneProviders.Tzdb[order.Zone],
-                OrderCalendar.PlaceOf(location), order.Total, order.Quote.ProviderReceives)
-            {
-                DeadlineAt = order.DeadlineAt,
-            },
+            Order = OrderOf(order, location, customerName),
             Reason = happened.Reason ?? (transition.Notices.Any(n => n.Template == PaymentFailed) ? "The payment could not be taken." : null),
             By = happened.By,
             WasCharged = happened.Money is not (MoneyState.Unpaid or MoneyState.Authorized),

@@ -23,7 +23,7 @@ public static class Dashboard
     /// <param name="OldestPending">Since when the oldest due work waits; null when none does.</param>
     /// <param name="Unanswered">Requests that no provider has answered yet.</param>
     /// <param name="Disputed">Orders that an operator must decide.</param>
-    /// <param name="FailedRefunds">Refunds that the gateway refused for good.</param>
+    /// <param name="FailedRefunds">Refunds that the gateway refused, or that never settled.</param>
     /// <param name="FailedMessages">Messages that could not be delivered, of the last seven days.</param>
     public sealed record Figures(
         Instant At, Instant Today, IReadOnlyList<FindOrders.StateCount> OrdersToday, IReadOnlyList<Money> Held, IReadOnlyList<Money> Available,
@@ -44,7 +44,8 @@ public static class Dashboard
             (select min(due_at) from platform.envelopes where status = 'pending' and due_at <= $1),
             (select count(*) from orders.orders where state = 'awaiting_acceptance'),
             (select count(*) from orders.orders where state = 'disputed'),
-            (select count(*) from payments.refunds where status = 'failed'),
+            (select count(*) from payments.refunds where resolution is null
+                and (status = 'failed' or (status = 'requested' and created_at < $1 - interval '1 day'))),
             (select count(*) from notifications.deliveries where status = 'failed' and created_at >= $1 - interval '7 days')
         """;
 

@@ -18,6 +18,10 @@ public sealed class OperationsModule : Module
         operations.MapGet("/orders/{id}/plans/{name}", PlanAction.Get);
         operations.MapGet("/dead-letters", HandleDeadLetters.Get);
         operations.MapPost("/dead-letters/replay", HandleDeadLetters.PostReplay);
+        operations.MapGet("/refunds", HandleRefunds.Get);
+        operations.MapPost("/refunds/{id}/retry", HandleRefunds.PostRetry);
+        operations.MapPost("/refunds/{id}/settle-outside", HandleRefunds.PostSettle);
+        operations.MapPost("/refunds/{id}/close", HandleRefunds.PostClose);
         operations.MapGet("/providers", FindProviders.Get);
         operations.MapGet("/ledger", ReadLedger.Get);
         operations.MapGet("/ledger/entries", ReadLedger.GetEntries);
@@ -34,6 +38,11 @@ public sealed class OperationsModule : Module
         pages.MapPost("/orders/{id}/{step}", ActOnOrder.Post);
         pages.MapGet("/dead-letters", HandleDeadLetters.GetPage);
         pages.MapPost("/dead-letters", HandleDeadLetters.PostPage);
+        pages.MapGet("/refunds", HandleRefunds.GetPage);
+        pages.MapPost("/refunds/{id}/retry", HandleRefunds.PostRetryPage);
+        pages.MapPost("/refunds/{id}/close", HandleRefunds.PostClosePage);
+        pages.MapGet("/refunds/{id}/settle-outside", HandleRefunds.GetSettlePage);
+        pages.MapPost("/refunds/{id}/settle-outside", HandleRefunds.PostSettlePage);
         pages.MapGet("/providers", FindProviders.GetPage);
         pages.MapGet("/providers/{id}", StandProvider.GetPage);
         pages.MapPost("/providers/{id}", StandProvider.Post);

@@ -31,7 +31,7 @@ public sealed record OrderMoney(
     /// <summary>A refund, and whose part it came out of.</summary>
     public sealed record RefundLine(
         Id<Refund> Id, RefundStatus Status, RefundPurpose Purpose, Money Amount, Shares GivenBy, string Reason, string? FailureCode, Instant CreatedAt,
-        Instant? SettledAt);
+        Instant? SettledAt, RefundResolution? Resolution);
 
     /// <summary>A chargeback.</summary>
     public sealed record DisputeLine(Id<Dispute> Id, DisputeStatus Status, Money Amount, Instant OpenedAt, Instant? DecidedAt);
@@ -46,7 +46,7 @@ public sealed record OrderMoney(
         entries.Reverse();
         return new OrderMoney(
             [.. payments.Select(Line)],
-            [.. refunds.Select(r => new RefundLine(r.Id, r.Status, r.Purpose, r.Amount, r.Breakdown, r.Reason, r.FailureCode, r.CreatedAt, r.SettledAt))],
+            [.. refunds.Select(r => new RefundLine(r.Id, r.Status, r.Purpose, r.Amount, r.Breakdown, r.Reason, r.FailureCode, r.CreatedAt, r.SettledAt, r.Resolution))],
             [.. disputes.Select(d => new DisputeLine(d.Id, d.Status, d.Amount, d.OpenedAt, d.DecidedAt))],
             entries,
             LedgerBook.Balances(entries));

@@ -38,6 +38,7 @@ public static class GetOrder
         string Zone,
         Money Total,
         Money Refunded,
+        Money RefundAwaited,
         Quote Quote,
         CancellationPolicy CancellationPolicy,
         Instant? PolicyStartsAt,
@@ -78,7 +79,7 @@ public static class GetOrder
             order.Id, order.Number, order.State, order.MoneyState, order.BookingMode, order.IsGuest, order.ListingId, order.PlanId, order.OrganizationId,
             order.Title, order.ProviderName,
             PlaceOf(location),
-            order.StartsAt, order.EndsAt, order.Zone, order.Total, refunded, order.Quote, order.CancellationPolicy, order.PolicyStartsAt,
+            order.StartsAt, order.EndsAt, order.Zone, order.Total, refunded, Awaited(work, order), order.Quote, order.CancellationPolicy, order.PolicyStartsAt,
             order.DeadlineAt, order.CreatedAt,
             await Contacts.Of(work, order.CustomerId, cancel),
             order.Note is { } note ? work.Cipher.Open(note, Order.NotePurpose) : null,
@@ -90,6 +91,11 @@ public static class GetOrder
             order.State is OrderState.Completed ? await FindReview.OfOrder(work.Db, id, cancel) : null,
             order.Version);
     }
+
+    // What could not be given back yet. The refunds have just been read, where there are any.
+    private static Money Awaited(Work work, Order order) => new(
+        work.Db.Set<Refund>().Local.Where(refund => refund.OrderId == order.Id && refund is { Status: RefundStatus.Failed, Resolution: null }).Sum(refund => refund.AmountMinor),
+        order.Total.Currency);
 
     /// <summary>A location as a customer sees it.</summary>
     internal static Place PlaceOf(Location location) => new(

@@ -50,6 +50,7 @@ public sealed class OrdersModule : Module
         handlers.OnEvent<PaymentAuthorized>("orders.payment-authorized", OnPaymentEvents.Authorized);
         handlers.OnEvent<PaymentCaptured>("orders.payment-captured", OnPaymentEvents.Captured);
         handlers.OnEvent<PaymentFailed>("orders.payment-failed", OnPaymentEvents.Failed);
+        handlers.OnEvent<RefundSettled>("orders.refund-settled", OnRefundEvents.Settled);
         handlers.OnEvent<DisputeOpened>("orders.dispute-opened", OnPaymentEvents.Disputed);
         handlers.OnEvent<DisputeDecided>("orders.dispute-decided", OnPaymentEvents.Decided);
         handlers.OnEnvelope<OrderTimers.Timer>(OrderTimers.Topic, OrderTimers.Fire);

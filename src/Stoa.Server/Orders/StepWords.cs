@@ -39,6 +39,8 @@ public static class StepWords
         ["resolve-for-customer"] = ("Decided for the customer", Tone.Neutral),
         ["resolve-for-provider"] = ("Decided for the provider", Tone.Neutral),
         ["resolve-by-split"] = ("Decided: the money is split", Tone.Neutral),
+        ["refund-failed"] = ("A refund could not be made yet", Tone.Bad),
+        ["refund-made"] = ("The refund was made", Tone.Good),
         ["force-refund"] = ("Refunded by the marketplace", Tone.Neutral),
     };
 
@@ -75,6 +77,8 @@ public static class StepWords
         var zone = DateTimeZoneProviders.Tzdb[order.Zone];
         if (json.RootElement.TryGetProperty("refund_minor", out var minor) && minor.TryGetInt64(out var refund))
             return refund == 0 ? "Nothing goes back." : $"{new Money(refund, order.Total.Currency).Format(culture)} goes back to the customer.";
+        if (json.RootElement.TryGetProperty("late_minor", out var late) && late.TryGetInt64(out var waiting))
+            return $"It is about {new Money(waiting, order.Total.Currency).Format(culture)}.";
         if (At(json.RootElement, "previous_start") is { } before && At(json.RootElement, "start") is { } after)
             return $"From {WallClock.Text(before, zone, culture, TimeStyle.Short)} to {WallClock.Text(after, zone, culture, TimeStyle.Short)}.";
         return null;

@@ -32,7 +32,9 @@ internal static class LedgerQueries
 
         // The order's own account ends in the base32 of its id, which SQL does not speak; its entries carry the uuid.
         ("nothing is held for an order whose money has settled", """
-            select format('%s minor units of %s are still held for order %s, whose money is %s.', -sum(p.amount_minor), p.currency, o.number, o.money_state)
+            select format('%s minor units of %s are still held for order %s, whose money is %s.%s', -sum(p.amount_minor), p.currency, o.number, o.money_state,
+                case when exists (select 1 from payments.refunds r where r.order_id = o.id and r.status = 'failed' and r.resolution is null)
+                    then ' A refund of it failed: try it again, or say how it was settled, at /operator/refunds.' else '' end)
             from payments.postings p
             join payments.entries e on e.id = p.entry_id
             join orders.orders o on o.id = e.order_id
@@ -61,7 +63,7 @@ internal static class LedgerQueries
             with booked as (
                 select e.order_id, sum(p.amount_minor) as minor
                 from payments.entries e join payments.postings p on p.entry_id = e.id
-                where e.cause_kind in ('refunded', 'late_payment_refunded') and p.amount_minor > 0 group by e.order_id),
+                where e.cause_kind in ('refunded', 'late_payment_refunded', 'refunded_outside') and p.amount_minor > 0 group by e.order_id),
             said as (select order_id, sum(amount_minor) as minor from payments.refunds where status = 'succeeded' group by order_id)
             select format('Order %s: refunds say %s minor units, the books %s.', order_id, coalesce(s.minor, 0), coalesce(b.minor, 0))
             from said s full join booked b using (order_id) where coalesce(s.minor, 0) <> coalesce(b.minor, 0)

@@ -23,6 +23,26 @@ internal static class PaymentProblems
     internal static readonly Problem GatewaySilent = new(ProblemKind.Unavailable, "gateway-silent",
         "The payment processor does not answer. Nothing was charged; try again in a minute.");
 
+    internal static readonly Problem NoRefund = new(ProblemKind.NotFound, "refund-not-found", "There is no such refund.");
+
+    internal static readonly Problem RefundHandled = new(ProblemKind.Conflict, "refund-handled",
+        "Somebody has taken care of this refund already, or it went through by itself. Load the page again.");
+
+    internal static readonly Problem RefundUnderWay = new(ProblemKind.Conflict, "refund-under-way",
+        "The processor has this refund and has not said yet what came of it. Look for it there: asking anew could pay twice.");
+
+    internal static readonly Problem RefundYoung = new(ProblemKind.Conflict, "refund-young",
+        "This refund was asked for less than a day ago. Give the processor time to answer.");
+
+    internal static readonly Problem RefundCovered = new(ProblemKind.Conflict, "refund-covered",
+        "Other refunds have given this money back already: what is left of the charge is less than this refund. Say so and close it.");
+
+    internal static readonly Problem RefundNotCovered = new(ProblemKind.Conflict, "refund-not-covered",
+        "This money has not been given back by another refund. Try it again, or say how it was settled.");
+
+    internal static readonly Problem NoNote = new(ProblemKind.Invalid, "reason-required",
+        "Say how the customer got the money, so that others can follow it.", "reason");
+
     internal static Problem RefundExceedsCharge(Money left) => new(ProblemKind.Conflict, "refund-exceeds-charge",
         $"Only {left} of what was charged is left to refund.", "amount");
 

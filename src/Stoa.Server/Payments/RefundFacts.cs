@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Ledger;
+using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
@@ -14,6 +15,8 @@ internal static class RefundFacts
     internal static async Task Apply(Work work, Payment payment, GatewayFact.Refunded fact, CancellationToken cancel)
     {
         var refund = await Find(work, payment, fact.GatewayRefundId, fact.RefundReference, cancel);
+        if (refund.Resolution == RefundResolution.SettledOutside)
+            throw new DeliveryException($"{payment.Gateway} gave {refund.Id} back, which an operator had settled outside: the customer has the money twice.", hopeless: true);
         if (refund.Status == RefundStatus.Succeeded) return;
         if (refund.Status == RefundStatus.Failed)
             throw new DeliveryException($"{payment.Gateway} made {refund.Id} after it had told that it failed. Compare the two at the processor.", hopeless: true);
@@ -33,7 +36,7 @@ internal static class RefundFacts
     /// <summary>The money stays with us, and may be asked for again.</summary>
     internal static void Fail(Work work, Refund refund, Payment payment, string code)
     {
-        if (refund.Status == RefundStatus.Failed) return;
+        if (refund.Status == RefundStatus.Failed || refund.Resolution == RefundResolution.SettledOutside) return;
         if (refund.Status == RefundStatus.Succeeded)
             throw new DeliveryException($"{payment.Gateway} took {refund.Id} back after it had succeeded ({code}). Book it by hand and find another way to pay the customer.", hopeless: true);
         refund.Status = RefundStatus.Failed;
@@ -59,6 +62,14 @@ internal static class RefundFacts
         var before = Entries.RefundedBeforeRelease(id, gateway, order, held);
         var after = Entries.RefundedAfterRelease(id, gateway, order, seller, refund.Breakdown - held);
         return new JournalEntry(after.Cause, id, after.Text, [.. before.Postings, .. after.Postings]);
+    }
+
+    /// <summary>The same, paid from the marketplace's own pocket.</summary>
+    internal static JournalEntry OutsideEntryOf(Refund refund, string seller)
+    {
+        var held = new Money(refund.HeldMinor, refund.Amount.Currency);
+        var released = refund.Breakdown - (held.IsZero ? Shares.None(held.Currency) : refund.Breakdown.Proportion(held));
+        return Entries.RefundedOutside(refund.Id.ToString(), refund.OrderId.ToString(), seller, held, released);
     }
 
     private static async Task<Refund> Find(Work work, Payment payment, string gatewayId, string? reference, CancellationToken cancel)

@@ -27,6 +27,8 @@ public sealed class EntriesTests
         { Entries.LatePaymentRefunded("rfd_1", Gateway, Order, Sale.Dollars(110)), "held:ord_1 110.00, gateway:sandbox -110.00" },
         { Entries.DisputeOpened("dsp_1", Gateway, Order, Sale.Dollars(110)), "disputes 110.00, gateway:sandbox -110.00" },
         { Entries.DisputeWon("dsp_1", Gateway, Order, Sale.Dollars(110)), "gateway:sandbox 110.00, disputes -110.00" },
+        { Entries.RefundedOutside("rfd_1", Order, Seller, Paid.Total, Paid - Paid), "held:ord_1 110.00, outside:bank -110.00" },
+        { Entries.RefundedOutside("rfd_1", Order, Seller, Paid.Total - Paid.Total, Paid), "payable:org_1 90.00, revenue:commission 10.00, revenue:surcharge 10.00, outside:bank -110.00" },
         { Entries.DisputeLostBeforeRelease("dsp_1", Order, Paid), "held:ord_1 110.00, disputes -110.00" },
         { Entries.DisputeLostAfterRelease("dsp_1", Order, Seller, Paid), "payable:org_1 90.00, revenue:commission 10.00, revenue:surcharge 10.00, disputes -110.00" },
     };

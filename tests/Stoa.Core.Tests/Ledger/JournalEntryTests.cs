@@ -17,6 +17,7 @@ public sealed class JournalEntryTests
     [InlineData("revenue:commission", AccountKind.Revenue)]
     [InlineData("revenue:surcharge", AccountKind.Revenue)]
     [InlineData("expense:gateway", AccountKind.Expense)]
+    [InlineData("outside:bank", AccountKind.Outside)]
     [InlineData("disputes", AccountKind.Disputes)]
     public void An_account_is_its_name(string name, AccountKind kind)
     {

@@ -85,6 +85,9 @@ public sealed partial class PlainBrowser(TestStoa stoa) : IDisposable
     public async Task SignIn(Id<Organization> organization, MemberRole role = MemberRole.Owner) =>
         _handler.CookieContainer.Add(stoa.BaseAddress, new Cookie(SessionCookie.Name, await Members.SignIn(stoa, organization, role)));
 
+    /// <summary>Goes on with a session that is open.</summary>
+    public void Use(string session) => _handler.CookieContainer.Add(stoa.BaseAddress, new Cookie(SessionCookie.Name, session));
+
     /// <summary>A start as pages post it.</summary>
     public static string Text(Instant start) => NodaTime.Text.InstantPattern.ExtendedIso.Format(start);
 

@@ -18,11 +18,11 @@ namespace Stoa.Server.Tests.Operations;
 public sealed partial class OperatorConsoleTests(TestDatabases databases)
 {
     public static TheoryData<string> Pages =>
-        ["/operator", "/operator/orders", "/operator/dead-letters", "/operator/providers", "/operator/ledger", "/operator/audit"];
+        ["/operator", "/operator/orders", "/operator/dead-letters", "/operator/refunds", "/operator/providers", "/operator/ledger", "/operator/audit"];
 
     public static TheoryData<string> Lists =>
     [
-        "dashboard", "orders", "orders/counts", "dead-letters", "providers", "ledger", "ledger/entries", "audit",
+        "dashboard", "orders", "orders/counts", "dead-letters", "refunds", "providers", "ledger", "ledger/entries", "audit",
     ];
 
     [Theory]

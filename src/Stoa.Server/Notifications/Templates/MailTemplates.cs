@@ -35,6 +35,7 @@ public static class MailTemplates
         ["order-no-show"] = OrderTemplates.NoShow,
         ["payment-failed"] = MoneyTemplates.PaymentFailed,
         ["late-payment-refunded"] = MoneyTemplates.LatePaymentRefunded,
+        ["refund-failed"] = MoneyTemplates.RefundFailed,
         ["refund-made"] = MoneyTemplates.RefundMade,
         ["funds-released"] = MoneyTemplates.FundsReleased,
         ["dispute-opened"] = DisputeTemplates.Opened,

@@ -24,6 +24,17 @@ internal static class MoneyTemplates
         t.Reason,
         t.ToProvider ? "The order's page shows what comes out of whose part." : null);
 
+    internal static Wording RefundFailed(Telling t) => t.Audience is Audience.Operator
+        ? new($"A refund failed: order {t.Order.Number}",
+            $"The processor refused to give {(t.Values.Refund is { } refund ? t.Amount(refund) : "the money")} back to {t.Customer} for {t.Order.Title}.",
+            string.IsNullOrWhiteSpace(t.Values.Reason) ? null : $"The processor's reason is “{t.Values.Reason.Trim()}”.",
+            "The customer still waits for it. Try it again, or pay the customer another way and say so there.")
+        {
+            ActionLabel = "See the refunds that wait",
+        }
+        : new($"Your refund takes longer: {t.Order.Title}",
+            $"The refund for {t.What}{t.OnDay} could not be made yet. Somebody looks at it, and nothing is needed from you.");
+
     internal static Wording FundsReleased(Telling t) => t.ToCustomer
         ? new($"{t.Order.ProviderName} was paid for {t.Order.Title}", $"What we kept for {t.What} was released to the provider.")
         : new($"Released: the money for {t.Order.Title}",

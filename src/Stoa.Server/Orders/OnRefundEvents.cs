@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Stoa.Core.Ordering;
+using Stoa.Server.Payments;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Http;
+
+namespace Stoa.Server.Orders;
+
+/// <summary>
+/// Writes into an order's history that a refund could not be made, and that it was made after all. What was decided stays decided: the
+/// order is refunded as far as it is concerned, and the customer is owed the money until it has gone back.
+/// </summary>
+internal static class OnRefundEvents
+{
+    internal const string FailedStep = "refund-failed";
+    internal const string MadeStep = "refund-made";
+
+    internal static async Task Settled(RefundSettled happened, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        if ((await OrderAccess.Lock(work, happened.OrderId, cancel)) is not { Succeeded: true, Value.Order: var order }) return;
+        var (refund, name) = (happened.RefundId.ToString(), happened.Succeeded ? MadeStep : FailedStep);
+        var steps = await work.Db.Set<OrderTransition>().AsNoTracking()
+            .Where(step => step.OrderId == order.Id && (step.Name == FailedStep || step.Name == MadeStep)).ToListAsync(cancel);
+        // What goes through at once is no news: the step that asked for it tells of it.
+        if (happened.Succeeded && steps.Count == 0) return;
+        if (steps.Exists(step => step.Name == name && step.Details!.Contains(refund, StringComparison.Ordinal))) return;
+        work.Db.Add(new OrderTransition
+        {
+            OrderId = order.Id,
+            Name = name,
+            FromState = order.State,
+            ToState = order.State,
+            FromMoney = order.MoneyState,
+            ToMoney = order.MoneyState,
+            ActorRole = ActorRole.System,
+            Details = JsonSerializer.Serialize(new { refund, late_minor = happened.Amount.Minor }, StoaJson.Options),
+            At = work.Now,
+        });
+    }
+}
