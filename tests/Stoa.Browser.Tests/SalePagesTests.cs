@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 using NodaTime;
 using Stoa.Browser.Tests.Host;
 using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders;

@@ -1,6 +1,7 @@
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Catalog;
 using Stoa.Server.Organizations;
@@ -23,7 +24,7 @@ public sealed record Offer(
     string CancellationPolicy,
     DateTimeZone Zone,
     IReadOnlyList<OfferPlan> Plans,
-    IReadOnlyList<OfferOption> Options,
+    IReadOnlyList<OptionRule> Options,
     IReadOnlyList<OfferResource> Resources)
 {
     /// <summary>A plan that is offered; null when it is not one of this listing's.</summary>
@@ -51,9 +52,6 @@ public sealed record Offer(
 
 /// <summary>A plan with its slot rules worked out.</summary>
 public sealed record OfferPlan(Id<Plan> Id, string Name, Money Price, SlotRules Rules);
-
-/// <summary>An extra that can be chosen.</summary>
-public sealed record OfferOption(Id<ListingOption> Id, string Name, PriceEffect Effect, long Amount);
 
 /// <summary>A resource that can serve the listing.</summary>
 public sealed record OfferResource(Id<Resource> Id, string Name, Schedule Schedule);

@@ -3,6 +3,7 @@ using NodaTime;
 using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Catalog;
 using Stoa.Server.Organizations;
@@ -26,8 +27,10 @@ internal static class ReadOffers
         from catalog.plans where listing_id = any($1) and status = 'active' order by listing_id, position
         """;
 
-    private const string OptionsSql =
-        "select listing_id, id, name, effect, amount from catalog.options where listing_id = any($1) order by listing_id, position";
+    private const string OptionsSql = """
+        select listing_id, id, name, effect, amount, kind, hint, is_required, quantity_min, quantity_max, picks
+        from catalog.options where listing_id = any($1) order by listing_id, position, id
+        """;
 
     private const string ResourcesSql = """
         select link.listing_id, r.id, r.name, s.id, s.zone, s.weekly, s.exceptions, s.closures, s.holidays, s.notice_minutes
@@ -64,7 +67,7 @@ internal static class ReadOffers
     }
 
     private static Offer OfferOf(
-        NpgsqlDataReader row, IEnumerable<PlanRow> plans, IEnumerable<OfferOption> options, IEnumerable<OfferResource> resources)
+        NpgsqlDataReader row, IEnumerable<PlanRow> plans, IEnumerable<OptionRule> options, IEnumerable<OfferResource> resources)
     {
         var currency = Currency.Parse(row.GetString(8));
         var (interval, notice, horizon) = (Duration.FromMinutes(row.GetInt32(12)), Duration.FromMinutes(row.GetInt32(13)), Duration.FromDays(row.GetInt32(14)));
@@ -82,8 +85,18 @@ internal static class ReadOffers
         new Id<Plan>(row.GetGuid(1)), row.GetString(2), row.GetInt64(3), Duration.FromMinutes(row.GetInt32(4)),
         Duration.FromMinutes(row.GetInt32(5)), Duration.FromMinutes(row.GetInt32(6)));
 
-    private static OfferOption OptionOf(NpgsqlDataReader row) => new(
-        new Id<ListingOption>(row.GetGuid(1)), row.GetString(2), EnumText.Read<PriceEffect>(row.GetString(3)), row.GetInt64(4));
+    private static OptionRule OptionOf(NpgsqlDataReader row) => new()
+    {
+        Id = new Id<ListingOption>(row.GetGuid(1)).ToString(),
+        Name = row.GetString(2),
+        Price = new OptionPrice(EnumText.Read<PriceEffect>(row.GetString(3)), row.GetInt64(4)),
+        Kind = EnumText.Read<OptionKind>(row.GetString(5)),
+        Hint = row.GetString(6),
+        IsRequired = row.GetBoolean(7),
+        QuantityMin = row.GetInt32(8),
+        QuantityMax = row.GetInt32(9),
+        Picks = JsonSerializer.Deserialize<List<OptionPick>>(row.GetString(10), StoaJson.Options)!,
+    };
 
     private static OfferResource ResourceOf(NpgsqlDataReader row, Dictionary<Guid, Schedule> schedules)
     {

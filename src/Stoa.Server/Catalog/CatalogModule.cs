@@ -1,19 +1,56 @@
+using Stoa.Core.Access;
+using Stoa.Server.Catalog.Editing;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Reviews;
 
 namespace Stoa.Server.Catalog;
 
-/// <summary>What is offered: categories, listings with their plans and options, and the page of each.</summary>
+/// <summary>What is offered: categories, listings with their plans and options, the page of each, and the editor.</summary>
 public sealed class CatalogModule : Module
 {
+    private const string Own = "/organizations/{organization}/listings";
+    private const string Desk = "/provider/{organization}/listings";
+
     public override void Services(IServiceCollection services, IConfiguration configuration) =>
         services.AddHostedService<KeepCategories>();
 
-    public override void Api(RouteGroupBuilder api) => api.MapGet("/listings/{id}", GetListing.Get).AllowAnonymous();
+    public override void Api(RouteGroupBuilder api)
+    {
+        api.MapGet("/listings/{id}", GetListing.Get).AllowAnonymous();
 
-    public override void Pages(IEndpointRouteBuilder site) => site.MapGet("/l/{address}", ViewListing.Get).AllowAnonymous();
+        api.MapGet(Own, ListOwnListings.Get).Require(Permission.SeeListings);
+        api.MapPost(Own, SaveListing.Post).Require(Permission.EditListings);
+        api.MapGet(Own + "/{id}", OpenListing.Get).Require(Permission.SeeListings);
+        api.MapPut(Own + "/{id}", SaveListing.Put).Require(Permission.EditListings);
+        api.MapPost(Own + "/{id}/duplicate", DuplicateListing.Post).Require(Permission.EditListings);
+        api.MapPost(Own + "/{id}/steps", StepListing.Post).Require(Permission.EditListings);
+
+        api.MapGet("/operations/listings/review", ReviewListings.Get).RequireAuthorization(Policies.Operator);
+        api.MapPost("/operations/listings/{id}/steps", StepListing.PostAsOperator).RequireAuthorization(Policies.Operator);
+    }
+
+    public override void Pages(IEndpointRouteBuilder site)
+    {
+        site.MapGet("/l/{address}", ViewListing.Get).AllowAnonymous();
+        site.MapGet("/l/{id}/price", TryPrice.Get).AllowAnonymous();
+
+        site.MapGet(Desk, ViewListings.Get).Require(Permission.SeeListings);
+        site.MapGet(Desk + "/new", EditListing.GetNew).Require(Permission.EditListings);
+        site.MapPost(Desk + "/new", EditListing.PostNew).Require(Permission.EditListings);
+        site.MapPost(Desk + "/price", EditListing.PostPrice).Require(Permission.SeeListings);
+        site.MapPost(Desk + "/preview", EditListing.PostPreview).Require(Permission.SeeListings);
+        site.MapGet(Desk + "/{id}", EditListing.Get).Require(Permission.SeeListings);
+        site.MapPost(Desk + "/{id}", EditListing.Post).Require(Permission.EditListings);
+        site.MapPost(Desk + "/{id}/steps", EditListing.PostStep).Require(Permission.EditListings);
+        site.MapPost(Desk + "/{id}/duplicate", EditListing.PostDuplicate).Require(Permission.EditListings);
+
+        site.MapGet("/operator/listings", ReviewListings.GetPage).RequireAuthorization(Policies.Operator);
+        site.MapGet("/operator/listings/{id}", ReviewListings.GetOne).RequireAuthorization(Policies.Operator);
+        site.MapPost("/operator/listings/{id}", ReviewListings.Post).RequireAuthorization(Policies.Operator);
+    }
 
     public override void Handlers(HandlerTable handlers)
     {

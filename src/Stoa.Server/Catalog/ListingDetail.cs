@@ -3,6 +3,7 @@ using Stoa.Core;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
@@ -15,7 +16,7 @@ public sealed record ListingDetail(
     Id<Listing> Id, ListingKind Kind, string Category, string Title, string Summary, string Description, ListingProvider Provider,
     ListingPlace Place, BookingMode BookingMode, CancellationPolicy CancellationPolicy, int NoticeMinutes, int HorizonDays,
     double? Rating, int RatingCount, int PictureSeed, int PictureCount, IReadOnlyList<ListingPlan> Plans,
-    IReadOnlyList<ListingExtra> Options, IReadOnlyDictionary<string, AttributeValue> Attributes, string Url)
+    IReadOnlyList<OptionRule> Options, IReadOnlyDictionary<string, AttributeValue> Attributes, string Url)
 {
     /// <summary>The published listing of an active provider; null when there is none. Three queries.</summary>
     public static async Task<ListingDetail?> Find(StoaDb db, Id<Listing> id, Marketplace marketplace, CancellationToken cancel)
@@ -35,12 +36,12 @@ public sealed record ListingDetail(
         return Of(
             found.Listing, found.Organization, found.Location, marketplace,
             [.. plans.Select(plan => new ListingPlan(plan.Id, plan.Name, plan.Description, plan.DurationMinutes, new Money(plan.PriceMinor, currency)))],
-            [.. options.Select(option => ListingExtra.Of(option, currency))]);
+            [.. options.Select(option => option.ToRule())]);
     }
 
     private static ListingDetail Of(
         Listing listing, Organization organization, Location location, Marketplace marketplace,
-        IReadOnlyList<ListingPlan> plans, IReadOnlyList<ListingExtra> options) => new(
+        IReadOnlyList<ListingPlan> plans, IReadOnlyList<OptionRule> options) => new(
             listing.Id, listing.Kind, listing.Category, listing.Title, listing.Summary, listing.Description,
             new ListingProvider(organization.Id, organization.Name, organization.Description, organization.Website, ListingAddress.OfProvider(organization.Slug)),
             new ListingPlace(
@@ -61,15 +62,3 @@ public sealed record ListingPlace(
 
 /// <summary>A tier that can be booked.</summary>
 public sealed record ListingPlan(Id<Plan> Id, string Name, string Description, int DurationMinutes, Money Price);
-
-/// <summary>An extra that can be chosen.</summary>
-/// <param name="Id">The option.</param>
-/// <param name="Name">What people call it.</param>
-/// <param name="Amount">What it adds; null when it is a share.</param>
-/// <param name="ShareBasisPoints">The share of the plan's price it adds, in basis points; null when it is an amount.</param>
-public sealed record ListingExtra(Id<ListingOption> Id, string Name, Money? Amount, long? ShareBasisPoints)
-{
-    internal static ListingExtra Of(ListingOption option, Currency currency) => option.Effect is PriceEffect.Amount
-        ? new(option.Id, option.Name, new Money(option.Amount, currency), null)
-        : new(option.Id, option.Name, null, option.Amount);
-}

@@ -20,7 +20,10 @@ public static class ViewListing
     /// <param name="Category">Its category, when the marketplace still has it.</param>
     /// <param name="Reviews">The latest reviews.</param>
     /// <param name="Times">What is free; null when it cannot be booked.</param>
-    public sealed record View(ListingDetail Listing, CategorySetting? Category, IReadOnlyList<ListReviews.Item> Reviews, BookingTimes? Times);
+    /// <param name="Tried">The price that is tried out; null for a listing without plans.</param>
+    /// <param name="IsTried">Whether somebody asked for it.</param>
+    public sealed record View(
+        ListingDetail Listing, CategorySetting? Category, IReadOnlyList<ListReviews.Item> Reviews, BookingTimes? Times, TryPrice.Tried? Tried, bool IsTried);
 
     internal static async Task<IResult> Get(
         string address, string? plan, string? date, string? week, StoaDb db, Offers offers, Slots slots, Marketplace marketplace, IClock clock,
@@ -32,7 +35,8 @@ public static class ViewListing
 
         var reviews = await ListReviews.OfListing(db, id, cursor: null, ReviewsCount, cancel);
         var times = await BookingPanel.Load(id, new(plan, date, week), offers, slots, clock.GetCurrentInstant(), cancel);
-        var view = new View(listing, marketplace.FindCategory(listing.Category), reviews.Value.Items, times);
+        var tried = TryPrice.Run(listing, name => http.Request.Query[name], marketplace, clock.GetCurrentInstant());
+        var view = new View(listing, marketplace.FindCategory(listing.Category), reviews.Value.Items, times, tried, http.Request.Query.ContainsKey("try"));
         return new RazorComponentResult<ListingPage>(new { Model = view });
     }
 }

@@ -1,6 +1,7 @@
 using NodaTime;
 using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stoa.Core;
+using Stoa.Core.Pricing;
 using Stoa.Server.Availability;
 using Stoa.Server.Orders.Pages;
 using Stoa.Server.Payments;
@@ -21,15 +22,15 @@ internal static class Checkout
         CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
-        var options = ViewCheckout.OptionsOf(form["option_ids"]);
-        var seen = await ViewCheckout.Run(id, options, work, offers, marketplace, cancel);
+        var seen = await ViewCheckout.Run(id, name => form[name], work, offers, marketplace, cancel);
         if (seen.Refused(out var problem)) return await ViewCheckout.Refused(id, problem, work, offers, slots, cancel);
         var entered = ViewCheckout.Entered.Of(form);
-        if (form.ContainsKey("update")) return Page(seen.Value, entered, []);
+        if (form.ContainsKey("update")) return Page(seen.Value, entered, seen.Value.OptionProblems);
 
         var request = new PlaceOrder.Request(
-            id, entered.Name, entered.Email, entered.Phone, options, entered.Note, ExpectedTotal(form["expected_total"], seen.Value.Offer.Currency));
-        if (PlaceOrder.Check(request, work.Actor.IsSignedIn) is { Count: > 0 } problems) return Page(seen.Value, entered, problems);
+            id, entered.Name, entered.Email, entered.Phone, null, entered.Note, ExpectedTotal(form["expected_total"], seen.Value.Offer.Currency), seen.Value.Answers);
+        IReadOnlyList<Problem> problems = [.. OptionAnswers.Check(seen.Value.Offer.Options, seen.Value.Answers), .. PlaceOrder.Check(request, work.Actor.IsSignedIn)];
+        if (problems.Count > 0) return Page(seen.Value, entered, problems);
         var placed = await PlaceOrder.Run(request, work, offers, marketplace, cancel);
         if (!placed.Refused(out problem)) return await Pay(placed.Value, http, work, services, cancel);
         await work.Abandon();

@@ -12,9 +12,6 @@ internal static class OrdersProblems
     internal static readonly Problem KindNotSold = new(ProblemKind.Conflict, "kind-not-sold",
         "This kind of offer cannot be bought online yet.");
 
-    internal static readonly Problem NoOption = new(ProblemKind.Invalid, "option-not-found",
-        "One of the extras is not offered any more. Load the page again and choose anew.", "option_ids");
-
     internal static readonly Problem NoPolicy = new(ProblemKind.Unavailable, "policy-missing",
         "The terms of this offer are being changed. Try again in a few minutes.");
 

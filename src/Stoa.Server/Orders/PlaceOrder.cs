@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Stoa.Core;
 using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
@@ -27,6 +28,7 @@ public static class PlaceOrder
     /// <param name="Email">Where the order's messages go; a signed-in customer's own when null.</param>
     /// <param name="Phone">For the provider, when something comes up.</param>
     /// <param name="OptionIds">The chosen extras.</param>
+    /// <param name="Options">Answers to the listing's options; extras may stand here too.</param>
     /// <param name="Note">A note to the provider.</param>
     /// <param name="ExpectedTotal">What the customer saw; when the price has changed since, the order is refused.</param>
     public sealed record Request(
@@ -36,7 +38,12 @@ public static class PlaceOrder
         string? Phone = null,
         IReadOnlyList<Id<ListingOption>>? OptionIds = null,
         string? Note = null,
-        Money? ExpectedTotal = null);
+        Money? ExpectedTotal = null,
+        IReadOnlyList<OptionAnswer>? Options = null)
+    {
+        /// <summary>Everything that was chosen.</summary>
+        internal IReadOnlyList<OptionAnswer> Answers => PriceOffer.AnswersOf(OptionIds, Options);
+    }
 
     /// <summary>A placed order and where to go on.</summary>
     public sealed record Placed(Id<Order> Id, string Number, OrderState State, Money Total, string PayUrl);
@@ -53,7 +60,7 @@ public static class PlaceOrder
             problems.Add(Wrong("email-invalid", "This does not look like an e-mail address. Write it like name@example.com.", "email"));
         if (request.Phone?.Length > PhoneLengthMax) problems.Add(Wrong("phone-too-long", $"A phone number has at most {PhoneLengthMax} characters.", "phone"));
         if (request.Note?.Length > NoteLengthMax) problems.Add(Wrong("note-too-long", $"A note has at most {NoteLengthMax} characters.", "note"));
-        if (request.OptionIds?.Count > OptionsMax) problems.Add(Wrong("too-many-options", $"Choose at most {OptionsMax} extras.", "option_ids"));
+        if (request.Answers.Count > OptionsMax) problems.Add(Wrong("too-many-options", $"Choose at most {OptionsMax} options.", "option_ids"));
         return problems;
     }
 
@@ -70,7 +77,7 @@ public static class PlaceOrder
         if (offer.FindPlan(hold.PlanId) is not { } plan) return AvailabilityProblems.NoPlan;
 
         var isGuest = !work.Actor.IsSignedIn;
-        var quote = PriceOffer.Run(offer, plan, request.OptionIds ?? [], isGuest, marketplace, work.Now);
+        var quote = PriceOffer.Run(offer, plan, request.Answers, isGuest, marketplace, work.Now);
         if (quote.Refused(out problem)) return problem;
         if (request.ExpectedTotal is { } expected && expected != quote.Value.Total) return OrdersProblems.PriceChanged;
         if (marketplace.FindCancellationPolicy(offer.CancellationPolicy) is not { } policy) return OrdersProblems.NoPolicy;
@@ -106,7 +113,7 @@ public static class PlaceOrder
             TotalMinor = quote.Value.Total.Minor,
             Quote = quote.Value,
             CancellationPolicy = policy,
-            Note = string.IsNullOrWhiteSpace(request.Note) ? null : work.Cipher.Seal(request.Note.Trim(), Order.NotePurpose),
+            Note = NoteOf(request, offer) is { Length: > 0 } note ? work.Cipher.Seal(note, Order.NotePurpose) : null,
             StateEnteredAt = work.Now,
             CreatedAt = work.Now,
         };
@@ -152,6 +159,13 @@ public static class PlaceOrder
         await Contacts.Set(
             work, customer, Given(request.Name) ?? known?.Name ?? "", Given(request.Email) ?? known?.Email ?? "", Given(request.Phone) ?? known?.Phone, cancel);
     }
+
+    // What was written for the options is as personal as the note, and stands sealed with it.
+    private static string NoteOf(Request request, Offer offer) => string.Join('\n',
+    [
+        .. OptionAnswers.Choose(offer.Options, request.Answers, offer.Currency).Value.Texts.Select(text => $"{text.Name}: {text.Text}"),
+        .. string.IsNullOrWhiteSpace(request.Note) ? (string[])[] : [request.Note.Trim()],
+    ]);
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

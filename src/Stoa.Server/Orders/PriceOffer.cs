@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Pricing;
@@ -10,48 +9,36 @@ using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Orders;
 
-/// <summary>What a plan with extras costs, as a guest and with an account: shown before anybody chooses.</summary>
+/// <summary>What a plan with options costs, as a guest and with an account: shown before anybody chooses.</summary>
 public static class PriceOffer
 {
     /// <summary>What to price.</summary>
-    public sealed record Request(Id<Listing> ListingId, Id<Plan> PlanId, IReadOnlyList<Id<ListingOption>>? OptionIds = null);
-
-    /// <summary>Both prices; the difference is the surcharge for guests.</summary>
-    public sealed record Prices(Quote Guest, Quote Account);
+    /// <param name="ListingId">The listing.</param>
+    /// <param name="PlanId">One of its plans.</param>
+    /// <param name="OptionIds">Chosen extras.</param>
+    /// <param name="Options">Answers to its options; what is required may still be missing.</param>
+    public sealed record Request(
+        Id<Listing> ListingId, Id<Plan> PlanId, IReadOnlyList<Id<ListingOption>>? OptionIds = null, IReadOnlyList<OptionAnswer>? Options = null);
 
     /// <summary>The quote for one way to buy.</summary>
     public static Outcome<Quote> Run(
-        Offer offer, OfferPlan plan, IReadOnlyList<Id<ListingOption>> optionIds, bool isGuest, Marketplace marketplace, Instant now)
-    {
-        var options = new List<OptionChoice>(optionIds.Count);
-        foreach (var id in optionIds.Distinct())
-        {
-            if (offer.Options.FirstOrDefault(option => option.Id == id) is not { } option) return OrdersProblems.NoOption;
-            options.Add(new OptionChoice(option.Id.ToString(), option.Name, EffectOf(option, offer.Currency)));
-        }
-        var policy = FeePolicies.Select(marketplace.FeePolicies, offer.OrganizationId.ToString(), offer.Category, now);
-        if (policy.Refused(out var problem)) return problem;
-        var request = new QuoteRequest(
-            new PlanPrice(plan.Id.ToString(), $"{offer.Title}: {plan.Name}", plan.Price), Options: options, Guest: isGuest,
-            Culture: CultureInfo.GetCultureInfo(marketplace.Locale));
-        return Quoter.Price(request, policy.Value, now, marketplace.Timings.Hold);
-    }
+        Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, bool isGuest, Marketplace marketplace, Instant now, bool isFinal = true) =>
+        PriceChoice.Run(ChoiceOf(offer, plan, answers, isFinal), isGuest, marketplace, now);
+
+    /// <summary>Chosen extras and answered options as one list.</summary>
+    public static IReadOnlyList<OptionAnswer> AnswersOf(IReadOnlyList<Id<ListingOption>>? extras, IReadOnlyList<OptionAnswer>? answers) =>
+        [.. (extras ?? []).Distinct().Select(id => new OptionAnswer(id.ToString())), .. answers ?? []];
 
     /// <summary>POST /api/v1/quotes</summary>
     internal static async Task<IResult> Post(Request request, Offers offers, Marketplace marketplace, IClock clock, CancellationToken cancel)
     {
         if (await offers.Find(request.ListingId, cancel) is not { IsBookable: true } offer) return AvailabilityProblems.NoListing.Answer();
         if (offer.FindPlan(request.PlanId) is not { } plan) return AvailabilityProblems.NoPlan.Answer();
-        var now = clock.GetCurrentInstant();
-        var guest = Run(offer, plan, request.OptionIds ?? [], isGuest: true, marketplace, now);
-        if (guest.Refused(out var problem)) return problem.Answer();
-        var account = Run(offer, plan, request.OptionIds ?? [], isGuest: false, marketplace, now);
-        return account.Refused(out problem) ? problem.Answer() : Results.Json(new Prices(guest.Value, account.Value), StoaJson.Options);
+        var choice = ChoiceOf(offer, plan, AnswersOf(request.OptionIds, request.Options), isFinal: false);
+        return PriceChoice.Both(choice, marketplace, clock.GetCurrentInstant()).Answer();
     }
 
-    private static OptionEffect EffectOf(OfferOption option, Currency currency) => option.Effect switch
-    {
-        PriceEffect.Amount => new OptionEffect.Amount(new Money(option.Amount, currency)),
-        _ => new OptionEffect.Percent(new BasisPoints((int)Math.Abs(option.Amount)), Reduces: option.Amount < 0),
-    };
+    /// <summary>What is bought, as the price is worked out.</summary>
+    internal static PriceChoice.Choice ChoiceOf(Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, bool isFinal) => new(
+        offer.OrganizationId.ToString(), offer.Category, new PlanPrice(plan.Id.ToString(), $"{offer.Title}: {plan.Name}", plan.Price), offer.Options, answers, isFinal);
 }

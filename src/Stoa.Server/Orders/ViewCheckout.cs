@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Primitives;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Cancellation;
@@ -31,13 +31,14 @@ public static class ViewCheckout
     /// <param name="Policy">What a cancellation gives back.</param>
     /// <param name="AsGuest">The price without an account, extras included.</param>
     /// <param name="WithAccount">The price with an account, extras included.</param>
-    /// <param name="Options">The chosen extras.</param>
+    /// <param name="Answers">What was chosen of the options.</param>
+    /// <param name="OptionProblems">What is wrong with it; prices are without it.</param>
     /// <param name="IsSignedIn">Whether the buyer has an account.</param>
     /// <param name="Known">The account's contact; null for guests.</param>
     /// <param name="Now">The marketplace's time.</param>
     public sealed record View(
         GetHold.Hold Hold, Offer Offer, OfferPlan Plan, GetOrder.Place Place, CancellationPolicy Policy, Quote AsGuest, Quote WithAccount,
-        IReadOnlyList<Id<ListingOption>> Options, bool IsSignedIn, Contact? Known, Instant Now)
+        IReadOnlyList<OptionAnswer> Answers, IReadOnlyList<Problem> OptionProblems, bool IsSignedIn, Contact? Known, Instant Now)
     {
         /// <summary>What this buyer pays.</summary>
         public Quote Quote => IsSignedIn ? WithAccount : AsGuest;
@@ -54,7 +55,7 @@ public static class ViewCheckout
 
     /// <summary>The checkout; refused when the hold is somebody else's, over, or an order already.</summary>
     public static async Task<Outcome<View>> Run(
-        Id<Reservation> id, IReadOnlyList<Id<ListingOption>> options, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
+        Id<Reservation> id, Func<string, StringValues> values, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
     {
         var found = await GetHold.Run(id, work, cancel);
         if (found.Refused(out var problem)) return problem;
@@ -65,22 +66,25 @@ public static class ViewCheckout
         if (offer.Kind != ListingKind.Appointment) return OrdersProblems.KindNotSold;
         if (offer.FindPlan(hold.PlanId) is not { } plan) return AvailabilityProblems.NoPlan;
         if (marketplace.FindCancellationPolicy(offer.CancellationPolicy) is not { } policy) return OrdersProblems.NoPolicy;
-        var asGuest = PriceOffer.Run(offer, plan, options, isGuest: true, marketplace, work.Now);
+        var answers = OptionForm.Read(offer.Options, values);
+        var wrong = OptionAnswers.Check(offer.Options, answers, isFinal: false);
+        var sound = answers.Where(answer => wrong.All(one => one.Field != OptionAnswers.FieldOf(answer.OptionId))).ToList();
+        var asGuest = PriceOffer.Run(offer, plan, sound, isGuest: true, marketplace, work.Now, isFinal: false);
         if (asGuest.Refused(out problem)) return problem;
-        var withAccount = PriceOffer.Run(offer, plan, options, isGuest: false, marketplace, work.Now);
+        var withAccount = PriceOffer.Run(offer, plan, sound, isGuest: false, marketplace, work.Now, isFinal: false);
         if (withAccount.Refused(out problem)) return problem;
 
         var location = await work.Db.Set<Location>().AsNoTracking().FirstAsync(l => l.Id == offer.LocationId, cancel);
         var known = work.Actor is { IsSignedIn: true, CustomerId: { } customer } ? await Contacts.Of(work, new Id<Customer>(customer), cancel) : null;
         return new View(
-            hold, offer, plan, GetOrder.PlaceOf(location), policy, asGuest.Value, withAccount.Value, options, work.Actor.IsSignedIn, known, work.Now);
+            hold, offer, plan, GetOrder.PlaceOf(location), policy, asGuest.Value, withAccount.Value, answers, wrong, work.Actor.IsSignedIn, known, work.Now);
     }
 
     /// <summary>GET /checkout/{id}: first how to buy, where that changes the price; then the details.</summary>
     internal static async Task<IResult> Get(
         Id<Reservation> id, HttpRequest http, Work work, Offers offers, Slots slots, Marketplace marketplace, CancellationToken cancel)
     {
-        var seen = await Run(id, OptionsOf(http.Query["option_ids"]), work, offers, marketplace, cancel);
+        var seen = await Run(id, name => http.Query[name], work, offers, marketplace, cancel);
         if (seen.Refused(out var problem)) return await Refused(id, problem, work, offers, slots, cancel);
         var view = seen.Value;
         return !view.IsSignedIn && view.HasSurcharge && http.Query["as"] != "guest"
@@ -92,7 +96,7 @@ public static class ViewCheckout
     internal static async Task<IResult> GetPrice(
         Id<Reservation> id, HttpRequest http, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
     {
-        var seen = await Run(id, OptionsOf(http.Query["option_ids"]), work, offers, marketplace, cancel);
+        var seen = await Run(id, name => http.Query[name], work, offers, marketplace, cancel);
         return seen.Refused(out var problem) ? ProblemPage.Result(problem) : new RazorComponentResult<CheckoutPrice>(new { seen.Value.Quote });
     }
 
@@ -106,8 +110,4 @@ public static class ViewCheckout
         IReadOnlyList<Slot> free = await slots.NextFree(hold.ListingId, hold.PlanId, hold.Start, work.Now, cancel);
         return new RazorComponentResult<CheckoutExpiredPage>(new { Hold = hold, Offer = offer, NextFree = free }) { StatusCode = problem.Kind.Status() };
     }
-
-    /// <summary>Chosen extras as they stand in an address or a form; what cannot be read is no choice.</summary>
-    internal static IReadOnlyList<Id<ListingOption>> OptionsOf(IEnumerable<string?> texts) =>
-        [.. texts.Where(text => Id<ListingOption>.TryParse(text, out _)).Select(text => Id<ListingOption>.Parse(text!, CultureInfo.InvariantCulture)).Distinct().Take(PlaceOrder.OptionsMax)];
 }

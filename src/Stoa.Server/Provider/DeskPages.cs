@@ -15,6 +15,7 @@ internal static class DeskPages
     [
         new("My day", "day", Permission.SeeBookings),
         new("Bookings", "bookings", Permission.SeeBookings),
+        new("Listings", "listings", Permission.SeeListings),
         new("Balance", "balance", Permission.SeeMoney),
     ];
 }

@@ -25,6 +25,7 @@ public static class SiteNavigation
         new("Today", "/operator", IsExact: true),
         new("Orders", "/operator/orders"),
         new("Providers", "/operator/providers"),
+        new("Listings", "/operator/listings"),
         new("Dead letters", "/operator/dead-letters"),
         new("Ledger", "/operator/ledger"),
         new("Audit", "/operator/audit"),

@@ -1,6 +1,7 @@
 using System.Net;
 using NodaTime;
 using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Ids;

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Primitives;
+using NodaTime;
+using Stoa.Core;
+using Stoa.Core.Pricing;
+using Stoa.Server.Catalog.Pages;
+using Stoa.Server.Platform.Database;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Presets;
+using Stoa.Server.Site.Pages;
+
+namespace Stoa.Server.Catalog;
+
+/// <summary>The price of a plan with options, tried out on the listing's page before a time is chosen.</summary>
+public static class TryPrice
+{
+    /// <summary>What was tried.</summary>
+    /// <param name="PlanId">The plan.</param>
+    /// <param name="Answers">The options.</param>
+    /// <param name="Prices">Both prices, or why there is none.</param>
+    public sealed record Tried(string PlanId, IReadOnlyList<OptionAnswer> Answers, Outcome<PriceChoice.Prices> Prices);
+
+    /// <summary>Prices what an address says; null for a listing without plans.</summary>
+    public static Tried? Run(ListingDetail listing, Func<string, StringValues> values, Marketplace marketplace, Instant now)
+    {
+        var plan = listing.Plans.FirstOrDefault(one => one.Id.ToString() == values("plan")) ?? listing.Plans.FirstOrDefault();
+        if (plan is null) return null;
+        var answers = OptionForm.Read(listing.Options, values);
+        var choice = new PriceChoice.Choice(
+            listing.Provider.Id.ToString(), listing.Category, new PlanPrice(plan.Id.ToString(), plan.Name, plan.Price), listing.Options, answers, IsFinal: false);
+        return new Tried(plan.Id.ToString(), answers, PriceChoice.Both(choice, marketplace, now));
+    }
+
+    /// <summary>GET /l/{id}/price: the price as a fragment.</summary>
+    internal static async Task<IResult> Get(Id<Listing> id, HttpRequest http, StoaDb db, Marketplace marketplace, IClock clock, CancellationToken cancel)
+    {
+        if (await ListingDetail.Find(db, id, marketplace, cancel) is not { } listing) return NotFoundPage.Result();
+        return new RazorComponentResult<TriedPrice>(new { Prices = Run(listing, name => http.Query[name], marketplace, clock.GetCurrentInstant())?.Prices });
+    }
+}
