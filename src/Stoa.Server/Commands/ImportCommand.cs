@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using NodaTime;
 using Npgsql;
@@ -13,13 +14,12 @@ internal static class ImportCommand
 {
     private const int ComplaintsShownMax = 20;
 
-    private static readonly Argument<string> File = new("file") { Description = "A CSV, JSON or GeoJSON file", HelpName = "FILE" };
+    private static readonly Argument<string> File = new("file") { Description = "A CSV, JSON or GeoJSON file, perhaps packed by gzip; or a folder, of which every file is imported that a map is for", HelpName = "FILE" };
 
-    private static readonly Option<string> Map = new("--map")
+    private static readonly Option<string?> Map = new("--map")
     {
-        Description = "The map that says how its rows are read: a path, or one that came along: montreal-places, osm-businesses",
+        Description = "The map that says how its rows are read: a path, or the name of one that came along, such as osm-businesses; without it, the one that is for files of this name",
         HelpName = "map",
-        Required = true,
     };
 
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Read, check and compare everything, and write nothing" };
@@ -28,7 +28,7 @@ internal static class ImportCommand
 
     private static readonly Option<string?> Report = new("--report")
     {
-        Description = "Write every bad row and remark to this file, as CSV: line, id, field, kind, reason",
+        Description = "Write every bad row and remark to this file, as CSV: file, line, id, field, kind, reason",
         HelpName = "file",
     };
 
@@ -47,20 +47,37 @@ internal static class ImportCommand
     private static async Task<int> Run(ParseResult parsed, StoaOptions options, CancellationToken stop)
     {
         var marketplace = PresetFile.Load(parsed.GetValue(Preset) ?? options.Preset);
-        var request = new RunImport.Request(parsed.GetRequiredValue(File), parsed.GetRequiredValue(Map), parsed.GetValue(DryRun), parsed.GetValue(Limit));
+        var path = parsed.GetRequiredValue(File);
+        var plan = Directory.Exists(path)
+            ? ImportFolder.Plan(path, marketplace.Currency)
+            : [new ImportFolder.Entry(path, parsed.GetValue(Map) ?? ImportFolder.MapFor(path, marketplace.Currency), "")];
         await using var database = NpgsqlDataSource.Create(options.Database!);
         await using var report = new ImportReport(parsed.GetValue(Report), Console.Error, ComplaintsShownMax);
-        var tally = await RunImport.Run(
-            request, database, marketplace, SystemClock.Instance.GetCurrentInstant(), report.Add, Progress, stop);
-        report.Close();
-        Console.WriteLine(Summary(tally, request.DryRun));
-        return tally.Bad > 0 && tally.Created + tally.Updated + tally.Unchanged == 0 ? ExitCode.CheckFailed : ExitCode.Ok;
+        var (isFolder, isGood, watch) = (plan.Count > 1, false, Stopwatch.StartNew());
+        foreach (var entry in plan)
+        {
+            var name = isFolder ? $"{Path.GetRelativePath(path, entry.Path)}: " : "";
+            if (entry.Map is null)
+            {
+                Console.WriteLine($"{name}skipped, {entry.Reason}.");
+                continue;
+            }
+            var request = new RunImport.Request(entry.Path, entry.Map, parsed.GetValue(DryRun), parsed.GetValue(Limit));
+            var started = watch.Elapsed;
+            report.Begin(isFolder ? Path.GetFileName(entry.Path) : "");
+            var tally = await RunImport.Run(request, database, marketplace, SystemClock.Instance.GetCurrentInstant(), report.Add, Progress, stop);
+            report.Close();
+            Console.WriteLine(name + Summary(tally, request.DryRun, watch.Elapsed - started));
+            isGood |= tally.Bad == 0 || tally.Created + tally.Updated + tally.Unchanged > 0;
+        }
+        if (isFolder) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"All in {watch.Elapsed.TotalSeconds:0.0} s."));
+        return isGood ? ExitCode.Ok : ExitCode.CheckFailed;
     }
 
     private static void Progress(RunImport.Tally tally) =>
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tally.Share,4:P0}  {tally.Rows} rows read"));
 
-    private static string Summary(RunImport.Tally tally, bool dryRun) => string.Create(
+    private static string Summary(RunImport.Tally tally, bool dryRun, TimeSpan took) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(dryRun ? "Nothing was written. It would be: " : "")}{tally.Created} created, {tally.Updated} updated, {tally.Unchanged} unchanged, {tally.Bad} bad; {tally.PassedOver} rows have nothing to book, {tally.Remarks} remarks.");
+        $"{(dryRun ? "Nothing was written. It would be: " : "")}{tally.Created} created, {tally.Updated} updated, {tally.Unchanged} unchanged, {tally.Bad} bad; {tally.PassedOver} rows passed over, {tally.Remarks} remarks{(tally.Placed > 0 ? $", {tally.Placed} listings got a neighbourhood" : "")}; {took.TotalSeconds:0.0} s.");
 }

@@ -46,7 +46,7 @@ internal sealed class BatchWriter(NpgsqlDataSource database, bool dryRun, Instan
         if (changed.Count == 1)
         {
             Bad++;
-            complaints(new Complaint(changed[0].Row.Line, changed[0].Business.ExternalId, refused.ColumnName ?? refused.ConstraintName ?? "", refused.MessageText, IsRemark: false));
+            complaints(new Complaint(changed[0].Row.Line, changed[0].Business.ExternalId, refused.ColumnName ?? refused.ConstraintName ?? "", refused.MessageText, ComplaintKind.Bad));
             return;
         }
         var half = changed.Count / 2;

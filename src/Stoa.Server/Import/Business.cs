@@ -10,14 +10,26 @@ namespace Stoa.Server.Import;
 internal sealed record Business(
     string Source, string ExternalId, string Name, string Category, string Summary, string Description, string? Website,
     string Street, string Postcode, string City, string Area, string Country, double Latitude, double Longitude, string Zone,
-    string Currency, IReadOnlyList<WeeklyRule> Hours, IReadOnlyList<BusinessPlan> Plans, IReadOnlyList<string> Resources,
+    string Currency, string Kind, string Status, IReadOnlyList<WeeklyRule> Hours, IReadOnlyList<BusinessPlan> Plans, IReadOnlyList<string> Resources,
     int IntervalMinutes, int NoticeMinutes, int HorizonDays, string BookingMode, string CancellationPolicy)
 {
+    /// <summary>The id of who offers it, where one offers several; null for a provider of its own.</summary>
+    public string? ProviderId { get; init; }
+
+    /// <summary>Who offers it.</summary>
+    public string ProviderName { get; init; } = Name;
+
     /// <summary>What is compared with the import before: a business that has not changed is not touched.</summary>
     public byte[] Fingerprint() => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, StoaJson.Options));
 
     /// <summary>The id of a part of this business: the same in every import, so that the second finds what the first wrote.</summary>
     public Guid IdOf(string part) => StableId.Of(Source, ExternalId, part);
+
+    /// <summary>The external id of its provider.</summary>
+    public string ProviderExternalId() => ProviderId is null ? ExternalId : $"provider/{ProviderId}";
+
+    /// <summary>The id of a part of its provider.</summary>
+    public Guid IdOfProvider(string part) => StableId.Of(Source, ProviderExternalId(), part);
 }
 
 /// <summary>A plan with its price in the business's currency.</summary>

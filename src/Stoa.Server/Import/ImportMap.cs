@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
@@ -9,6 +10,22 @@ namespace Stoa.Server.Import;
 /// <summary>How a file is written.</summary>
 internal enum ImportFormat { Csv, Json, GeoJson }
 
+/// <summary>What a file's rows are.</summary>
+internal enum ImportContent
+{
+    /// <summary>Something to book, each row.</summary>
+    Listings,
+
+    /// <summary>Days of listings that were imported before: free or not.</summary>
+    Calendars,
+
+    /// <summary>Neighbourhoods with their borders.</summary>
+    Areas,
+
+    /// <summary>Nothing that has a place here.</summary>
+    Nothing,
+}
+
 /// <summary>What a map file says: how rows of somebody's file become businesses with something to book.</summary>
 /// <param name="Source">Whose ids they are; with the id it makes the second import of a row find the first.</param>
 /// <param name="Attribution">Whom to thank, shown with each listing; empty for nobody.</param>
@@ -17,11 +34,7 @@ internal enum ImportFormat { Csv, Json, GeoJson }
 /// <param name="Delimiter">Between fields of a CSV; null to find out.</param>
 /// <param name="Items">The member that holds the list, in a JSON file that is not a list itself.</param>
 /// <param name="Fields">Templates by field; the first that is not empty counts.</param>
-/// <param name="CategoryOf">Values to look up in <paramref name="Categories"/>, the first found counts.</param>
-/// <param name="Categories">Category by value. A row whose value is not here has nothing to book, and is passed over.</param>
-/// <param name="RegionOf">The value to look up in <paramref name="Regions"/>; without it the nearest counts.</param>
 /// <param name="Regions">Country, zone and currency by value.</param>
-/// <param name="Offers">What a business of a category offers; <c>default</c> for the others.</param>
 internal sealed record ImportMap(
     string Source,
     string Attribution,
@@ -30,21 +43,61 @@ internal sealed record ImportMap(
     char? Delimiter,
     string? Items,
     IReadOnlyDictionary<string, IReadOnlyList<Template>> Fields,
-    IReadOnlyList<Template> CategoryOf,
-    IReadOnlyDictionary<string, string> Categories,
-    Template? RegionOf,
-    IReadOnlyDictionary<string, ImportRegion> Regions,
-    IReadOnlyDictionary<string, ImportOffer> Offers)
+    IReadOnlyDictionary<string, ImportRegion> Regions)
 {
     public const string DefaultOffer = "default";
+
+    /// <summary>What the rows are.</summary>
+    public ImportContent Holds { get; init; }
+
+    /// <summary>Why nothing of it is imported, where it holds nothing.</summary>
+    public string Because { get; init; } = "";
+
+    /// <summary>Names of files that it is for, with <c>*</c> for any letters.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Columns of a CSV that hold a JSON object; its members are fields such as <c>tags.charge</c>.</summary>
+    public IReadOnlyList<string> Nested { get; init; } = [];
+
+    /// <summary>Values to look up in <see cref="Categories"/>, the first found counts.</summary>
+    public IReadOnlyList<Template> CategoryOf { get; init; } = [];
+
+    /// <summary>Category by value. A row whose value is not here has nothing to book, and is passed over.</summary>
+    public IReadOnlyDictionary<string, string> Categories { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Other rows that are passed over.</summary>
+    public IReadOnlyList<ImportPass> Passes { get; init; } = [];
+
+    /// <summary>Values that are known to be wrong, by field, and what is meant.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Corrections { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
+
+    /// <summary>What is cut out of names; null for nothing.</summary>
+    public Regex? NameWithout { get; init; }
+
+    /// <summary>The value to look up in <see cref="Regions"/>; without it the nearest counts.</summary>
+    public Template? RegionOf { get; init; }
+
+    /// <summary>What a business of a category offers; <c>default</c> for the others.</summary>
+    public IReadOnlyDictionary<string, ImportOffer> Offers { get; init; } = new Dictionary<string, ImportOffer>(StringComparer.Ordinal);
+
+    /// <summary>How the rows say what they cost; null when the prices are in the offers.</summary>
+    public ImportTariff? Tariff { get; init; }
 
     /// <summary>A field of a row; null when every template of it is empty.</summary>
     public string? Field(string name, Row row) =>
         Fields.TryGetValue(name, out var templates) ? templates.Select(template => template.Fill(row.Fields)).FirstOrDefault(text => text is not null) : null;
 
+    /// <summary>Why a row is passed over; null when it is not.</summary>
+    public string? PassReason(Row row) => Passes
+        .FirstOrDefault(pass => pass.Of.Fill(row.Fields) is { } value && pass.Values.Contains(value, StringComparer.OrdinalIgnoreCase))?.Because;
+
     /// <summary>What a category offers.</summary>
     public ImportOffer OfferOf(string category) => Offers.GetValueOrDefault(category) ?? Offers[DefaultOffer];
 }
+
+/// <summary>Rows that are passed over: those of which a template has one of these values.</summary>
+internal sealed record ImportPass(Template Of, IReadOnlyList<string> Values, string Because);
 
 /// <summary>A part of the world that rows lie in.</summary>
 internal sealed record ImportRegion(string Country, DateTimeZone Zone, Currency Currency, IReadOnlyList<ImportPlace> Places);
@@ -52,7 +105,8 @@ internal sealed record ImportRegion(string Country, DateTimeZone Zone, Currency 
 /// <summary>A city of a region, under every name people use, the one to show first.</summary>
 internal sealed record ImportPlace(IReadOnlyList<string> Names, double Latitude, double Longitude, double RadiusKm);
 
-/// <summary>What a business offers, as long as it does not say so itself.</summary>
+/// <summary>What a business offers, as long as it does not say so itself. The name of its first resource is that of each where rows say how
+/// many there are.</summary>
 internal sealed record ImportOffer(
     string Summary, IReadOnlyList<ImportPlan> Plans, IReadOnlyList<string> Resources, IReadOnlyList<WeeklyRule> Hours,
     int IntervalMinutes, int NoticeMinutes, int HorizonDays, BookingMode BookingMode, string CancellationPolicy);

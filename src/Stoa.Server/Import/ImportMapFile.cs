@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
@@ -17,9 +18,16 @@ internal static class ImportMapFile
     private const int ResourcesMax = 50;
 
     private static readonly string[] FieldNames =
-        ["id", "name", "latitude", "longitude", "street", "postcode", "city", "area", "website", "opening_hours", "description"];
+    [
+        "id", "name", "latitude", "longitude", "street", "postcode", "city", "area", "website", "opening_hours", "daily_hours", "open_days",
+        "summary", "description", "capacity", "provider_id", "provider_name",
+    ];
 
     private static readonly string[] FieldsNeeded = ["id", "name", "latitude", "longitude"];
+
+    private static readonly string[] CalendarFields = ["listings", "listing", "date", "free"];
+
+    private static readonly string[] AreaFields = ["name", "within"];
 
     /// <summary>The map of a path, or of a name: one that came with the program.</summary>
     /// <exception cref="SetupException">There is none, or it cannot be used; the sentence names file and key.</exception>
@@ -32,36 +40,81 @@ internal static class ImportMapFile
     /// <summary>A map from text.</summary>
     public static ImportMap Parse(string file, string json, Currency currency) => Read(SettingsFile.Read(file, json), currency);
 
+    /// <summary>Every map that came with the program.</summary>
+    public static IReadOnlyList<(string Name, ImportMap Map)> Shipped(Currency currency) =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, Folder), "*.json").Order(StringComparer.Ordinal)
+            .Select(path => (Path.GetFileNameWithoutExtension(path), Read(SettingsFile.Open(path), currency))),
+    ];
+
     private static ImportMap Read(SettingNode file, Currency currency)
     {
-        file.Allow("source", "attribution", "format", "encoding", "delimiter", "items", "fields", "category", "region", "offers");
-        var category = file.Get("category");
-        category.Allow("of", "table");
-        var region = file.Get("region");
-        region.Allow("of", "table");
-        return new ImportMap(
+        file.Allow(
+            "holds", "because", "files", "source", "attribution", "format", "encoding", "delimiter", "items", "nested", "fields", "name_without",
+            "corrections", "category", "pass_over", "region", "offers", "tariff");
+        var holds = file.Find("holds")?.Parsed<ImportContent>(IsContent, "write listings, calendars, areas or nothing") ?? ImportContent.Listings;
+        var map = new ImportMap(
             file.Text("source"),
             file.TextOrNull("attribution") ?? "",
             file.Get("format").Parsed<ImportFormat>(IsFormat, "write csv, json or geojson"),
             file.Find("encoding")?.Parsed<Encoding>(IsEncoding, "write a name such as utf-8, latin1 or windows-1252") ?? Encoding.UTF8,
             file.Find("delimiter") is { } delimiter ? Delimiter(delimiter) : null,
             file.TextOrNull("items"),
-            Fields(file.Get("fields")),
-            Templates(category.Get("of")),
-            category.Get("table").Members().ToDictionary(row => row.Name, row => row.Value.Text(), StringComparer.Ordinal),
-            region.Find("of") is { } of ? new Template(of.Text()) : null,
-            region.Get("table").Members().ToDictionary(row => row.Name, row => Region(row.Value, currency), StringComparer.Ordinal),
-            Offers(file.Get("offers")));
+            file.Find("fields") is { } fields ? Fields(fields, holds) : new Dictionary<string, IReadOnlyList<Template>>(StringComparer.Ordinal),
+            file.Find("region")?.Get("table").Members().ToDictionary(row => row.Name, row => Region(row.Value, currency), StringComparer.Ordinal) ?? [])
+        {
+            Holds = holds,
+            Because = holds is ImportContent.Nothing ? file.Text("because") : "",
+            Files = file.Find("files")?.Items().Select(item => item.Text()).ToList() ?? [],
+            Passes = [.. (file.Find("pass_over")?.Items() ?? []).Select(Pass)],
+            Nested = file.Find("nested")?.Items().Select(item => item.Text()).ToList() ?? [],
+        };
+        return holds is ImportContent.Listings ? WithListings(map, file) : map;
     }
 
-    private static Dictionary<string, IReadOnlyList<Template>> Fields(SettingNode node)
+    private static ImportMap WithListings(ImportMap map, SettingNode file)
     {
-        node.Allow(FieldNames);
-        foreach (var needed in FieldsNeeded) _ = node.Get(needed);
+        var category = file.Get("category");
+        category.Allow("of", "table");
+        var region = file.Get("region");
+        region.Allow("of", "table");
+        var tariff = file.Find("tariff") is { } costs ? TariffSettings.Read(costs) : null;
+        return map with
+        {
+            CategoryOf = Templates(category.Get("of")),
+            Categories = category.Get("table").Members().ToDictionary(row => row.Name, row => row.Value.Text(), StringComparer.Ordinal),
+            Corrections = file.Find("corrections")?.Members().ToDictionary(row => row.Name, row => Corrections(row.Value), StringComparer.Ordinal) ?? map.Corrections,
+            NameWithout = file.Find("name_without")?.Parsed<Regex>(IsPattern, "write a regular expression"),
+            RegionOf = region.Find("of") is { } of ? new Template(of.Text()) : null,
+            Offers = Offers(file.Get("offers"), needsPlans: tariff is null),
+            Tariff = tariff,
+        };
+    }
+
+    private static ImportPass Pass(SettingNode node)
+    {
+        node.Allow("of", "values", "because");
+        return new ImportPass(new Template(node.Text("of")), [.. node.Items("values").Select(value => value.Text())], node.Text("because"));
+    }
+
+    private static IReadOnlyDictionary<string, string> Corrections(SettingNode node) =>
+        node.Members().ToDictionary(row => row.Name, row => row.Value.Text(), StringComparer.Ordinal);
+
+    private static Dictionary<string, IReadOnlyList<Template>> Fields(SettingNode node, ImportContent holds)
+    {
+        var (known, needed) = holds switch
+        {
+            ImportContent.Calendars => (CalendarFields, CalendarFields),
+            ImportContent.Areas => (AreaFields, AreaFields[..1]),
+            _ => (FieldNames, FieldsNeeded),
+        };
+        node.Allow(known);
+        foreach (var name in needed) _ = node.Get(name);
         return node.Members().ToDictionary(field => field.Name, field => Templates(field.Value), StringComparer.Ordinal);
     }
 
-    private static IReadOnlyList<Template> Templates(SettingNode node) => node.Json.ValueKind is System.Text.Json.JsonValueKind.Array
+    /// <summary>One template, or a list of which the first that is not empty counts.</summary>
+    internal static IReadOnlyList<Template> Templates(SettingNode node) => node.Json.ValueKind is System.Text.Json.JsonValueKind.Array
         ? [.. node.Items().Select(item => new Template(item.Text()))]
         : [new Template(node.Text())];
 
@@ -83,15 +136,15 @@ internal static class ImportMapFile
             node.Get("latitude").Number(-90, 90), node.Get("longitude").Number(-180, 180), node.Get("radius_km").Number(0.1, 500));
     }
 
-    private static Dictionary<string, ImportOffer> Offers(SettingNode node)
+    private static Dictionary<string, ImportOffer> Offers(SettingNode node, bool needsPlans)
     {
-        var otherwise = Offer(node.Get(ImportMap.DefaultOffer), null);
+        var otherwise = Offer(node.Get(ImportMap.DefaultOffer), null, needsPlans);
         return node.Members().ToDictionary(
-            row => row.Name, row => row.Name is ImportMap.DefaultOffer ? otherwise : Offer(row.Value, otherwise), StringComparer.Ordinal);
+            row => row.Name, row => row.Name is ImportMap.DefaultOffer ? otherwise : Offer(row.Value, otherwise, needsPlans), StringComparer.Ordinal);
     }
 
-    // What an offer leaves out is as in the default one.
-    private static ImportOffer Offer(SettingNode node, ImportOffer? otherwise)
+    // What an offer leaves out is as in the default one. Where rows have prices of their own, offers have neither plans nor hours.
+    private static ImportOffer Offer(SettingNode node, ImportOffer? otherwise, bool needsPlans)
     {
         node.Allow("summary", "plans", "resources", "hours", "interval", "notice", "horizon_days", "booking", "cancellation_policy");
         SettingNode? Find(string name) => otherwise is null ? node.Get(name) : node.Find(name);
@@ -99,9 +152,9 @@ internal static class ImportMapFile
         if (resources.Count is 0 or > ResourcesMax) throw node.Get("resources").Complaint($"1 to {ResourcesMax} are needed.");
         return new ImportOffer(
             Find("summary")?.Text() ?? otherwise!.Summary,
-            Find("plans")?.Items().Select(Plan).ToList() ?? otherwise!.Plans,
+            needsPlans ? Find("plans")?.Items().Select(Plan).ToList() ?? otherwise!.Plans : [],
             resources,
-            Find("hours") is { } hours ? Hours(hours) : otherwise!.Hours,
+            !needsPlans ? [] : Find("hours") is { } hours ? Hours(hours) : otherwise!.Hours,
             Find("interval")?.Whole(5, 24 * 60) ?? otherwise!.IntervalMinutes,
             Find("notice")?.Whole(0, MinutesMax) ?? otherwise!.NoticeMinutes,
             Find("horizon_days")?.Whole(1, 730) ?? otherwise!.HorizonDays,
@@ -138,6 +191,26 @@ internal static class ImportMapFile
     {
         format = text switch { "csv" => ImportFormat.Csv, "json" => ImportFormat.Json, _ => ImportFormat.GeoJson };
         return text is "csv" or "json" or "geojson";
+    }
+
+    private static bool IsContent(string text, out ImportContent content)
+    {
+        content = text switch { "calendars" => ImportContent.Calendars, "areas" => ImportContent.Areas, "nothing" => ImportContent.Nothing, _ => ImportContent.Listings };
+        return text == EnumText.Write(content);
+    }
+
+    private static bool IsPattern(string text, out Regex pattern)
+    {
+        try
+        {
+            pattern = new Regex(text, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            pattern = new Regex("", RegexOptions.None, TimeSpan.FromSeconds(1));
+            return false;
+        }
     }
 
     private static bool IsEncoding(string text, out Encoding encoding)

@@ -11,6 +11,7 @@ internal sealed class ImportReport : IAsyncDisposable
     private readonly TextWriter _screen;
     private readonly int _shownMax;
     private int _bad;
+    private string _source = "";
 
     /// <exception cref="SetupException">The file cannot be written.</exception>
     public ImportReport(string? path, TextWriter screen, int shownMax)
@@ -25,16 +26,19 @@ internal sealed class ImportReport : IAsyncDisposable
         {
             throw new SetupException($"The report {path} cannot be written: {refused.Message}", refused);
         }
-        _file.WriteLine("line,id,field,kind,reason");
+        _file.WriteLine("file,line,id,field,kind,reason");
     }
+
+    /// <summary>Says of which file the next ones are.</summary>
+    public void Begin(string file) => (_source, _bad) = (file, 0);
 
     /// <summary>Takes one in.</summary>
     public void Add(Complaint complaint)
     {
         _file?.WriteLine(string.Join(',',
-            complaint.Line.ToString(CultureInfo.InvariantCulture), Quoted(complaint.Id ?? ""), Quoted(complaint.Field),
-            complaint.IsRemark ? "remark" : "bad", Quoted(complaint.Reason)));
-        if (complaint.IsRemark || ++_bad > _shownMax) return;
+            Quoted(_source), complaint.Line.ToString(CultureInfo.InvariantCulture), Quoted(complaint.Id ?? ""), Quoted(complaint.Field),
+            complaint.Kind switch { ComplaintKind.Remark => "remark", ComplaintKind.PassedOver => "passed over", _ => "bad" }, Quoted(complaint.Reason)));
+        if (complaint.Kind is not ComplaintKind.Bad || ++_bad > _shownMax) return;
         var which = complaint.Id is null ? "" : $" ({complaint.Id})";
         _screen.WriteLine($"line {complaint.Line}{which}: {(complaint.Field.Length > 0 ? complaint.Field + " " : "")}{complaint.Reason}");
     }

@@ -23,6 +23,27 @@ internal sealed record Row(long Line, IReadOnlyDictionary<string, string> Fields
         return new Row(line, fields);
     }
 
+    /// <summary>The row with the members of those of its fields that hold a JSON object; one that holds none stays as it is.</summary>
+    public Row WithNested(IReadOnlyList<string> names)
+    {
+        if (names.Count == 0 || Complaint is not null) return this;
+        var fields = new Dictionary<string, string>(Fields, StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            if (fields.GetValueOrDefault(name) is not { Length: > 1 } text) continue;
+            try
+            {
+                using var json = JsonDocument.Parse(text);
+                Flatten(json.RootElement, name, 0, fields);
+            }
+            catch (JsonException)
+            {
+                // The column is a bonus; what cannot be read is as if it were empty.
+            }
+        }
+        return this with { Fields = fields };
+    }
+
     private static void Flatten(JsonElement json, string path, int depth, Dictionary<string, string> fields)
     {
         switch (json.ValueKind)

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Stoa.Server.Platform;
 
@@ -7,6 +8,8 @@ namespace Stoa.Server.Import;
 internal sealed class RowFile : IDisposable
 {
     private const string Features = "features";
+
+    private static ReadOnlySpan<byte> Gzip => [0x1F, 0x8B];
 
     private readonly FileStream _file;
     private readonly Stream _utf8;
@@ -28,10 +31,14 @@ internal sealed class RowFile : IDisposable
         try
         {
             var file = File.OpenRead(path);
-            var encoding = EncodingOf(file, map);
-            return new RowFile(file, encoding is UTF8Encoding ? file : Encoding.CreateTranscodingStream(file, encoding, Encoding.UTF8), map);
+            Span<byte> start = stackalloc byte[2];
+            var count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            file.Position = 0;
+            Stream plain = start[..count].SequenceEqual(Gzip) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            var encoding = EncodingOf(start[..count], map);
+            return new RowFile(file, encoding is UTF8Encoding ? plain : Encoding.CreateTranscodingStream(plain, encoding, Encoding.UTF8), map);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new SetupException($"{path} cannot be read: {unreadable.Message}", unreadable);
         }
@@ -40,7 +47,8 @@ internal sealed class RowFile : IDisposable
     /// <summary>The rows, read as they are asked for.</summary>
     public IAsyncEnumerable<Row> Rows(CancellationToken cancel) => _map.Format switch
     {
-        ImportFormat.Csv => new CsvRows(new StreamReader(_utf8, Encoding.UTF8, detectEncodingFromByteOrderMarks: true), _map.Delimiter).Read().ToAsyncEnumerable(),
+        ImportFormat.Csv => new CsvRows(new StreamReader(_utf8, Encoding.UTF8, detectEncodingFromByteOrderMarks: true), _map.Delimiter).Read()
+            .Select(row => row.WithNested(_map.Nested)).ToAsyncEnumerable(),
         ImportFormat.GeoJson => new JsonItems(_utf8, Features).Read(cancel),
         _ => new JsonItems(_utf8, _map.Items ?? "").Read(cancel),
     };
@@ -52,16 +60,10 @@ internal sealed class RowFile : IDisposable
     }
 
     // A byte order mark counts more than what the map says.
-    private static Encoding EncodingOf(FileStream file, ImportMap map)
+    private static Encoding EncodingOf(ReadOnlySpan<byte> start, ImportMap map) => start switch
     {
-        Span<byte> start = stackalloc byte[2];
-        var count = file.Read(start);
-        file.Position = 0;
-        return start[..count] switch
-        {
-            [0xFF, 0xFE] => Encoding.Unicode,
-            [0xFE, 0xFF] => Encoding.BigEndianUnicode,
-            _ => map.Encoding,
-        };
-    }
+        [0xFF, 0xFE] => Encoding.Unicode,
+        [0xFE, 0xFF] => Encoding.BigEndianUnicode,
+        _ => map.Encoding,
+    };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stoa.Core.Scheduling;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Presets;
 
@@ -10,23 +9,22 @@ internal sealed class RowReader(ImportMap map, Marketplace marketplace)
 {
     private const int NameLengthMax = 200;
     private const int IdLengthMax = 200;
-    private const int TextLengthMax = 200;
-    private const int DescriptionLengthMax = 4_000;
     private const int RegionKmMax = 150;
     private const char Undecodable = '\uFFFD';
 
+    private readonly SaleReader _sales = new(map);
     private readonly Dictionary<string, long> _lineById = new(StringComparer.Ordinal);
 
     /// <summary>Reads one row. Rows come in the order of the file: the second of an id is refused.</summary>
     public RowReading Read(Row row)
     {
         if (row.Complaint is not null) return RowReading.Bad(row, null, "", row.Complaint);
-        if (CategoryOf(row) is not { } category) return RowReading.PassedOver;
         var id = map.Field("id", row);
+        if (PassedOver(row, out var category) is { } reason) return RowReading.PassedOver(row, id, reason);
         if (id is null) return RowReading.Bad(row, null, "id", "is missing");
         if (id.Length > IdLengthMax) return RowReading.Bad(row, id[..IdLengthMax], "id", $"is longer than {IdLengthMax} characters");
         if (!_lineById.TryAdd(id, row.Line)) return RowReading.Bad(row, id, "id", $"stands on line {_lineById[id]} already");
-        var name = map.Field("name", row);
+        var name = NameOf(row);
         if (name is null) return RowReading.Bad(row, id, "name", "is missing");
         if (name.Length > NameLengthMax) return RowReading.Bad(row, id, "name", $"has {name.Length} characters, more than {NameLengthMax}");
         if (name.Contains(Undecodable)) return RowReading.Bad(row, id, "name", "holds characters that could not be decoded; say \"encoding\" in the map");
@@ -36,18 +34,45 @@ internal sealed class RowReader(ImportMap map, Marketplace marketplace)
         if (RegionOf(row, latitude, longitude) is not { } region) return RowReading.Bad(row, id, "region", "lies in none of the map's regions");
 
         var remarks = new List<Complaint>();
-        void Remark(string field, string reason) => remarks.Add(new Complaint(row.Line, id, field, reason, IsRemark: true));
+        void Remark(string field, string text) => remarks.Add(new Complaint(row.Line, id, field, text, ComplaintKind.Remark));
         var offer = map.OfferOf(category);
-        if (PlansIn(offer, region.Currency.Code) is not { } plans)
+        if (_sales.Read(row, offer, region.Currency, Remark) is not { } sale)
             return RowReading.Bad(row, id, "plans", $"the map has no price in {region.Currency} for \"{category}\"");
+        if (!marketplace.Kinds.Contains(sale.Kind))
+            return RowReading.Bad(row, id, "kind", $"is a {EnumText.Write(sale.Kind)}, and {marketplace.Name} offers none");
+        var texts = new RowTexts(map, row, Remark);
+        var provider = texts.Short("provider_id");
+        var summary = texts.Short("summary");
         return new RowReading(
             new Business(
-                map.Source, id, name, InMarketplace(category), offer.Summary, Description(row, Remark), Website(row, Remark),
-                Text(row, "street", Remark), Text(row, "postcode", Remark), CityOf(row, region, latitude, longitude, Remark), Text(row, "area", Remark),
-                region.Country, latitude, longitude, region.Zone.Id, region.Currency.Code, HoursOf(row, offer, Remark), plans, offer.Resources,
+                map.Source, id, name, InMarketplace(category), summary.Length > 0 ? summary : offer.Summary, texts.Description(), texts.Website(),
+                texts.Short("street"), texts.Short("postcode"), CityOf(texts, region, latitude, longitude), texts.PlaceName("area"),
+                region.Country, latitude, longitude, region.Zone.Id, region.Currency.Code, EnumText.Write(sale.Kind), EnumText.Write(sale.Status),
+                sale.Hours, sale.Plans, sale.Resources,
                 offer.IntervalMinutes, offer.NoticeMinutes, offer.HorizonDays, EnumText.Write(offer.BookingMode),
-                (marketplace.FindCancellationPolicy(offer.CancellationPolicy) ?? marketplace.DefaultCancellationPolicy).Id),
+                (marketplace.FindCancellationPolicy(offer.CancellationPolicy) ?? marketplace.DefaultCancellationPolicy).Id)
+            {
+                ProviderId = provider.Length > 0 ? provider : null,
+                ProviderName = provider.Length > 0 && texts.Short("provider_name") is { Length: > 0 } called ? called : name,
+            },
             remarks);
+    }
+
+    private string? PassedOver(Row row, out string category)
+    {
+        category = "";
+        if (map.PassReason(row) is { } reason) return reason;
+        if (CategoryOf(row) is not { } found) return "there is nothing to book in it";
+        category = found;
+        return null;
+    }
+
+    private string? NameOf(Row row)
+    {
+        var name = map.Field("name", row);
+        if (name is null || map.NameWithout is not { } without) return name;
+        var rest = without.Replace(name, "").Trim();
+        return rest.Length > 0 ? rest : name;
     }
 
     private string? CategoryOf(Row row)
@@ -68,7 +93,7 @@ internal sealed class RowReader(ImportMap map, Marketplace marketplace)
             : null;
 
     private RowReading BadDegrees(Row row, string id, string field, int max) => map.Field(field, row) is { } text
-        ? RowReading.Bad(row, id, field, $"\"{Short(text)}\" is no number from -{max} to {max}")
+        ? RowReading.Bad(row, id, field, $"\"{RowTexts.Quoted(text)}\" is no number from -{max} to {max}")
         : RowReading.Bad(row, id, field, "is missing");
 
     private ImportRegion? RegionOf(Row row, double latitude, double longitude)
@@ -80,65 +105,9 @@ internal sealed class RowReader(ImportMap map, Marketplace marketplace)
         return km <= RegionKmMax ? region : null;
     }
 
-    private string CityOf(Row row, ImportRegion region, double latitude, double longitude, Action<string, string> remark)
+    private static string CityOf(RowTexts texts, ImportRegion region, double latitude, double longitude)
     {
-        var own = Text(row, "city", remark);
+        var own = texts.PlaceName("city");
         return own.Length > 0 ? own : region.Places.MinBy(place => Distance.Km(latitude, longitude, place.Latitude, place.Longitude))!.Names[0];
     }
-
-    private string Text(Row row, string field, Action<string, string> remark)
-    {
-        if (map.Field(field, row) is not { } text) return "";
-        if (text.Length <= TextLengthMax && !text.Contains(Undecodable)) return text;
-        remark(field, "is too long or could not be decoded; left out");
-        return "";
-    }
-
-    private string Description(Row row, Action<string, string> remark)
-    {
-        var own = map.Field("description", row) ?? "";
-        if (own.Length > DescriptionLengthMax)
-        {
-            remark("description", $"has {own.Length} characters; cut to {DescriptionLengthMax}");
-            own = own[..DescriptionLengthMax];
-        }
-        return map.Attribution.Length == 0 ? own : $"{own}\n\n{map.Attribution}".Trim();
-    }
-
-    private string? Website(Row row, Action<string, string> remark)
-    {
-        if (map.Field("website", row) is not { } text) return null;
-        var address = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
-        // Only what a browser opens as a page: javascript: is an address too.
-        if (text.Length <= TextLengthMax && Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0)
-            return uri.AbsoluteUri;
-        remark("website", $"\"{Short(text)}\" is no web address; left out");
-        return null;
-    }
-
-    private IReadOnlyList<WeeklyRule> HoursOf(Row row, ImportOffer offer, Action<string, string> remark)
-    {
-        if (map.Field("opening_hours", row) is not { } text) return offer.Hours;
-        var hours = OsmOpeningHours.Parse(text);
-        if (hours.Refused(out var problem))
-        {
-            remark("opening_hours", $"{problem.Message} The usual hours are taken");
-            return offer.Hours;
-        }
-        if (hours.Value.Rules.Count == 0)
-        {
-            remark("opening_hours", "it is never open; the usual hours are taken");
-            return offer.Hours;
-        }
-        foreach (var ignored in hours.Value.Ignored) remark("opening_hours", ignored);
-        return hours.Value.Rules;
-    }
-
-    private static IReadOnlyList<BusinessPlan>? PlansIn(ImportOffer offer, string currency)
-    {
-        if (!offer.Plans.All(plan => plan.PriceMinor.ContainsKey(currency))) return null;
-        return [.. offer.Plans.Select(plan => new BusinessPlan(plan.Name, plan.Description, plan.Minutes, plan.BufferAfterMinutes, plan.PriceMinor[currency]))];
-    }
-
-    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

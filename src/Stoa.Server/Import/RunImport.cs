@@ -1,6 +1,7 @@
 using NodaTime;
 using Npgsql;
 using Stoa.Server.Catalog;
+using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Import;
@@ -26,7 +27,11 @@ public static class RunImport
     /// <param name="PassedOver">Rows with nothing to book.</param>
     /// <param name="Bad">Rows that could not be imported.</param>
     /// <param name="Remarks">Remarks on rows that were imported.</param>
-    public sealed record Tally(double Share, long Rows, int Created, int Updated, int Unchanged, int PassedOver, int Bad, int Remarks);
+    public sealed record Tally(double Share, long Rows, int Created, int Updated, int Unchanged, int PassedOver, int Bad, int Remarks)
+    {
+        /// <summary>Listings without a neighbourhood that got one, by a file of neighbourhoods.</summary>
+        public int Placed { get; init; }
+    }
 
     /// <summary>Runs to the end of the file.</summary>
     /// <param name="request">What to import.</param>
@@ -36,13 +41,26 @@ public static class RunImport
     /// <param name="complaints">Hears of every bad row and remark, in the order of the file.</param>
     /// <param name="progress">Hears how far it is, after each batch.</param>
     /// <param name="cancel">Stops between rows; what was written stays.</param>
-    /// <exception cref="Platform.SetupException">The file or the map cannot be used.</exception>
+    /// <exception cref="SetupException">The file or the map cannot be used.</exception>
     public static async Task<Tally> Run(
         Request request, NpgsqlDataSource database, Marketplace marketplace, Instant now, Action<Complaint> complaints,
         Action<Tally>? progress, CancellationToken cancel)
     {
         var map = ImportMapFile.Load(request.Map, marketplace.Currency);
+        if (map.Holds is ImportContent.Nothing) throw new SetupException($"Nothing of {Path.GetFileName(request.File)} is imported: {map.Because}.");
         using var file = RowFile.Open(request.File, map);
+        return map.Holds switch
+        {
+            ImportContent.Calendars => await new ImportCalendars(map, database, request.DryRun, now, complaints).Run(file, progress, cancel),
+            ImportContent.Areas => await new ImportAreas(map, database, request.DryRun, now, complaints).Run(file, cancel),
+            _ => await RunListings(request, map, file, database, marketplace, now, complaints, progress, cancel),
+        };
+    }
+
+    private static async Task<Tally> RunListings(
+        Request request, ImportMap map, RowFile file, NpgsqlDataSource database, Marketplace marketplace, Instant now,
+        Action<Complaint> complaints, Action<Tally>? progress, CancellationToken cancel)
+    {
         if (!request.DryRun) await KeepCategories.Run(database, marketplace, cancel);
         var reader = new RowReader(map, marketplace);
         var writer = new BatchWriter(database, request.DryRun, now, complaints);
@@ -61,13 +79,13 @@ public static class RunImport
                 batch.Add((row, business));
                 if (++good == request.Limit) break;
             }
-            else if (reading.Complaints.Count > 0)
+            else if (reading.Complaints.Any(complaint => complaint.Kind is ComplaintKind.PassedOver))
             {
-                bad++;
+                passedOver++;
             }
             else
             {
-                passedOver++;
+                bad++;
             }
             if (batch.Count < BatchSize) continue;
             await writer.Write(batch, cancel);
@@ -75,8 +93,17 @@ public static class RunImport
             progress?.Invoke(Tally());
         }
         await writer.Write(batch, cancel);
-        if (!request.DryRun) await KnownPlaces.Keep(PlacesOf(map), map.Source, database, cancel);
+        if (!request.DryRun && writer.Created + writer.Updated > 0) await Finish(map, database, cancel);
         return Tally() with { Share = 1 };
+    }
+
+    // So many new rows at once: what the planner knows of the tables is no longer true.
+    private static async Task Finish(ImportMap map, NpgsqlDataSource database, CancellationToken cancel)
+    {
+        await KnownPlaces.Keep(PlacesOf(map), map.Source, database, cancel);
+        await using var analyze = database.CreateCommand(
+            "analyze catalog.listings, catalog.plans, catalog.listing_resources, availability.resources, availability.schedules, organizations.locations");
+        await analyze.ExecuteNonQueryAsync(cancel);
     }
 
     private static List<NamedPlace> PlacesOf(ImportMap map) =>

@@ -21,6 +21,7 @@ internal sealed class WriteBusinesses(IReadOnlyList<Business> businesses, IReadO
         select id, source, external_id, name, slug, '', website, 'active', $7
         from unnest($1, $2, $3, $4, $5, $6) as n (id, source, external_id, name, slug, website)
         on conflict (id) do update set name = excluded.name, website = excluded.website, version = organizations.version + 1
+        where (organizations.name, organizations.website) is distinct from (excluded.name, excluded.website)
         """;
 
     private const string Locations = """
@@ -45,23 +46,26 @@ internal sealed class WriteBusinesses(IReadOnlyList<Business> businesses, IReadO
 
     private const string RetiredResources = """
         update availability.resources set status = 'retired', version = version + 1
-        where organization_id = any($1) and id <> all($2) and status = 'active'
+        where location_id = any($1) and id <> all($2) and status = 'active'
         """;
 
     private const string Listings = """
         insert into catalog.listings (id, organization_id, location_id, source, external_id, kind, category, title, slug, summary,
             description, status, currency, price_from_minor, booking_mode, cancellation_policy, notice_minutes, horizon_days,
             interval_minutes, picture_seed, picture_count, provider_name, city, area, zone, latitude, longitude, score, created_at)
-        select id, organization_id, location_id, source, external_id, 'appointment', category, title, slug, summary, description,
-            'published', currency, price, booking, policy, notice, horizon, step, seed, 1, title, city, area, zone, latitude, longitude, $24, $25
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::char(3)[], $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+        select id, organization_id, location_id, source, external_id, kind, category, title, slug, summary, description,
+            status, currency, price, booking, policy, notice, horizon, step, seed, 1, provider, city, area, zone, latitude, longitude, $27, $28
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::char(3)[], $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
             as n (id, organization_id, location_id, source, external_id, category, title, slug, summary, description, currency, price,
-                booking, policy, notice, horizon, step, seed, city, area, zone, latitude, longitude)
-        on conflict (id) do update set category = excluded.category, title = excluded.title, summary = excluded.summary,
+                booking, policy, notice, horizon, step, seed, city, area, zone, latitude, longitude, kind, status, provider)
+        on conflict (id) do update set kind = excluded.kind, category = excluded.category,
+            -- One that its provider has paused stays so; without a price nothing is published.
+            status = case when excluded.status = 'draft' or listings.status = 'draft' then excluded.status else listings.status end, title = excluded.title, summary = excluded.summary,
             description = excluded.description, currency = excluded.currency, price_from_minor = excluded.price_from_minor,
             booking_mode = excluded.booking_mode, cancellation_policy = excluded.cancellation_policy,
             notice_minutes = excluded.notice_minutes, horizon_days = excluded.horizon_days, interval_minutes = excluded.interval_minutes,
-            provider_name = excluded.provider_name, city = excluded.city, area = excluded.area, zone = excluded.zone,
+            provider_name = excluded.provider_name, city = excluded.city,
+            area = case when excluded.area = '' then listings.area else excluded.area end, zone = excluded.zone,
             latitude = excluded.latitude, longitude = excluded.longitude, version = listings.version + 1
         """;
 
@@ -107,8 +111,10 @@ internal sealed class WriteBusinesses(IReadOnlyList<Business> businesses, IReadO
     {
         var plans = businesses.SelectMany(business => business.Plans.Select((plan, at) => (Business: business, Plan: plan, At: at))).ToList();
         var resources = businesses.SelectMany(business => business.Resources.Select((name, at) => (Business: business, Name: name, At: at))).ToList();
+        var providers = businesses.DistinctBy(OrganizationId).ToList();
         yield return Command(Organizations,
-            All(OrganizationId), All(b => b.Source), All(b => b.ExternalId), All(b => b.Name), All(ProviderSlug), All(b => b.Website), Now());
+            Each(providers, OrganizationId), Each(providers, b => b.Source), Each(providers, b => b.ProviderExternalId()), Each(providers, b => b.ProviderName),
+            Each(providers, ProviderSlug), Each(providers, b => b.Website), Now());
         yield return Command(Locations,
             All(LocationId), All(OrganizationId), All(b => b.Name), All(b => b.Street), All(b => b.City), All(b => b.Postcode), All(b => b.Country),
             All(b => b.Latitude), All(b => b.Longitude), All(b => b.Zone));
@@ -117,13 +123,14 @@ internal sealed class WriteBusinesses(IReadOnlyList<Business> businesses, IReadO
         yield return Command(Resources,
             Each(resources, r => ResourceId(r.Business, r.At)), Each(resources, r => OrganizationId(r.Business)), Each(resources, r => LocationId(r.Business)),
             Each(resources, r => ScheduleId(r.Business)), Each(resources, r => r.Name));
-        yield return Command(RetiredResources, All(OrganizationId), Each(resources, r => ResourceId(r.Business, r.At)));
+        yield return Command(RetiredResources, All(LocationId), Each(resources, r => ResourceId(r.Business, r.At)));
         yield return Command(Listings,
             All(ListingId), All(OrganizationId), All(LocationId), All(b => b.Source), All(b => b.ExternalId), All(b => b.Category), All(b => b.Name),
             All(b => ListingAddress.Slug(b.Name)), All(b => b.Summary), All(b => b.Description), All(b => b.Currency),
-            All(b => b.Plans.Min(plan => plan.PriceMinor)), All(b => b.BookingMode), All(b => b.CancellationPolicy), All(b => b.NoticeMinutes),
+            All(b => b.Plans.Count == 0 ? 0 : b.Plans.Min(plan => plan.PriceMinor)), All(b => b.BookingMode), All(b => b.CancellationPolicy), All(b => b.NoticeMinutes),
             All(b => b.HorizonDays), All(b => b.IntervalMinutes), All(b => b.IdOf("picture").GetHashCode() & 0xFFFF), All(b => b.City),
-            All(b => b.Area), All(b => b.Zone), All(b => b.Latitude), All(b => b.Longitude), new NpgsqlParameter { Value = ListingScore.Of(0, 0) }, Now());
+            All(b => b.Area), All(b => b.Zone), All(b => b.Latitude), All(b => b.Longitude), All(b => b.Kind), All(b => b.Status),
+            All(b => b.ProviderName), new NpgsqlParameter { Value = ListingScore.Of(0, 0) }, Now());
         yield return Command(Plans,
             Each(plans, p => PlanId(p.Business, p.At)), Each(plans, p => ListingId(p.Business)), Each(plans, p => p.Plan.Name),
             Each(plans, p => p.Plan.Description), Each(plans, p => p.Plan.Minutes), Each(plans, p => p.Plan.BufferAfterMinutes),
@@ -133,7 +140,7 @@ internal sealed class WriteBusinesses(IReadOnlyList<Business> businesses, IReadO
         yield return Command(Imports, All(b => b.Source), All(b => b.ExternalId), All(b => b.Fingerprint()), Now());
     }
 
-    private static Guid OrganizationId(Business business) => business.IdOf("organization");
+    private static Guid OrganizationId(Business business) => business.IdOfProvider("organization");
 
     private static Guid LocationId(Business business) => business.IdOf("location");
 
@@ -147,7 +154,7 @@ internal sealed class WriteBusinesses(IReadOnlyList<Business> businesses, IReadO
 
     // Two businesses of one name need two addresses, the same in every import.
     private static string ProviderSlug(Business business) =>
-        $"{ListingAddress.Slug(business.Name, "provider")}-{business.IdOf("slug").ToString("N")[..10]}";
+        $"{ListingAddress.Slug(business.ProviderName, "provider")}-{business.IdOfProvider("slug").ToString("N")[..10]}";
 
     private NpgsqlParameter All<T>(Func<Business, T> value) => Each(businesses, value);
 
