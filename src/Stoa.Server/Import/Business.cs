@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Stoa.Core.Listings;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -33,4 +34,8 @@ internal sealed record Business(
 }
 
 /// <summary>A plan with its price in the business's currency.</summary>
-internal sealed record BusinessPlan(string Name, string Description, int Minutes, int BufferAfterMinutes, long PriceMinor);
+internal sealed record BusinessPlan(string Name, string Description, int Minutes, int BufferAfterMinutes, long PriceMinor)
+{
+    /// <summary>What a rental's price is for; nothing for an appointment.</summary>
+    public PlanTerms Terms { get; init; } = PlanTerms.None;
+}

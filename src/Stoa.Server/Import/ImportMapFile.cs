@@ -20,7 +20,7 @@ internal static class ImportMapFile
     private static readonly string[] FieldNames =
     [
         "id", "name", "latitude", "longitude", "street", "postcode", "city", "area", "website", "opening_hours", "daily_hours", "open_days",
-        "summary", "description", "capacity", "provider_id", "provider_name",
+        "summary", "description", "capacity", "nights_min", "provider_id", "provider_name",
     ];
 
     private static readonly string[] FieldsNeeded = ["id", "name", "latitude", "longitude"];

@@ -62,7 +62,11 @@ internal sealed class RowReader(ImportMap map, Marketplace marketplace)
     {
         category = "";
         if (map.PassReason(row) is { } reason) return reason;
-        if (CategoryOf(row) is not { } found) return "there is nothing to book in it";
+        if (CategoryOf(row) is not { } found)
+        {
+            var what = map.CategoryOf.Select(template => template.Fill(row.Fields)).FirstOrDefault(text => text is not null);
+            return what is null ? "it does not say what it is" : $"\"{RowTexts.Quoted(what)}\" is nothing to book";
+        }
         category = found;
         return null;
     }

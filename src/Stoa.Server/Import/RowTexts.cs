@@ -25,7 +25,8 @@ internal sealed partial class RowTexts(ImportMap map, Row row, Action<string, st
             return "";
         }
         if (map.Corrections.GetValueOrDefault(field)?.GetValueOrDefault(text) is not { } meant) return text;
-        remark(field, $"\"{text}\" is read as \"{meant}\"");
+        // Another hyphen is not worth a remark.
+        if (!text.Where(char.IsLetter).SequenceEqual(meant.Where(char.IsLetter))) remark(field, $"\"{text}\" is read as \"{meant}\"");
         return meant;
     }
 

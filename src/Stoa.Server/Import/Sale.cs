@@ -1,6 +1,6 @@
+using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Scheduling;
-using Stoa.Server.Catalog;
 
 namespace Stoa.Server.Import;
 

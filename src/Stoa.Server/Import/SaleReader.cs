@@ -1,10 +1,10 @@
 using System.Globalization;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing.Tariffs;
 using Stoa.Core.Scheduling;
-using Stoa.Server.Catalog;
 
 namespace Stoa.Server.Import;
 
@@ -13,6 +13,7 @@ internal sealed class SaleReader(ImportMap map)
 {
     private const int MinutesPerDay = 24 * 60;
     private const int MinutesPerHour = 60;
+    private const int NightsMax = 1_000;
     private const int CapacityMax = 5_000;
     private const int PlanMinutesMax = 7 * 24 * 60;
 
@@ -33,7 +34,7 @@ internal sealed class SaleReader(ImportMap map)
                     hours ?? offer.Hours, resources);
             case ImportTariff.Nightly nightly:
                 return ReadTariff.Night(nightly, row, currency, remark) is { } night
-                    ? new Sale(ListingKind.Rental, ListingStatus.Published, [new BusinessPlan("1 night", "", MinutesPerDay, 0, night)], hours ?? Always, resources)
+                    ? new Sale(ListingKind.Rental, ListingStatus.Published, [NightPlan(night, row, remark)], hours ?? Always, resources)
                     : WithoutPrice(hours, resources, remark);
             default:
                 return Timed(row, map.Tariff, currency, hours, resources, remark);
@@ -51,7 +52,7 @@ internal sealed class SaleReader(ImportMap map)
         if (plans.Count > 0) return new Sale(ListingKind.Appointment, ListingStatus.Published, plans, open, resources);
         // The rate is known, and that it does not hold always: it is shown, and cannot be booked.
         if (tariff.Rate is { } rate && PlanOf(new FixedPrice("1 hour", MinutesPerHour, rate.For(MinutesPerHour)), currency) is { PriceMinor: > 0 } hour)
-            return new Sale(ListingKind.Rental, ListingStatus.Published, [hour], hours ?? Always, resources);
+            return new Sale(ListingKind.Rental, ListingStatus.Published, [hour with { Terms = new PlanTerms(RentalUnit.Hour) }], hours ?? Always, resources);
         return WithoutPrice(hours, resources, remark);
     }
 
@@ -59,6 +60,17 @@ internal sealed class SaleReader(ImportMap map)
     {
         remark("price", "is missing: kept as a draft, which nobody finds until it has one");
         return new Sale(ListingKind.Rental, ListingStatus.Draft, [], hours ?? Always, resources);
+    }
+
+    private BusinessPlan NightPlan(long price, Row row, Action<string, string> remark)
+    {
+        var terms = new PlanTerms(RentalUnit.Day);
+        if (map.Field("nights_min", row) is { } text)
+        {
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var nights) && nights is >= 1 and <= NightsMax) terms = terms with { MinutesMin = nights * MinutesPerDay };
+            else remark("nights_min", $"\"{RowTexts.Quoted(text)}\" is no whole number from 1 to {NightsMax}; left out");
+        }
+        return new BusinessPlan("1 night", "", MinutesPerDay, 0, price) { Terms = terms };
     }
 
     private static BusinessPlan? PlanOf(FixedPrice price, Currency currency) =>

@@ -7,22 +7,32 @@ namespace Stoa.Server.Import;
 /// unless it is marked with a question mark.</summary>
 internal sealed partial class Template
 {
-    private readonly string _pattern;
+    private readonly List<Part> _parts = [];
 
-    public Template(string pattern) => _pattern = pattern;
+    public Template(string pattern)
+    {
+        var at = 0;
+        foreach (var match in Field().Matches(pattern).Cast<Match>())
+        {
+            _parts.Add(new Part(pattern[at..match.Index], match.Groups["name"].Value, match.Groups["optional"].Success));
+            at = match.Index + match.Length;
+        }
+        _parts.Add(new Part(pattern[at..], null, IsOptional: true));
+    }
 
     /// <summary>The text for a row; null when a needed field is empty.</summary>
     public string? Fill(IReadOnlyDictionary<string, string> fields)
     {
-        var isEmpty = false;
-        var filled = Field().Replace(_pattern, match =>
+        var filled = new StringBuilder();
+        foreach (var (before, name, isOptional) in _parts)
         {
-            var value = Clean(fields.GetValueOrDefault(match.Groups["name"].Value));
-            isEmpty |= value.Length == 0 && !match.Groups["optional"].Success;
-            return value;
-        });
-        if (isEmpty) return null;
-        var text = Clean(filled);
+            filled.Append(before);
+            if (name is null) continue;
+            var value = Clean(fields.GetValueOrDefault(name));
+            if (value.Length == 0 && !isOptional) return null;
+            filled.Append(value);
+        }
+        var text = Clean(filled.ToString());
         return text.Length == 0 ? null : text;
     }
 
@@ -44,6 +54,8 @@ internal sealed partial class Template
         }
         return clean.ToString().Trim();
     }
+
+    private readonly record struct Part(string Before, string? Name, bool IsOptional);
 
     // Zero-width blanks, byte order marks, and overrides of the reading direction: they can only deceive.
     private static bool IsInvisible(char character) =>

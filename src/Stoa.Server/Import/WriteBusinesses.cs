@@ -70,10 +70,12 @@ internal sealed class WriteBusinesses(IReadOnlyList<Business> businesses, IReadO
         """;
 
     private const string Plans = """
-        insert into catalog.plans (id, listing_id, name, description, duration_minutes, buffer_after_minutes, price_minor, position)
-        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into catalog.plans (id, listing_id, name, description, duration_minutes, buffer_after_minutes, price_minor, position, terms)
+        select id, listing, name, description, minutes, buffer, price, position, terms::jsonb
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as n (id, listing, name, description, minutes, buffer, price, position, terms)
         on conflict (id) do update set name = excluded.name, description = excluded.description, duration_minutes = excluded.duration_minutes,
-            buffer_after_minutes = excluded.buffer_after_minutes, price_minor = excluded.price_minor, position = excluded.position, status = 'active'
+            buffer_after_minutes = excluded.buffer_after_minutes, price_minor = excluded.price_minor, position = excluded.position, terms = excluded.terms,
+            status = 'active'
         """;
 
     private const string RetiredPlans =
@@ -134,7 +136,7 @@ internal sealed class WriteBusinesses(IReadOnlyList<Business> businesses, IReadO
         yield return Command(Plans,
             Each(plans, p => PlanId(p.Business, p.At)), Each(plans, p => ListingId(p.Business)), Each(plans, p => p.Plan.Name),
             Each(plans, p => p.Plan.Description), Each(plans, p => p.Plan.Minutes), Each(plans, p => p.Plan.BufferAfterMinutes),
-            Each(plans, p => p.Plan.PriceMinor), Each(plans, p => p.At));
+            Each(plans, p => p.Plan.PriceMinor), Each(plans, p => p.At), Each(plans, p => JsonSerializer.Serialize(p.Plan.Terms, StoaJson.Options)));
         yield return Command(RetiredPlans, All(ListingId), Each(plans, p => PlanId(p.Business, p.At)));
         yield return Command(Links, Each(resources, r => ListingId(r.Business)), Each(resources, r => ResourceId(r.Business, r.At)));
         yield return Command(Imports, All(b => b.Source), All(b => b.ExternalId), All(b => b.Fingerprint()), Now());

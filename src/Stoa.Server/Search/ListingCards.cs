@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using Stoa.Core.Ordering;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
@@ -43,7 +44,7 @@ internal static class ListingCards
             Rating = (decimal)(listing.Rating ?? 0),
             ReviewCount = listing.RatingCount,
             NextOpening = isOpen ? OpeningText(opening, zone, now, CultureInfo.GetCultureInfo(marketplace.Locale)) : null,
-            ClosedText = isOpen ? null : $"Nothing free in {NextOpenings.DaysAhead} days",
+            ClosedText = isOpen ? null : listing.Kind is ListingKind.Appointment ? $"Nothing free in {NextOpenings.DaysAhead} days" : "Not booked here yet",
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using NodaTime;
 using Npgsql;
+using Stoa.Core.Ordering;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
@@ -68,7 +69,7 @@ public sealed class NextOpenings
     private async Task<Dictionary<Id<Listing>, Instant>> Look(
         IReadOnlyList<Id<Listing>> listings, LocalDate? on, Instant now, CancellationToken cancel)
     {
-        var asked = (await _offers.FindMany(listings, cancel)).Where(offer => offer.IsBookable).ToList();
+        var asked = (await _offers.FindMany(listings, cancel)).Where(offer => offer is { IsBookable: true, Kind: ListingKind.Appointment }).ToList();
         var found = new Dictionary<Id<Listing>, Instant>();
         if (asked.Count == 0) return found;
         var ranges = asked.ConvertAll(offer => Range(on, offer.Zone, now));

@@ -108,7 +108,8 @@ public static partial class TariffText
 
         private void AddLine(DayText days, string when, string charge)
         {
-            if (charge.Length == 0) return;
+            // Advice about the place stands among the lines of some tables.
+            if (charge.Length == 0 || when.StartsWith("please", StringComparison.OrdinalIgnoreCase)) return;
             if (Rolling().Match(when) is { Success: true } rolling && Amounts.Find(charge) is { } most)
             {
                 AddRolling(days, rolling, most);

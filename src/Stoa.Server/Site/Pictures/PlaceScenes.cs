@@ -28,6 +28,17 @@ internal static class PlaceScenes
         return scene.ToString();
     }
 
+    /// <summary>A made bed under a picture, with a lamp beside it.</summary>
+    public static string Bedroom(Draw draw, Palette palette)
+    {
+        var x = draw.Between(370, 430);
+        var side = draw.Coin() ? 1 : -1;
+        var hill = draw.Between(96, 124);
+        return $"""
+            <rect x="{N(x - 90)}" y="92" width="180" height="120" rx="8" fill="{palette.Pale}"/><path d="M{N(x - 78)} 200v-34l52-{N(hill - 66)} 44 40 30-24 30 22v16z" fill="{palette.Main}"/><circle cx="{N(x + 40)}" cy="124" r="13" fill="{palette.Sun}"/><rect x="{N(x - 236)}" y="268" width="472" height="190" rx="34" fill="{palette.Dark}"/><rect x="{N(x - 190)}" y="330" width="166" height="86" rx="30" fill="{palette.Pale}"/><rect x="{N(x + 24)}" y="330" width="166" height="86" rx="30" fill="{palette.Pale}"/><path d="M{N(x - 222)} 420q0-22 22-22h400q22 0 22 22v96h-444z" fill="{palette.Second}"/><path d="M{N(x - 222)} 450h444v22h-444z" fill="{palette.Pale}"/><path d="M{N(x - 222)} 516h444v20h-444z" fill="{palette.Dark}"/><path d="M{N(x - 200)} 536v22M{N(x + 200)} 536v22" stroke="{palette.Dark}" stroke-width="18" stroke-linecap="round"/><rect x="{N(x + (side * 306) - 44)}" y="432" width="88" height="126" rx="8" fill="{palette.Main}"/><path d="M{N(x + (side * 306))} 432v-56" stroke="{palette.Dark}" stroke-width="9"/><path d="M{N(x + (side * 306) - 30)} 322h60l18 58h-96z" fill="{palette.Sun}"/>
+            """;
+    }
+
     /// <summary>A desk with a lamp, a laptop and a chair.</summary>
     public static string Workspace(Draw draw, Palette palette)
     {

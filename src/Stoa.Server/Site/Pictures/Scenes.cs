@@ -7,6 +7,7 @@ internal static class Scenes
     private static readonly (string[] Beginnings, Func<Draw, Palette, string> Scene)[] Rows =
     [
         (["park", "garage", "bay", "valet"], PlaceScenes.Parking),
+        (["stay", "bed", "night"], PlaceScenes.Bedroom),
         (["work", "office", "desk", "meeting", "room", "space", "coach", "consult", "lesson", "tutor"], PlaceScenes.Workspace),
         (["photo", "camera", "video", "film"], PlaceScenes.Camera),
         (["social", "instagram", "market", "content", "gig", "design", "web", "software", "writing"], PlaceScenes.Screen),
