@@ -3,6 +3,7 @@ using NodaTime;
 using Stoa.Server.Availability;
 using Stoa.Server.Availability.Pages;
 using Stoa.Server.Catalog.Pages;
+using Stoa.Server.Discovery.Recent;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Reviews;
@@ -33,6 +34,7 @@ public static class ViewListing
         if (await ListingDetail.Find(db, id, marketplace, cancel) is not { } listing) return NotFoundPage.Result();
         if (listing.Url != $"/l/{address}") return Results.Redirect(listing.Url + http.Request.QueryString, permanent: true);
 
+        SeenListings.Note(http, id);
         var reviews = await ListReviews.OfListing(db, id, cursor: null, ReviewsCount, cancel);
         var times = await BookingPanel.Load(id, new(plan, date, week), offers, slots, clock.GetCurrentInstant(), cancel);
         var tried = TryPrice.Run(listing, name => http.Request.Query[name], marketplace, clock.GetCurrentInstant());

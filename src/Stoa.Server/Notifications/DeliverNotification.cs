@@ -58,7 +58,10 @@ internal static class DeliverNotification
         cipher.Open(kept.Subject, Notification.SubjectPurpose),
         cipher.Open(kept.Text, Notification.TextPurpose),
         cipher.Open(kept.Html, Notification.HtmlPurpose),
-        kept.Calendar is { } calendar ? cipher.Open(calendar, Notification.CalendarPurpose) : null);
+        kept.Calendar is { } calendar ? cipher.Open(calendar, Notification.CalendarPurpose) : null)
+    {
+        Unsubscribe = kept.Unsubscribe is { } unsubscribe ? cipher.Open(unsubscribe, Notification.UnsubscribePurpose) : null,
+    };
 
     private static Task<int> NoteFailure(Work work, Id<Notification> id, DeliveryException failure, int attemptsMax, CancellationToken cancel) =>
         work.Db.Database.ExecuteSqlAsync(

@@ -34,7 +34,8 @@ public sealed class Mail(Letterhead letterhead, MessageChannel channel)
 
     private WrittenMail Write(Work work, MailRequest request)
     {
-        var text = MailTemplates.Write(request.Template, request.Audience, request.Values, letterhead);
+        var unsubscribe = request.Unsubscribe is { } path ? letterhead.Address(path) : null;
+        var text = MailTemplates.Write(request.Template, request.Audience, request.Values, letterhead) with { Unsubscribe = unsubscribe };
         var id = Id<Notification>.New(work.Now);
         work.Db.Add(new Notification
         {
@@ -50,6 +51,7 @@ public sealed class Mail(Letterhead letterhead, MessageChannel channel)
             Text = work.Cipher.Seal(PlainMail.Render(text, request.Name, letterhead), Notification.TextPurpose),
             Html = work.Cipher.Seal(HtmlMail.Render(text, request.Name, letterhead), Notification.HtmlPurpose),
             Calendar = request.Calendar is null ? null : work.Cipher.Seal(request.Calendar, Notification.CalendarPurpose),
+            Unsubscribe = unsubscribe is null ? null : work.Cipher.Seal(unsubscribe, Notification.UnsubscribePurpose),
             CreatedAt = work.Now,
         });
         work.Db.Add(new Delivery

@@ -19,6 +19,9 @@ public sealed record MailRequest(string Template, Audience Audience, string Emai
     /// <summary>The account it belongs to.</summary>
     public Id<User>? UserId { get; init; }
 
+    /// <summary>The path that ends mails of this kind, for those who asked for them: mail programs offer it too (RFC 8058).</summary>
+    public string? Unsubscribe { get; init; }
+
     /// <summary>A calendar file to attach, as <see cref="OrderCalendar"/> writes it.</summary>
     public string? Calendar { get; init; }
 }

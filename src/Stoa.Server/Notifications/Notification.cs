@@ -36,6 +36,9 @@ public sealed class Notification : IIdentified
     /// <summary>The calendar file that travels with it; null without one.</summary>
     public Sealed? Calendar { get; init; }
 
+    /// <summary>The address by which the recipient wants no more of its kind; null for mails that nobody can refuse.</summary>
+    public Sealed? Unsubscribe { get; init; }
+
     public required Instant CreatedAt { get; init; }
 
     internal const string RecipientPurpose = "notifications.notifications.recipient";
@@ -43,6 +46,7 @@ public sealed class Notification : IIdentified
     internal const string TextPurpose = "notifications.notifications.text";
     internal const string HtmlPurpose = "notifications.notifications.html";
     internal const string CalendarPurpose = "notifications.notifications.calendar";
+    internal const string UnsubscribePurpose = "notifications.notifications.unsubscribe";
 
     /// <summary>Addresses are compared only with each other.</summary>
     internal const string RecipientIndexPurpose = "notifications.recipient";

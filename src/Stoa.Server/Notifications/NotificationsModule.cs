@@ -27,6 +27,7 @@ public sealed class NotificationsModule : Module
         services.AddSingleton(new SealedColumn(Table, "id", "text", Notification.TextPurpose));
         services.AddSingleton(new SealedColumn(Table, "id", "html", Notification.HtmlPurpose));
         services.AddSingleton(new SealedColumn(Table, "id", "calendar", Notification.CalendarPurpose));
+        services.AddSingleton(new SealedColumn(Table, "id", "unsubscribe", Notification.UnsubscribePurpose));
     }
 
     public override void Pages(IEndpointRouteBuilder site)

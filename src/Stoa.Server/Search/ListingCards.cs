@@ -35,6 +35,7 @@ internal static class ListingCards
         return new ListingSummary
         {
             Href = listing.Url + (on is { } date ? $"?date={date:uuuu-MM-dd}" : ""),
+            ListingId = listing.Id.ToString(),
             Title = listing.Title,
             ProviderName = listing.ProviderName,
             PictureUrl = Picture(marketplace, listing.Category, listing.Id, listing.PictureSeed),

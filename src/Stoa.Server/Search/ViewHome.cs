@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using Npgsql;
 using Stoa.Server.Catalog;
+using Stoa.Server.Discovery.Landing;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Search.Pages;
@@ -49,7 +50,7 @@ public static class ViewHome
         [
             .. marketplace.Categories.Where(category => category.Parent is null && sums.GetValueOrDefault(category.Slug) > 0)
                 .Select(category => new Tile(
-                    category.Name, $"/search?category={category.Slug}",
+                    category.Name, LandingAddress.OfCategory(category.Slug),
                     Site.Pictures.PictureEndpoints.ListingUrl(category.Picture, category.Slug), sums[category.Slug]))
                 .Take(TilesMax),
         ];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using Stoa.Server.Discovery.Landing;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
@@ -29,6 +30,7 @@ internal static class Frames
             Demo = options.Demo ? Ribbon(http.RequestServices.GetRequiredService<StoaClock>(), marketplace) : null,
             Nonce = CspNonce.Of(http),
             PublicOrigin = options.PublicUrl.Length > 0 ? options.PublicUrl.TrimEnd('/') : null,
+            Explore = ExploreLinks.Of(http.RequestServices.GetRequiredService<Landscape>().Known, marketplace),
             SearchText = http.Request.Query["q"].ToString() is { Length: > 0 } text ? text : null,
         };
     }

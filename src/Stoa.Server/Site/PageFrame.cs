@@ -51,6 +51,9 @@ public sealed record PageFrame
     /// <summary>Scheme and host of the marketplace as people type it, without a slash at the end; null leaves the canonical link out.</summary>
     public string? PublicOrigin { get; init; }
 
+    /// <summary>The way to what there is, for the footer: categories and cities.</summary>
+    public IReadOnlyList<NavigationLink> Explore { get; init; } = [];
+
     /// <summary>The path of this request. Filled in by <see cref="SiteModule"/>.</summary>
     public string Path { get; init; } = "/";
 

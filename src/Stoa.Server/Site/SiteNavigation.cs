@@ -14,7 +14,7 @@ public sealed record NavigationLink(string Text, string Path, bool IsExact = fal
 /// <summary>Which links each role sees, in order: the one place to add a page to the navigation.</summary>
 public static class SiteNavigation
 {
-    private static readonly NavigationLink[] Everyone = [new("Discover", "/"), new("All services", "/search")];
+    private static readonly NavigationLink[] Everyone = [new("Discover", "/"), new("All services", "/search"), new("Favourites", "/favourites")];
     private static readonly NavigationLink[] Customer = [new("My orders", "/orders")];
 
     // The desk has a navigation of its own: Provider/DeskPages.cs.

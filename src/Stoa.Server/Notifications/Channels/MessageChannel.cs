@@ -20,4 +20,8 @@ public abstract class MessageChannel
 /// <param name="Text">For readers of plain text.</param>
 /// <param name="Html">The same for everybody else.</param>
 /// <param name="Calendar">A calendar file to attach; null without one.</param>
-public sealed record OutgoingMail(Id<Notification> Id, string To, string Subject, string Text, string Html, string? Calendar);
+public sealed record OutgoingMail(Id<Notification> Id, string To, string Subject, string Text, string Html, string? Calendar)
+{
+    /// <summary>The whole address that ends mails of this kind at one post; null for those that nobody can refuse.</summary>
+    public string? Unsubscribe { get; init; }
+}

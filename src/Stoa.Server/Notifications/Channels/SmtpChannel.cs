@@ -58,6 +58,12 @@ public sealed partial class SmtpChannel(MailOptions options) : MessageChannel
         message.Headers.Add("Message-ID", $"<{mail.Id}@{_from.Host}>");
         // No holiday replies to a program (RFC 3834).
         message.Headers.Add("Auto-Submitted", "auto-generated");
+        if (mail.Unsubscribe is { } unsubscribe)
+        {
+            // Mail programs show a button of their own for it, which posts (RFC 2369, RFC 8058).
+            message.Headers.Add("List-Unsubscribe", $"<{unsubscribe}>");
+            message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(mail.Text, Encoding.UTF8, MediaTypeNames.Text.Plain));
         message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(mail.Html, Encoding.UTF8, MediaTypeNames.Text.Html));
         if (mail.Calendar is not null) message.Attachments.Add(CalendarOf(mail.Calendar));

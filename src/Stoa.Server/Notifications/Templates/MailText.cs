@@ -7,7 +7,11 @@ namespace Stoa.Server.Notifications.Templates;
 /// <param name="Action">The one thing to do; null when there is nothing to do.</param>
 /// <param name="Closing">A last small line; null without one.</param>
 internal sealed record MailText(
-    string Subject, IReadOnlyList<string> Paragraphs, IReadOnlyList<MailFact> Facts, MailAction? Action, string? Closing);
+    string Subject, IReadOnlyList<string> Paragraphs, IReadOnlyList<MailFact> Facts, MailAction? Action, string? Closing)
+{
+    /// <summary>The whole address that ends mails of this kind; null for those that nobody can refuse.</summary>
+    public string? Unsubscribe { get; init; }
+}
 
 /// <summary>A row of the table of facts.</summary>
 internal sealed record MailFact(string Label, string Value);

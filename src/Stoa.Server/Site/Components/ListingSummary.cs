@@ -7,6 +7,9 @@ public sealed record ListingSummary
 {
     public required string Href { get; init; }
 
+    /// <summary>The listing's id; a card of one that is only shown, not kept or compared, has none.</summary>
+    public string? ListingId { get; init; }
+
     public required string Title { get; init; }
 
     public required string ProviderName { get; init; }
