@@ -16,7 +16,7 @@ public static class DemoAccounts
     public const string Customer = "customer@demo.stoa";
     public const string Password = "stoa-demo-2026";
 
-    /// <summary>Makes them; the provider owns an organization.</summary>
+    /// <summary>Makes those that are not there yet; the provider owns an organization.</summary>
     /// <returns>The customer's account.</returns>
     internal static async Task<Id<User>> Make(DemoActs acts, Id<Organization> owned, CancellationToken cancel)
     {
@@ -25,6 +25,7 @@ public static class DemoAccounts
         var sells = await NewUser(acts, "Pascale Prestataire", Provider, cancel);
         await acts.As(Actor.System, async (work, _) =>
         {
+            if (await work.Db.FindAsync<Member>([owned, sells], cancel) is not null) return 0;
             work.Db.Add(new Member { OrganizationId = owned, UserId = sells, Role = MemberRole.Owner, JoinedAt = work.Now });
             return await work.Commit(cancel) is { } problem ? (Outcome<int>)problem : 0;
         }, cancel);
@@ -33,7 +34,11 @@ public static class DemoAccounts
 
     private static async Task<Id<User>> NewUser(DemoActs acts, string name, string email, CancellationToken cancel) => Must(await acts.As(
         Actor.System,
-        (work, services) => CreateUser.Run(new(name, email, Password, Verified: true), work, services.GetRequiredService<Users>(), cancel), cancel));
+        async (work, services) =>
+        {
+            var users = services.GetRequiredService<Users>();
+            return await users.FindByEmailAsync(email) is { } there ? there.Id : await CreateUser.Run(new(name, email, Password, Verified: true), work, users, cancel);
+        }, cancel));
 
     private static T Must<T>(Outcome<T> outcome) =>
         outcome.Refused(out var problem) ? throw new SetupException($"The demo could not be made: {problem.Message}") : outcome.Value;

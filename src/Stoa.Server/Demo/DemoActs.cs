@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Availability;
@@ -60,6 +61,15 @@ internal sealed class DemoActs(IServiceProvider services)
     public Task<Outcome<OrderTransitioned>> Fire(Actor actor, Id<Order> order, string step, string? reason, CancellationToken cancel) =>
         As(actor, (work, scope) => FireTransition.Run(
             order, new(step, reason), work, scope.GetRequiredService<Offers>(), scope.GetRequiredService<Marketplace>(), cancel), cancel);
+
+    /// <summary>Orders without a review, and who bought them.</summary>
+    public Task<List<(Id<Order> Order, Actor Buyer)>> Unreviewed(CancellationToken cancel) => As(Actor.System, async (work, _) =>
+    {
+        var reviews = work.Db.Set<Review>();
+        var orders = await work.Db.Set<Order>().Where(order => !reviews.Any(review => review.OrderId == order.Id)).OrderBy(order => order.Id)
+            .Select(order => new { order.Id, order.CustomerId }).ToListAsync(cancel);
+        return orders.Select(order => (order.Id, new Actor(null, null, order.CustomerId.Value, null, IsOperator: false, []))).ToList();
+    }, cancel);
 
     /// <summary>Says how it was.</summary>
     public Task<Outcome<WriteReview.Written>> Review(Actor actor, Id<Order> order, int rating, string text, CancellationToken cancel) =>

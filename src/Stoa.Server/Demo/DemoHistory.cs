@@ -12,10 +12,11 @@ namespace Stoa.Server.Demo;
 /// Lives through the weeks before today: people book, pay, come, are late, cancel, and say how it was. Everything goes through the real
 /// use cases with the clock set to then, so money, mails and audit trail tell one story.
 /// </summary>
-internal sealed class DemoHistory(DemoActs acts, DemoTime time, IReadOnlyList<DemoListing> listings, Id<User> customer)
+internal sealed class DemoHistory(DemoActs acts, DemoTime time, DemoProgress progress, IReadOnlyList<DemoListing> listings, Id<User> customer)
 {
     private const int Seed = 1_947;
-    private const int Days = 14;
+    private const int CancelsEvery = 9;
+    private const int CancelsOn = 5;
     private const int OrdersPerDay = 4;
     private const int UpcomingPerDay = 2;
     private const int UpcomingDays = 5;
@@ -27,27 +28,29 @@ internal sealed class DemoHistory(DemoActs acts, DemoTime time, IReadOnlyList<De
 
     private static readonly Duration Evening = Duration.FromHours(9);
 
-    private readonly Random _random = new(Seed);
+    private Random _random = new(Seed);
     private readonly List<(Id<Order> Order, Actor Buyer)> _unreviewed = [];
     private int _people;
 
     /// <summary>One intention of a day.</summary>
     private sealed record Wish(DemoListing Listing, int Plan, int Choice, Actor? Buyer, string? Name, string? Email, int Days);
 
-    /// <summary>Lives through all of it, up to now.</summary>
+    /// <summary>Lives from where the clock stands up to now.</summary>
     public async Task Run(CancellationToken cancel)
     {
         var today = time.End;
-        for (var day = Days; day > 0; day--)
+        await RememberWhatWas(cancel);
+        for (var (day, at) = (time.Now + Duration.FromDays(1), 0); day < today; (day, at) = (day + Duration.FromDays(1), at + 1))
         {
-            time.Now = today - Duration.FromDays(day);
+            time.Now = day;
             await acts.Settle(cancel);
             await ReviewWhatIsOver(cancel);
             var bought = await BuyAll(Wishes(OrdersPerDay), cancel);
             await AnswerRequests(bought, cancel);
-            if (day % 9 == 0 && bought.Count > 0) await acts.Fire(bought[0].Buyer, bought[0].Order, "cancel", "Something came up.", cancel);
+            if (at % CancelsEvery == CancelsOn && bought.Count > 0) await acts.Fire(bought[0].Buyer, bought[0].Order, "cancel", "Something came up.", cancel);
             time.Now += Evening;
             await acts.Settle(cancel);
+            await progress.Lived(day, cancel);
         }
         time.Now = today;
         await acts.Settle(cancel);
@@ -56,6 +59,16 @@ internal sealed class DemoHistory(DemoActs acts, DemoTime time, IReadOnlyList<De
         await BuyAll([.. Enumerable.Range(0, SoonAtShowcase).Select(_ => Soon())], cancel);
         await BuyAll([Ask(), Ask()], cancel);
         await acts.Settle(cancel);
+    }
+
+    // After an interruption: other people than before, and those who have been somewhere still have their say.
+    private async Task RememberWhatWas(CancellationToken cancel)
+    {
+        var orders = await acts.Unreviewed(cancel);
+        if (orders.Count == 0) return;
+        _people = orders.Count * 2;
+        _random = new Random(Seed + _people);
+        _unreviewed.AddRange(orders.Where(_ => _random.Next(100) < ReviewPercent));
     }
 
     private List<Wish> Wishes(int count) => [.. Enumerable.Range(0, count).Select(_ => NewWish(Choose()))];

@@ -9,11 +9,12 @@ using Stoa.Server.Platform.Time;
 
 namespace Stoa.Server.Demo;
 
-/// <summary>Fills an empty marketplace with a demo: providers, people, two weeks of business. Once; a second call does nothing.</summary>
+/// <summary>
+/// Fills an empty marketplace with a demo: providers, people, two weeks of business. Once; a second call does nothing. One that was
+/// interrupted is gone on with from the last day that was finished.
+/// </summary>
 public static class SeedDemo
 {
-    private const string Marker = "seed";
-
     private static readonly Duration Founded = Duration.FromDays(15);
 
     /// <summary>What was made.</summary>
@@ -30,8 +31,13 @@ public static class SeedDemo
     {
         _ = Trades.Of(PresetFile.Load(options.Preset));
         await using var database = NpgsqlDataSource.Create(options.Database!);
-        if (await IsMarked(database, cancel)) return await Count(database, isNew: false, cancel);
-        if (await HasAccounts(database, cancel))
+        // Of several that start at once, one makes it, and the others wait until it is there.
+        await using var alone = await database.OpenConnectionAsync(cancel);
+        await Scalar(alone, "select 1::bigint from pg_advisory_lock(hashtextextended('stoa.demo', 0))", cancel);
+        var progress = new DemoProgress(database);
+        if (await progress.IsDone(cancel)) return await Count(database, isNew: false, cancel);
+        var isBegun = await progress.IsBegun(cancel);
+        if (!isBegun && await HasAccounts(database, cancel))
             throw new SetupException("This marketplace has accounts already. A demo brings accounts whose password everybody knows, so it only goes into an empty one.");
         var ahead = options.Demo ? await DemoClock.Read(database, cancel) : Duration.Zero;
         var time = new DemoTime(SystemClock.Instance.GetCurrentInstant() + ahead);
@@ -42,26 +48,27 @@ public static class SeedDemo
             services.AddSingleton<MessageChannel>(new MailboxChannel());
         });
         await app.StartAsync(cancel);
-        await Tell(app, time, cancel);
+        await Tell(app, time, progress, isBegun, cancel);
         await app.StopAsync(cancel);
-        await Mark(database, cancel);
+        await progress.Done(cancel);
         return await Count(database, isNew: true, cancel);
     }
 
-    private static async Task Tell(WebApplication app, DemoTime time, CancellationToken cancel)
+    private static async Task Tell(WebApplication app, DemoTime time, DemoProgress progress, bool isBegun, CancellationToken cancel)
     {
         var marketplace = app.Services.GetRequiredService<Marketplace>();
         var acts = new DemoActs(app.Services);
-        time.Now = time.End - Founded;
+        time.Now = Max(await progress.LivedUntil(cancel), time.End - Founded);
         var listings = await acts.As(Actor.System, async (work, _) =>
         {
             var made = new DemoCatalogue(work.Db, marketplace, work.Now).Add();
-            if (await work.Commit(cancel) is { } problem) throw new SetupException($"The demo could not be made: {problem.Message}");
+            // The same every time: what is there already is only read off.
+            if (!isBegun && await work.Commit(cancel) is { } problem) throw new SetupException($"The demo could not be made: {problem.Message}");
             return made;
         }, cancel);
         await KnownPlaces.Keep(PlacesOf(marketplace), DemoCatalogue.Source, app.Services.GetRequiredService<NpgsqlDataSource>(), cancel);
         var customer = await DemoAccounts.Make(acts, listings[0].Provider, cancel);
-        await new DemoHistory(acts, time, listings, customer).Run(cancel);
+        await new DemoHistory(acts, time, progress, listings, customer).Run(cancel);
     }
 
     // The sandbox tells of its payments over HTTP, so the server listens, on a port of its own choosing.
@@ -89,15 +96,10 @@ public static class SeedDemo
         ];
     }
 
-    private static async Task<bool> IsMarked(NpgsqlDataSource database, CancellationToken cancel) =>
-        await Scalar(database, $"select count(*) from catalog.imports where source = '{DemoCatalogue.Source}' and external_id = '{Marker}'", cancel) > 0;
+    private static Instant Max(Instant? lived, Instant founded) => lived is { } until && until > founded ? until : founded;
 
     private static async Task<bool> HasAccounts(NpgsqlDataSource database, CancellationToken cancel) =>
         await Scalar(database, "select count(*) from identity.users", cancel) > 0;
-
-    private static Task Mark(NpgsqlDataSource database, CancellationToken cancel) => Scalar(
-        database,
-        $"insert into catalog.imports (source, external_id, fingerprint, imported_at) values ('{DemoCatalogue.Source}', '{Marker}', '', now()) returning 1::bigint", cancel);
 
     private static async Task<Seeded> Count(NpgsqlDataSource database, bool isNew, CancellationToken cancel) => new(
         isNew,
@@ -108,7 +110,13 @@ public static class SeedDemo
 
     private static async Task<long> Scalar(NpgsqlDataSource database, string sql, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand(sql);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await Scalar(connection, sql, cancel);
+    }
+
+    private static async Task<long> Scalar(NpgsqlConnection connection, string sql, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 }

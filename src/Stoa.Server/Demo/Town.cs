@@ -32,9 +32,10 @@ internal static class Town
     /// <summary>How far around a quarter a search looks.</summary>
     public static double QuarterRadiusKm => RadiusKm;
 
-    /// <summary>The quarters of a marketplace's town: Montreal's own, or four around the middle of any other.</summary>
+    /// <summary>The quarters of a marketplace's town: its own where they are known, or four around the middle of any other.</summary>
     public static IReadOnlyList<Quarter> Of(HomePlace place) => place.Name == "Montreal"
         ? Montreal
+        : Towns.Known.TryGetValue(place.Name, out var quarters) ? quarters
         :
         [
             new("Centre", place.Latitude, place.Longitude, "", ["Main Street", "Station Road", "Market Square"]),

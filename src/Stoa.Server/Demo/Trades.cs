@@ -18,9 +18,10 @@ internal static class Trades
     {
         if (!marketplace.Kinds.Contains(ListingKind.Appointment))
             throw new SetupException($"{marketplace.Name} sells no appointments, and a demo of other kinds is not there yet. Try --preset ecosystem.");
-        Trade[] known = [.. WellnessTrades.All, .. BeautyTrades.All, .. HealthTrades.All];
-        var fitting = known.Where(trade => marketplace.FindCategory(trade.Category) is not null).ToList();
-        return fitting.Count > 0 ? fitting : General(marketplace);
+        Trade[][] known = [[.. WellnessTrades.All, .. BeautyTrades.All, .. HealthTrades.All], GigTrades.All, SocialTrades.All, SpaceTrades.All];
+        // One world at a time: a town's masseurs do not rent bays in Santiago.
+        return known.Select(world => world.Where(trade => marketplace.FindCategory(trade.Category) is not null).ToList())
+            .FirstOrDefault(world => world.Count > 0) ?? General(marketplace);
     }
 
     private static List<Trade> General(Marketplace marketplace) =>

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Npgsql;
+using Stoa.Core.Ordering;
 using Stoa.Server.Demo;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Presets;
 using Stoa.Server.Tests.Platform;
 
 namespace Stoa.Server.Tests.Demo;
@@ -46,11 +48,54 @@ public sealed class SeedDemoTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task A_preset_without_appointments_says_that_there_is_no_demo_of_it()
+    public async Task A_demo_that_was_interrupted_is_finished_by_the_next_start()
     {
+        const int SomeOrders = 12;
         await using var database = await databases.Create();
-        var refused = await Assert.ThrowsAsync<SetupException>(() => SeedDemo.Run(Options(database, "smplat"), CancellationToken.None));
-        Assert.Contains("Smplat sells no appointments", refused.Message);
+        var options = Options(database, "ecosystem");
+        using var interrupt = new CancellationTokenSource();
+        var first = SeedDemo.Run(options, interrupt.Token);
+        while (!first.IsCompleted && await Number(database, "select count(*) from orders.orders") < SomeOrders) await Task.WhenAny(first, Task.Delay(50));
+        await interrupt.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => first);
+        Assert.Equal(0, await Number(database, "select count(*) from catalog.imports where source = 'demo' and external_id = 'seed'"));
+
+        // Two start at once: one finishes it, the other waits.
+        var seeded = await Task.WhenAll(SeedDemo.Run(options, CancellationToken.None), SeedDemo.Run(options, CancellationToken.None));
+
+        Assert.Single(seeded, one => one.IsNew);
+        Assert.Equal(60, seeded[0].Providers);
+        Assert.InRange(seeded[0].Orders, 50, 110);
+        Assert.Equal(3, await Number(database, "select count(*) from identity.users"));
+        Assert.Equal(1, await Number(database, "select count(*) from organizations.members"));
+        Assert.Equal(0, await Number(database, "select count(*) from orders.orders where state = 'awaiting_payment'"));
+        Assert.Equal(0, await Number(database, "select count(*) from (select entry_id from payments.postings group by entry_id, currency having sum(amount_minor) <> 0) as wrong"));
+        Assert.Equal(0, await Number(database, "select count(*) from platform.envelopes where status = 'dead'"));
+    }
+
+    [Theory]
+    [InlineData("ecosystem")]
+    [InlineData("bookiji")]
+    [InlineData("gigstream")]
+    [InlineData("smplat")]
+    [InlineData("estacionate")]
+    public void Every_shipped_preset_has_something_to_show(string preset)
+    {
+        var marketplace = PresetFile.Load(preset);
+        var trades = Trades.Of(marketplace);
+        Assert.InRange(trades.Count, 4, 20);
+        Assert.All(trades, trade => Assert.NotNull(marketplace.FindCategory(trade.Category)));
+        Assert.All(trades, trade => Assert.DoesNotContain(trade.Providers, name => name.StartsWith("North Star", StringComparison.Ordinal)));
+        Assert.NotEqual("Centre", Town.Of(marketplace.Place)[0].Name);
+        // What is sold otherwise some day is said not to be sold yet.
+        Assert.Equal(marketplace.Kinds.Any(kind => kind != ListingKind.Appointment), marketplace.Texts.Notice is not null);
+    }
+
+    [Fact]
+    public void A_preset_without_appointments_says_that_there_is_no_demo_of_it()
+    {
+        var mine = PresetFile.Load("ecosystem") with { Name = "Mine", Kinds = [ListingKind.Gig] };
+        Assert.Contains("Mine sells no appointments", Assert.Throws<SetupException>(() => Trades.Of(mine)).Message, StringComparison.Ordinal);
     }
 
     private static StoaOptions Options(TestDatabase database, string preset)

@@ -86,6 +86,9 @@ public sealed record CategorySetting(string Slug, string Name, string? Parent = 
 /// <param name="Steps">How it works.</param>
 public sealed record HomeTexts(string Headline, string Lead, string SearchHint, IReadOnlyList<HomeStep> Steps)
 {
+    /// <summary>What a visitor should know first, such as what is not sold yet; null for nothing.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>For a marketplace that says nothing of its own.</summary>
     public static HomeTexts Plain { get; } = new(
         "Find what you need, book it now", "See who is free, with the whole price.", "What are you looking for?", []);

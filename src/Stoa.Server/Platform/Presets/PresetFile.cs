@@ -76,12 +76,15 @@ public static class PresetFile
 
     private static HomeTexts Texts(SettingNode texts)
     {
-        texts.Allow("headline", "lead", "search_hint", "steps");
+        texts.Allow("headline", "lead", "search_hint", "steps", "notice");
         var steps = texts.Items("steps");
         foreach (var step in steps) step.Allow("title", "text");
         return new HomeTexts(
             texts.Text("headline"), texts.Text("lead"), texts.Text("search_hint"),
-            [.. steps.Select(step => new HomeStep(step.Text("title"), step.Text("text")))]);
+            [.. steps.Select(step => new HomeStep(step.Text("title"), step.Text("text")))])
+        {
+            Notice = texts.TextOrNull("notice"),
+        };
     }
 
     private static List<ListingKind> Kinds(IReadOnlyList<SettingNode> kinds) =>
