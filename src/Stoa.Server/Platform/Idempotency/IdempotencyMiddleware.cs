@@ -22,6 +22,8 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
 
     private const int KeyLengthMax = 200;
     private const int AnswerBytesMax = 1 << 20;
+    private const int TwinWaitsMax = 50;
+    private static readonly TimeSpan TwinWait = TimeSpan.FromMilliseconds(100);
 
     public async Task InvokeAsync(HttpContext context, ActorHolder actor, RequestKey requestKey, RequestOrigin origin)
     {
@@ -39,6 +41,12 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         var scope = ScopeOf(actor.Actor, origin);
         var fingerprint = await Fingerprint(context.Request);
         var claim = await store.Claim(scope, key, fingerprint, context.RequestAborted);
+        // Whoever pressed twice waits for the first press and is led where it leads; a program is told to come again.
+        for (var wait = 0; wait < TwinWaitsMax && claim.Problem == IdempotencyStore.InProgress && context.Request.HasFormContentType; wait++)
+        {
+            await Task.Delay(TwinWait, context.RequestAborted);
+            claim = await store.Claim(scope, key, fingerprint, context.RequestAborted);
+        }
         if (claim.Problem is { } problem)
         {
             await Refuse(context, problem);
@@ -118,7 +126,13 @@ public sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyStore
         return hash.GetHashAndReset();
     }
 
-    private static Task Refuse(HttpContext context, Problem problem) => problem.Answer().ExecuteAsync(context);
+    private static Task Refuse(HttpContext context, Problem problem) => context.Refuse(problem, problem.Code switch
+    {
+        IdempotencyStore.InProgressCode => "This form is being worked on already. Wait a moment, then look whether it is done before you send it again.",
+        IdempotencyStore.OtherRequestCode => "This form has been sent already, with other answers. Go back, load the page again to see where things stand, and send it anew if you still want to.",
+        IdempotencyStore.AnswerLostCode => "This form took effect, but its answer was lost. Look at what has changed before you send it again.",
+        _ => null,
+    });
 }
 
 /// <summary>An answer as it is kept: sealed, because it may hold personal data.</summary>

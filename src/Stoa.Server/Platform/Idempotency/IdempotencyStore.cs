@@ -84,16 +84,21 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, Fi
         return new(null, reader.GetBoolean(2) ? AnswerLost : InProgress);
     }
 
-    private static readonly Problem InProgress = new(ProblemKind.Conflict, "idempotency-in-progress",
+    internal const string InProgressCode = "idempotency-in-progress";
+    internal const string OtherRequestCode = "idempotency-key-reused";
+    internal const string AnswerLostCode = "idempotency-answer-lost";
+
+    /// <summary>The first request under the key has not finished.</summary>
+    internal static readonly Problem InProgress = new(ProblemKind.Conflict, InProgressCode,
         "The same request is being worked on. Wait a moment and send it again to get its answer.");
 
     /// <summary>This request was taken for dead, and its repetition was faster.</summary>
     internal static readonly Problem Overtaken = new(ProblemKind.Conflict, "idempotency-overtaken",
         "The same request was sent again and answered first. Send it once more to get that answer.");
 
-    private static readonly Problem OtherRequest = new(ProblemKind.Conflict, "idempotency-key-reused",
+    private static readonly Problem OtherRequest = new(ProblemKind.Conflict, OtherRequestCode,
         "This idempotency key was used for another request. Use a new key for a new request.");
 
-    private static readonly Problem AnswerLost = new(ProblemKind.Conflict, "idempotency-answer-lost",
+    private static readonly Problem AnswerLost = new(ProblemKind.Conflict, AnswerLostCode,
         "An earlier request with this key took effect, but its answer was lost. Look at what it changed before you send a new one with a new key.");
 }

@@ -11,12 +11,16 @@ namespace Stoa.Server.Platform.Security;
 /// </summary>
 internal sealed class BodySize(RequestDelegate next, IOptions<SecurityOptions> options)
 {
+    private const int BytesPerKilobyte = 1_000;
+
     public Task Invoke(HttpContext context)
     {
         var limit = LimitOf(context);
         if (limit is null || !(context.Request.ContentLength > limit)) return next(context);
-        return new Problem(ProblemKind.Invalid, "body-too-large", $"Send at most {limit} bytes in one request.")
-            .Answer(status: StatusCodes.Status413PayloadTooLarge).ExecuteAsync(context);
+        return context.Refuse(
+            new Problem(ProblemKind.Invalid, "body-too-large", $"Send at most {limit} bytes in one request."),
+            $"This is more than can be sent at once: at most {limit / BytesPerKilobyte:N0} KB. Go back, and send less text or a smaller file.",
+            StatusCodes.Status413PayloadTooLarge);
     }
 
     private long? LimitOf(HttpContext context)

@@ -18,7 +18,7 @@ internal sealed class CrossOriginPosts(RequestDelegate next)
     public Task Invoke(HttpContext context) =>
         IsOwn(context.Request) || context.GetEndpoint()?.Metadata.GetMetadata<OpenToOtherOrigins>() is not null
             ? next(context)
-            : Refusal.Answer().ExecuteAsync(context);
+            : context.Refuse(Refusal, "This form came from another site, or your browser does not say where it came from. Open the page here and send it again.");
 
     private static bool IsOwn(HttpRequest request)
     {

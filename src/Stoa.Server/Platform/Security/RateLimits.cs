@@ -58,10 +58,11 @@ public sealed class RateLimits : IConfigureOptions<RateLimiterOptions>
     {
         var response = rejected.HttpContext.Response;
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : Window;
-        response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        response.Headers.RetryAfter = seconds;
         if (_everything.GetStatistics(rejected.HttpContext) is { CurrentAvailablePermits: > 0 })
             WriteLeft(response, Credentials, _limits.CredentialAttemptsPerMinute, 0);
-        return TooMany.Answer().ExecuteAsync(rejected.HttpContext);
+        return rejected.HttpContext.Refuse(TooMany, $"That was a lot in a short time. Wait {seconds} seconds, then go back and try again.");
     }
 
     private static void WriteLeft(HttpResponse response, string policy, int quota, long left)
