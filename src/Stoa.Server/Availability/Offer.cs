@@ -27,6 +27,9 @@ public sealed record Offer(
     IReadOnlyList<OptionRule> Options,
     IReadOnlyList<OfferResource> Resources)
 {
+    /// <summary>Where it takes place.</summary>
+    public string City { get; init; } = "";
+
     /// <summary>A plan that is offered; null when it is not one of this listing's.</summary>
     public OfferPlan? FindPlan(Id<Plan> id)
     {

@@ -18,7 +18,7 @@ internal static class ReadOffers
 {
     private const string ListingsSql = """
         select id, organization_id, location_id, kind, category, title, provider_name, status = 'published' and provider_active,
-               currency, booking_mode, cancellation_policy, zone, interval_minutes, notice_minutes, horizon_days
+               currency, booking_mode, cancellation_policy, zone, interval_minutes, notice_minutes, horizon_days, city
         from catalog.listings where id = any($1)
         """;
 
@@ -78,7 +78,10 @@ internal static class ReadOffers
             [.. plans.Select(plan => new OfferPlan(plan.Id, plan.Name, new Money(plan.PriceMinor, currency),
                 SlotRules.Create(plan.Length, interval, plan.Before, plan.After, notice, horizon).Value))],
             [.. options],
-            [.. resources]);
+            [.. resources])
+        {
+            City = row.GetString(15),
+        };
     }
 
     private static PlanRow PlanOf(NpgsqlDataReader row) => new(

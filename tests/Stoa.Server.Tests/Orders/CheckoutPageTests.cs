@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using NodaTime;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
@@ -15,6 +16,31 @@ public sealed class CheckoutPageTests(TestDatabases databases)
 {
     private const int CheckoutQueriesMax = 10;
     private static readonly Dictionary<string, string?> Demo = new(StringComparer.Ordinal) { ["Stoa:Demo"] = "true" };
+
+    [Fact]
+    public async Task Enter_places_the_order_and_not_only_the_new_price()
+    {
+        await using var stoa = await TestStoa.Start(databases);
+        var shop = await Shop.Open(stoa);
+        await stoa.With(async (work, _) =>
+        {
+            work.Db.Add(new ListingOption
+            {
+                Id = Id<ListingOption>.New(work.Now), ListingId = shop.Listing, Name = "Hot stones", Effect = PriceEffect.Amount, Amount = 2_000,
+            });
+            return await work.Commit(CancellationToken.None);
+        });
+        using var guest = new PlainBrowser(stoa);
+        var checkout = await guest.Hold(shop);
+        Assert.Contains("Times are Montréal time (EST, UTC−5).", WebUtility.HtmlDecode(await guest.Client.GetStringAsync($"/l/{shop.Listing}/times")), StringComparison.Ordinal);
+        await guest.Open($"{checkout}?as=guest");
+        var form = guest.Html[guest.Html.IndexOf($"action=\"{checkout}\"", StringComparison.Ordinal)..];
+        // A browser without a script presses the form's first button.
+        var first = Regex.Match(form, "<button[^>]*>[^<]*", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        Assert.Contains("Book and go to payment", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"update\"", first, StringComparison.Ordinal);
+        Assert.Contains("name=\"update\"", form, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_guest_holds_checks_out_and_goes_to_pay()

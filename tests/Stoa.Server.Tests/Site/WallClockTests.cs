@@ -17,6 +17,13 @@ public sealed class WallClockTests
         Assert.Equal(text, WallClock.Text(
             Instant.FromUtc(2026, 1, 3, 19, 0), DateTimeZoneProviders.Tzdb[zone], CultureInfo.GetCultureInfo("en-US"), style));
 
+    [Theory]
+    [InlineData("America/Toronto", "EST, UTC−5")]
+    [InlineData("America/Santiago", "UTC−3")]
+    [InlineData("Asia/Kolkata", "IST, UTC+5:30")]
+    public void A_zone_says_how_far_it_is_from_UTC(string zone, string text) =>
+        Assert.Equal(text, WallClock.NameAndOffset(Instant.FromUtc(2026, 1, 3, 19, 0).InZone(DateTimeZoneProviders.Tzdb[zone])));
+
     [Fact]
     public void A_zone_is_called_by_its_place() =>
         Assert.Equal("New York", WallClock.Place(DateTimeZoneProviders.Tzdb["America/New_York"]));

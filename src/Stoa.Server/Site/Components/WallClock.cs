@@ -47,6 +47,10 @@ public static class WallClock
         return name.Length > 0 && char.IsAsciiLetter(name[0]) ? name : $"UTC{Offset(there.Offset)}";
     }
 
+    /// <summary>The zone's name with its distance from UTC: <c>EST, UTC−5</c>; the distance alone where it has no name of its own.</summary>
+    public static string NameAndOffset(ZonedDateTime there) =>
+        Abbreviation(there) is var name && name.StartsWith("UTC", StringComparison.Ordinal) ? name : $"{name}, UTC{Offset(there.Offset)}";
+
     /// <summary>The zone's id as a place: America/Toronto is Toronto.</summary>
     public static string Place(DateTimeZone zone) => zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
 
