@@ -7,6 +7,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
+using Stoa.Server.Search.Indexing;
 
 namespace Stoa.Bench.Data;
 
@@ -35,6 +36,9 @@ internal static class Providers
         await command.ExecuteNonQueryAsync();
         await using var analyze = scope.ServiceProvider.GetRequiredService<NpgsqlDataSource>().CreateCommand("analyze identity.users, organizations.members");
         await analyze.ExecuteNonQueryAsync();
+        // Loading writes rows as a replica does, past the triggers that tell the index.
+        await Rebuild.Run(
+            scope.ServiceProvider.GetRequiredService<SearchIndex>(), scope.ServiceProvider.GetRequiredService<NpgsqlDataSource>(), work.Now, _ => { }, CancellationToken.None);
     }
 
     private static User New(Work work, int number)

@@ -51,12 +51,17 @@ public sealed class Slots(Offers offers, ReadDatabase database)
             : [];
 
     /// <summary>Of many listings, those with a free slot of any plan on a date in their own zone. One query for all.</summary>
-    public async Task<IReadOnlySet<Id<Listing>>> ExistOn(IReadOnlyList<Id<Listing>> listings, LocalDate date, Instant now, CancellationToken cancel)
+    public Task<IReadOnlySet<Id<Listing>>> ExistOn(IReadOnlyList<Id<Listing>> listings, LocalDate date, Instant now, CancellationToken cancel) =>
+        ExistBetween(listings, date, date, now, cancel);
+
+    /// <summary>Of many listings, those with a free slot of any plan on any date from the first to the last, in their own zone. One query for all.</summary>
+    public async Task<IReadOnlySet<Id<Listing>>> ExistBetween(
+        IReadOnlyList<Id<Listing>> listings, LocalDate first, LocalDate last, Instant now, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(listings.Count, ListingsMax);
         var found = new HashSet<Id<Listing>>();
         var asked = (await offers.FindMany(listings, cancel)).Where(offer => offer.IsBookable)
-            .Select(offer => (Offer: offer, Day: DayOf(date, offer.Zone))).ToList();
+            .Select(offer => (Offer: offer, Day: DaysOf(first, last, offer.Zone))).ToList();
         if (asked.Count == 0) return found;
         var whole = new Interval(asked.Min(a => a.Day.Start), asked.Max(a => a.Day.End) + SlotRules.BufferMax);
         var busy = await Busy.Of(database.Source, asked.SelectMany(a => a.Offer.Resources).Select(r => r.Id).Distinct(), whole, now, cancel);
@@ -75,6 +80,6 @@ public sealed class Slots(Offers offers, ReadDatabase database)
         return offer.Calendars(await Busy.Of(database.Source, offer.Resources.Select(r => r.Id), reach, now, cancel));
     }
 
-    private static Interval DayOf(LocalDate date, DateTimeZone zone) =>
-        new(zone.AtStartOfDay(date).ToInstant(), zone.AtStartOfDay(date.PlusDays(1)).ToInstant());
+    private static Interval DaysOf(LocalDate first, LocalDate last, DateTimeZone zone) =>
+        new(zone.AtStartOfDay(first).ToInstant(), zone.AtStartOfDay(last.PlusDays(1)).ToInstant());
 }

@@ -7,6 +7,7 @@ using Stoa.Server.Discovery.Recent;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Reviews;
+using Stoa.Server.Search;
 using Stoa.Server.Site.Pages;
 
 namespace Stoa.Server.Catalog;
@@ -27,12 +28,13 @@ public static class ViewListing
         ListingDetail Listing, CategorySetting? Category, IReadOnlyList<ListReviews.Item> Reviews, BookingTimes? Times, TryPrice.Tried? Tried, bool IsTried);
 
     internal static async Task<IResult> Get(
-        string address, string? plan, string? date, string? week, StoaDb db, Offers offers, Slots slots, Marketplace marketplace, IClock clock,
-        HttpContext http, CancellationToken cancel)
+        string address, string? plan, string? date, string? week, string? found, StoaDb db, Offers offers, Slots slots, Marketplace marketplace, IClock clock,
+        HttpContext http, SearchLog log, CancellationToken cancel)
     {
         if (!ListingAddress.TryRead(address, out var id)) return NotFoundPage.Result();
         if (await ListingDetail.Find(db, id, marketplace, cancel) is not { } listing) return NotFoundPage.Result();
         if (listing.Url != $"/l/{address}") return Results.Redirect(listing.Url + http.Request.QueryString, permanent: true);
+        log.Clicked(found, id);
 
         SeenListings.Note(http, id);
         var reviews = await ListReviews.OfListing(db, id, cursor: null, ReviewsCount, cancel);

@@ -20,6 +20,7 @@ internal static class StoaCommand
         LedgerCommand.Build(),
         SeedCommand.Build(),
         ImportCommand.Build(),
+        SearchCommand.Build(),
         DeadLettersCommand.Build(),
         RaceCommand.Build(),
         KeysCommand.Build(),

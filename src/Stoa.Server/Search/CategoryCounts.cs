@@ -6,7 +6,7 @@ namespace Stoa.Server.Search;
 public sealed class CategoryCounts(NpgsqlDataSource database, TimeProvider time)
 {
     private const string Sql =
-        "select category, count(*)::int from catalog.listings where status = 'published' and provider_active group by category";
+        "select category, count(*)::int from search.documents group by category";
 
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
     private (IReadOnlyList<CategoryCount> Counts, long MadeAt)? _kept;

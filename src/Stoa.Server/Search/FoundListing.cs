@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Stoa.Core;
 using Stoa.Core.Ordering;
+using Stoa.Core.Ranking;
 using Stoa.Server.Catalog;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Ids;
@@ -31,14 +32,22 @@ public sealed record FoundListing(
     string City, string Area, string Zone, double Latitude, double Longitude, Money PriceFrom, BookingMode BookingMode,
     double? Rating, int RatingCount, double? DistanceKm, string Url)
 {
-    /// <summary>What the result is sorted by.</summary>
-    [JsonIgnore]
-    internal double Key { get; init; }
+    /// <summary>The price in the currency asked for, at the marketplace's table of rates; null when it is its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? PriceAbout { get; init; }
+
+    /// <summary>True when the operator lifts it.</summary>
+    public bool IsPromoted { get; init; }
+
+    /// <summary>What its rank is made of; only for operators who ask.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RankPoint>? Explained { get; init; }
+
+    /// <summary>The rank; only for operators who ask.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Score { get; init; }
 
     /// <summary>Chooses among generated pictures.</summary>
     [JsonIgnore]
     public int PictureSeed { get; init; }
 }
-
-/// <summary>How many results a category has, its descendants not counted.</summary>
-public sealed record CategoryCount(string Category, int Count);

@@ -12,13 +12,13 @@ namespace Stoa.Server.Search;
 /// <summary>Search results as the cards of a page.</summary>
 internal static class ListingCards
 {
-    /// <summary>A card for each, with its next free time.</summary>
+    /// <summary>A card for each, with its next free time; <paramref name="search"/> is the search that found them, for its log.</summary>
     public static async Task<IReadOnlyList<ListingSummary>> Of(
         IReadOnlyList<FoundListing> listings, LocalDate? on, NextOpenings openings, Marketplace marketplace, Instant now,
-        CancellationToken cancel)
+        long? search, CancellationToken cancel)
     {
         var next = await openings.Of([.. listings.Select(listing => listing.Id)], on, now, cancel);
-        return [.. listings.Select(listing => Card(listing, next, on, marketplace, now))];
+        return [.. listings.Select((listing, at) => Card(listing, next, on, search is { } key ? SearchLog.Mark(key, at + 1) : null, marketplace, now))];
     }
 
     /// <summary>The address of a listing's picture.</summary>
@@ -28,13 +28,13 @@ internal static class ListingCards
             string.Create(CultureInfo.InvariantCulture, $"{listing}-{seed}{(number == 0 ? "" : $"-{number}")}"));
 
     private static ListingSummary Card(
-        FoundListing listing, IReadOnlyDictionary<Id<Listing>, Instant> openings, LocalDate? on, Marketplace marketplace, Instant now)
+        FoundListing listing, IReadOnlyDictionary<Id<Listing>, Instant> openings, LocalDate? on, string? mark, Marketplace marketplace, Instant now)
     {
         var zone = DateTimeZoneProviders.Tzdb[listing.Zone];
         var isOpen = openings.TryGetValue(listing.Id, out var opening);
         return new ListingSummary
         {
-            Href = listing.Url + (on is { } date ? $"?date={date:uuuu-MM-dd}" : ""),
+            Href = Href(listing.Url, on, mark),
             ListingId = listing.Id.ToString(),
             Title = listing.Title,
             ProviderName = listing.ProviderName,
@@ -42,11 +42,19 @@ internal static class ListingCards
             Place = Place(listing),
             Price = listing.PriceFrom,
             PriceIsFrom = true,
+            PriceAbout = listing.PriceAbout,
+            IsPromoted = listing.IsPromoted,
             Rating = (decimal)(listing.Rating ?? 0),
             ReviewCount = listing.RatingCount,
             NextOpening = isOpen ? OpeningText(opening, zone, now, CultureInfo.GetCultureInfo(marketplace.Locale)) : null,
             ClosedText = isOpen ? null : listing.Kind is ListingKind.Appointment ? $"Nothing free in {NextOpenings.DaysAhead} days" : "Not booked here yet",
         };
+    }
+
+    private static string Href(string url, LocalDate? on, string? mark)
+    {
+        string[] parts = [.. new[] { on is { } date ? $"date={date:uuuu-MM-dd}" : null, mark is null ? null : $"found={mark}" }.OfType<string>()];
+        return parts.Length == 0 ? url : $"{url}?{string.Join('&', parts)}";
     }
 
     private static string Place(FoundListing listing)

@@ -2,28 +2,24 @@ using NodaTime;
 using NodaTime.Text;
 using Npgsql;
 using Stoa.Core;
-using Stoa.Server.Availability;
+using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Search;
 
-/// <summary>Finds listings by text, category, place, price and a date with a free time.</summary>
+/// <summary>Finds listings by words, category, attributes, place, price, rating, and days with a free time.</summary>
 public static class SearchListings
 {
-    // Fewer hits than this, and the words were probably typed wrongly.
-    private const int FewHits = 1;
-
-    // A date is asked of real calendars, a few pages at a time, until a page is full or this many were asked.
-    private const int CheckedPerRound = 60;
-    private const int RoundsMax = 5;
+    /// <summary>The most days that a range of dates spans.</summary>
+    public const int DaysMax = 31;
 
     /// <summary>What is looked for; every part may be left out.</summary>
-    /// <param name="Q">Words of the title, the provider, the category, the city or the description.</param>
+    /// <param name="Q">Words of the title, the provider, the category, the city or the description; a place among them is understood.</param>
     /// <param name="Category">A category's slug; everything below it counts.</param>
     /// <param name="Near">A place's name, or latitude and longitude.</param>
     /// <param name="RadiusKm">How far around it.</param>
-    /// <param name="PriceMin">In major units, such as 49.90; compared with prices as they are written, whatever their currency.</param>
+    /// <param name="PriceMin">In major units, such as 49.90, of the currency asked for.</param>
     /// <param name="PriceMax">In major units.</param>
     /// <param name="OpenOn">A date on which a time is free, as YYYY-MM-DD.</param>
     /// <param name="Sort">The order; relevance when left out.</param>
@@ -31,7 +27,29 @@ public static class SearchListings
     /// <param name="Limit">How many, at most <see cref="Platform.Http.Cursor.LimitMax"/>.</param>
     public sealed record Request(
         string? Q = null, string? Category = null, string? Near = null, double? RadiusKm = null, decimal? PriceMin = null,
-        decimal? PriceMax = null, string? OpenOn = null, SearchSort? Sort = null, string? Cursor = null, int? Limit = null);
+        decimal? PriceMax = null, string? OpenOn = null, SearchSort? Sort = null, string? Cursor = null, int? Limit = null)
+    {
+        /// <summary>The last of several dates from <see cref="OpenOn"/> on, any of which will do.</summary>
+        public string? OpenUntil { get; init; }
+
+        /// <summary>A part of a map: south, west, north, east in degrees.</summary>
+        public string? Bounds { get; init; }
+
+        /// <summary>The lowest mean rating, 1 to 5.</summary>
+        public double? RatingMin { get; init; }
+
+        /// <summary>True for what is booked without an answer.</summary>
+        public bool Instant { get; init; }
+
+        /// <summary>ISO 4217; the marketplace's own when left out.</summary>
+        public string? Currency { get; init; }
+
+        /// <summary>Attributes as <c>key:word</c>; several words of one key mean any of them.</summary>
+        public IReadOnlyList<string> Attributes { get; init; } = [];
+
+        /// <summary>True to say what each rank is made of. Operators only.</summary>
+        public bool Explain { get; init; }
+    }
 
     /// <summary>What was found.</summary>
     /// <param name="Items">The page.</param>
@@ -40,50 +58,53 @@ public static class SearchListings
     /// <param name="IsFuzzy">True when nothing had the words as they were typed, and similar ones were taken.</param>
     /// <param name="Categories">Results by category whichever category is chosen; on the first page only.</param>
     public sealed record Found(
-        IReadOnlyList<FoundListing> Items, string? Next, FoundPlace? Near, bool IsFuzzy, IReadOnlyList<CategoryCount> Categories);
+        IReadOnlyList<FoundListing> Items, string? Next, FoundPlace? Near, bool IsFuzzy, IReadOnlyList<CategoryCount> Categories)
+    {
+        /// <summary>How many there are, and what they can be narrowed by.</summary>
+        public Facets Facets { get; init; } = Facets.None;
+
+        /// <summary>The words that were taken for those typed; null when they were taken as they are.</summary>
+        public string? ReadAs { get; init; }
+
+        /// <summary>True when the place stood among the words.</summary>
+        public bool PlaceWasRead { get; init; }
+    }
 
     /// <summary>One page of results.</summary>
     public static async Task<Outcome<Found>> Run(
-        Request request, NpgsqlDataSource database, Slots slots, CategoryCounts everything, Marketplace marketplace, Instant now,
-        CancellationToken cancel)
+        Request request, NpgsqlDataSource database, SearchEngine engine, Marketplace marketplace, Instant now, CancellationToken cancel)
     {
-        if (Cursor.Read<SearchPosition>(request.Cursor).Refused(out var badCursor)) return badCursor;
-        var after = Cursor.Read<SearchPosition>(request.Cursor).Value;
-        var understood = await Understand(request, database, marketplace, cancel);
+        var cursor = Cursor.Read<SearchPosition>(request.Cursor);
+        if (cursor.Refused(out var badCursor)) return badCursor;
+        var understood = await Understand(request, database, engine.Rates, marketplace, cancel);
         if (understood.Refused(out var problem)) return problem;
-
-        var query = understood.Value with { IsFuzzy = after?.Fuzzy ?? false };
-        var limit = Cursor.Limit(request.Limit);
-        var page = await Collect(query, after, limit, database, slots, now, cancel);
-        if (after is null && query.Text is not null && page.Items.Count < FewHits)
-        {
-            query = query with { IsFuzzy = true };
-            page = await Collect(query, after, limit, database, slots, now, cancel);
-        }
-        var next = page.Last is { } last ? Cursor.Write(new SearchPosition(last.Key, last.Id.Value, query.IsFuzzy)) : null;
-        var counts = after is null && query.IsEverything ? await everything.Of(cancel) : page.Counts;
-        return new Found(page.Items, next, query.Near, query.IsFuzzy, counts);
+        return await engine.Find(understood.Value, request.Q, cursor.Value, Cursor.Limit(request.Limit), request.Explain, now, cancel);
     }
 
-    /// <summary>GET /api/v1/listings</summary>
+    /// <summary>GET /api/v1/search, GET /api/v1/listings</summary>
     internal static async Task<IResult> Get(
-        [AsParameters] SearchParameters parameters, NpgsqlDataSource database, Slots slots, CategoryCounts everything, Marketplace marketplace,
-        IClock clock, CancellationToken cancel) =>
-        (await Run(parameters.ToRequest(), database, slots, everything, marketplace, clock.GetCurrentInstant(), cancel)).Answer();
+        [AsParameters] SearchParameters parameters, Actor actor, NpgsqlDataSource database, SearchEngine engine, Marketplace marketplace,
+        SearchLog log, IClock clock, CancellationToken cancel)
+    {
+        var request = parameters.ToRequest();
+        if (request.Explain && !actor.IsOperator) return SearchProblems.ExplainForOperators.Answer();
+        var found = await Run(request, database, engine, marketplace, clock.GetCurrentInstant(), cancel);
+        if (found.Succeeded && request.Cursor is null) log.Searched(request, found.Value);
+        return found.Answer();
+    }
 
     private static async Task<Outcome<SearchQuery>> Understand(
-        Request request, NpgsqlDataSource database, Marketplace marketplace, CancellationToken cancel)
+        Request request, NpgsqlDataSource database, ExchangeRates rates, Marketplace marketplace, CancellationToken cancel)
     {
         if (request.RadiusKm is <= 0 or > SearchQuery.RadiusKmMax or double.NaN) return SearchProblems.BadRadius;
-        if (request.PriceMin < 0 || request.PriceMax < 0 || request.PriceMin > request.PriceMax) return SearchProblems.BadPrice;
-        if (Minor(request.PriceMin, marketplace) is not { } min || Minor(request.PriceMax, marketplace) is not { } max) return SearchProblems.BadPrice;
-        if (Date(request.OpenOn).Refused(out var badDate)) return badDate;
-        string[]? categories = null;
-        if (!string.IsNullOrWhiteSpace(request.Category))
-        {
-            if (marketplace.FindCategory(request.Category) is null) return SearchProblems.NoCategory(request.Category);
-            categories = [.. CategoryTree.Below(marketplace, request.Category)];
-        }
+        if (request.RatingMin is < 1 or > 5 or double.NaN) return SearchProblems.BadRating;
+        var prices = Prices(request, rates);
+        if (prices.Refused(out var badPrice)) return badPrice;
+        if (Dates(request).Refused(out var badDate)) return badDate;
+        if (Bounds(request.Bounds).Refused(out var badBounds)) return badBounds;
+        if (Attributes(request.Attributes) is not { } attributes) return SearchProblems.BadAttribute;
+        if (!string.IsNullOrWhiteSpace(request.Category) && marketplace.FindCategory(request.Category) is null)
+            return SearchProblems.NoCategory(request.Category);
         FoundPlace? near = null;
         if (!string.IsNullOrWhiteSpace(request.Near))
         {
@@ -91,55 +112,63 @@ public static class SearchListings
             if (place.Refused(out var unknown)) return unknown;
             near = place.Value;
         }
-        if (near is null && request.Sort is SearchSort.Distance) return SearchProblems.NoPoint;
         return new SearchQuery
         {
-            Text = TextQuery.Of(request.Q),
-            Categories = categories,
+            Category = string.IsNullOrWhiteSpace(request.Category) ? null : request.Category,
             Near = near,
             RadiusKm = request.RadiusKm ?? near?.RadiusKm ?? 0,
-            PriceMinMinor = request.PriceMin is null ? null : min,
-            PriceMaxMinor = request.PriceMax is null ? null : max,
-            OpenOn = Date(request.OpenOn).Value,
+            Bounds = Bounds(request.Bounds).Value,
+            PriceMinMinor = prices.Value.Min,
+            PriceMaxMinor = prices.Value.Max,
+            RatingMin = request.RatingMin,
+            IsInstant = request.Instant,
+            Attributes = attributes,
+            OpenFrom = Dates(request).Value.From,
+            OpenUntil = Dates(request).Value.Until,
             Sort = request.Sort ?? SearchSort.Relevance,
+            Currency = string.IsNullOrWhiteSpace(request.Currency) ? null : Core.Currency.Parse(request.Currency),
         };
     }
 
-    private static async Task<ResultPage> Collect(
-        SearchQuery query, SearchPosition? after, int limit, NpgsqlDataSource database, Slots slots, Instant now, CancellationToken cancel)
+    // What somebody wants to pay, in the currency that the index compares.
+    private static Outcome<(long? Min, long? Max)> Prices(Request request, ExchangeRates rates)
     {
-        if (query.OpenOn is not { } date) return await ResultPage.Read(query, after, limit, database, cancel);
-
-        var open = new List<FoundListing>();
-        IReadOnlyList<CategoryCount> counts = [];
-        FoundListing? last = null;
-        for (var round = 0; round < RoundsMax; round++)
-        {
-            var position = last is null ? after : new SearchPosition(last.Key, last.Id.Value, query.IsFuzzy);
-            var page = await ResultPage.Read(query, position, CheckedPerRound, database, cancel);
-            if (round == 0) counts = page.Counts;
-            var free = await slots.ExistOn([.. page.Items.Select(listing => listing.Id)], date, now, cancel);
-            foreach (var listing in page.Items)
-            {
-                if (free.Contains(listing.Id)) open.Add(listing);
-                last = listing;
-                if (open.Count == limit) return new ResultPage(open, last, counts);
-            }
-            if (page.Last is null) return new ResultPage(open, null, counts);
-        }
-        return new ResultPage(open, last, counts);
+        var currency = rates.Home;
+        if (!string.IsNullOrWhiteSpace(request.Currency) && !(Core.Currency.TryParse(request.Currency, out currency) && rates.Knows(currency)))
+            return SearchProblems.NoRate(request.Currency);
+        if (request.PriceMin < 0 || request.PriceMax < 0 || request.PriceMin > request.PriceMax) return SearchProblems.BadPrice;
+        if (request.PriceMin > SearchProblems.PriceMax || request.PriceMax > SearchProblems.PriceMax) return SearchProblems.BadPrice;
+        long? Minor(decimal? major) => major is { } some ? rates.Convert(new Money((long)(some * currency.MinorPerMajor), currency), rates.Home).Minor : null;
+        return (Minor(request.PriceMin), Minor(request.PriceMax));
     }
 
-    private static long? Minor(decimal? major, Marketplace marketplace)
+    private static Outcome<(LocalDate? From, LocalDate? Until)> Dates(Request request)
     {
-        var minor = (major ?? 0) * marketplace.Currency.MinorPerMajor;
-        return minor <= long.MaxValue ? (long)minor : null;
+        if (Date(request.OpenOn) is not { } from)
+            return string.IsNullOrWhiteSpace(request.OpenOn) && string.IsNullOrWhiteSpace(request.OpenUntil) ? default((LocalDate?, LocalDate?)) : SearchProblems.BadDate;
+        if (string.IsNullOrWhiteSpace(request.OpenUntil)) return (from, null);
+        if (Date(request.OpenUntil) is not { } until || until < from || Period.DaysBetween(from, until) >= DaysMax) return SearchProblems.BadRange;
+        return (from, until);
     }
 
-    private static Outcome<LocalDate?> Date(string? text)
+    private static LocalDate? Date(string? text) => text is not null && LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date) ? date : null;
+
+    private static Outcome<Box?> Bounds(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text)) return default(LocalDate?);
-        var date = LocalDatePattern.Iso.Parse(text);
-        return date.Success ? date.Value : SearchProblems.BadDate;
+        // Sample: "45.40,-73.75,45.62,-73.45".
+        if (string.IsNullOrWhiteSpace(text)) return default(Box?);
+        var degrees = text.Split(',', StringSplitOptions.TrimEntries).Select(SearchParameters.Number).ToList();
+        if (degrees is not [>= -90 and { } south, >= -180 and <= 180 and { } west, <= 90 and { } north, >= -180 and <= 180 and { } east] || south > north)
+            return SearchProblems.BadBounds;
+        return (Box?)new Box(south, west, north, east);
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>>? Attributes(IReadOnlyList<string> asked)
+    {
+        const int AttributesMax = 20;
+        const int LengthMax = 100;
+        if (asked.Count > AttributesMax || asked.Any(one => one.Length > LengthMax || one.IndexOf(':', StringComparison.Ordinal) <= 0 || one.Any(char.IsControl))) return null;
+        return asked.Select(one => one.Split(':', 2)).GroupBy(pair => pair[0], pair => pair[1], StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.Distinct(StringComparer.Ordinal)], StringComparer.Ordinal);
     }
 }

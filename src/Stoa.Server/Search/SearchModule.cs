@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stoa.Server.Platform;
+using Stoa.Server.Search.Indexing;
 
 namespace Stoa.Server.Search;
 
@@ -9,7 +10,14 @@ public sealed class SearchModule : Module
     public override void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(SearchOptions.Read(configuration));
+        services.AddSingleton(provider => Synonyms.Load(provider.GetRequiredService<SearchOptions>()));
         services.AddSingleton<CategoryCounts>();
+        services.AddSingleton<SearchEngine>();
+        services.AddSingleton<SearchLog>();
+        services.AddSingleton<SearchIndex>();
+        services.AddHostedService<FollowChanges>();
+        services.AddHostedService(provider => provider.GetRequiredService<SearchLog>());
         services.AddSingleton<NextOpenings>();
         services.AddSingleton<KeptPages>();
     }
@@ -17,6 +25,8 @@ public sealed class SearchModule : Module
     public override void Api(RouteGroupBuilder api)
     {
         api.MapGet("/listings", SearchListings.Get).AllowAnonymous();
+        api.MapGet("/search", SearchListings.Get).AllowAnonymous();
+        api.MapGet("/search/suggest", Suggest.Get).AllowAnonymous();
         api.MapGet("/categories", ListCategories.Get).AllowAnonymous();
     }
 

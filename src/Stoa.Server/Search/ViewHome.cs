@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
-using Npgsql;
 using Stoa.Server.Catalog;
 using Stoa.Server.Discovery.Landing;
 using Stoa.Server.Platform.Ids;
@@ -24,21 +23,21 @@ public static class ViewHome
     public sealed record View(Marketplace Marketplace, IReadOnlyList<Tile> Tiles, IReadOnlyList<ListingSummary> Featured);
 
     internal static async Task<IResult> Get(
-        NpgsqlDataSource database, NextOpenings openings, KeptPages pages, CategoryCounts counts, Marketplace marketplace, IClock clock,
+        SearchEngine engine, NextOpenings openings, KeptPages pages, CategoryCounts counts, Marketplace marketplace, IClock clock,
         CancellationToken cancel)
     {
         var now = clock.GetCurrentInstant();
-        var view = await pages.Get("/", now, () => Make(database, openings, counts, marketplace, now, cancel));
+        var view = await pages.Get("/", now, () => Make(engine, openings, counts, marketplace, now, cancel));
         return new RazorComponentResult<HomePage>(new { Model = view });
     }
 
     private static async Task<(View Made, IReadOnlyCollection<Id<Listing>> On)> Make(
-        NpgsqlDataSource database, NextOpenings openings, CategoryCounts counts, Marketplace marketplace, Instant now, CancellationToken cancel)
+        SearchEngine engine, NextOpenings openings, CategoryCounts counts, Marketplace marketplace, Instant now, CancellationToken cancel)
     {
-        var best = await ResultPage.Read(new SearchQuery(), after: null, CandidatesCount, database, cancel);
+        var best = await engine.Find(new SearchQuery(), text: null, after: null, CandidatesCount, explain: false, now, cancel);
         // One of each provider: the first row shows how many there are.
-        var featured = best.Items.DistinctBy(listing => listing.ProviderId).Take(FeaturedCount).ToList();
-        var cards = await ListingCards.Of(featured, on: null, openings, marketplace, now, cancel);
+        var featured = best.Value.Items.DistinctBy(listing => listing.ProviderId).Take(FeaturedCount).ToList();
+        var cards = await ListingCards.Of(featured, on: null, openings, marketplace, now, search: null, cancel);
         var view = new View(marketplace, Tiles(marketplace, await counts.Of(cancel)), cards);
         return (view, [.. featured.Select(listing => listing.Id)]);
     }

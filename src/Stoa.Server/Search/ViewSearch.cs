@@ -5,7 +5,6 @@ using NodaTime;
 using NodaTime.Text;
 using Npgsql;
 using Stoa.Core;
-using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -23,43 +22,53 @@ public static class ViewSearch
     /// <summary>What the page shows.</summary>
     /// <param name="Asked">The search as the address holds it.</param>
     /// <param name="Cards">The results.</param>
-    /// <param name="Near">The place that was understood.</param>
-    /// <param name="IsFuzzy">True when similar words were taken.</param>
+    /// <param name="Found">What was found; null when it could not be searched.</param>
+    /// <param name="Filters">What narrows it, each with the address without it.</param>
+    /// <param name="Narrower">What would narrow it further.</param>
     /// <param name="Categories">To choose from, with counts.</param>
     /// <param name="Today">The earliest date that can be asked for.</param>
     /// <param name="NextHref">The next page; null at the end.</param>
     /// <param name="Problem">Why nothing could be searched; null when it could.</param>
     public sealed record View(
-        SearchParameters Asked, IReadOnlyList<ListingSummary> Cards, FoundPlace? Near, bool IsFuzzy, IReadOnlyList<Choice> Categories,
-        LocalDate Today, string? NextHref, Problem? Problem);
+        SearchParameters Asked, IReadOnlyList<ListingSummary> Cards, SearchListings.Found? Found, IReadOnlyList<SearchLink> Filters,
+        IReadOnlyList<SearchLinks> Narrower, IReadOnlyList<Choice> Categories, LocalDate Today, string? NextHref, Problem? Problem)
+    {
+        /// <summary>The search's key in the log.</summary>
+        internal SearchListings.Request? Logged { get; init; }
+    }
 
     internal static async Task<IResult> Get(
-        [AsParameters] SearchParameters asked, NpgsqlDataSource database, Slots slots, NextOpenings openings, KeptPages pages,
-        CategoryCounts everything, Marketplace marketplace, IClock clock, CancellationToken cancel)
+        [AsParameters] SearchParameters asked, NpgsqlDataSource database, SearchEngine engine, NextOpenings openings, KeptPages pages,
+        Marketplace marketplace, SearchLog log, IClock clock, CancellationToken cancel)
     {
         var now = clock.GetCurrentInstant();
         var view = await pages.Get(Href(asked), now, async () =>
         {
-            var made = await Make(asked, database, slots, openings, everything, marketplace, now, cancel);
+            var made = await Make(asked, database, engine, openings, marketplace, now, cancel);
             return (made.View, made.On);
         });
+        if (view is { Found: { } found, Logged: { } request, Asked.Cursor: null or "" }) log.Searched(request, found);
         return new RazorComponentResult<SearchResultsPage>(new { Model = view }) { StatusCode = view.Problem?.Kind.Status() };
     }
 
     private static async Task<(View View, IReadOnlyCollection<Id<Listing>> On)> Make(
-        SearchParameters asked, NpgsqlDataSource database, Slots slots, NextOpenings openings, CategoryCounts everything,
-        Marketplace marketplace, Instant now, CancellationToken cancel)
+        SearchParameters asked, NpgsqlDataSource database, SearchEngine engine, NextOpenings openings, Marketplace marketplace, Instant now,
+        CancellationToken cancel)
     {
-        var found = await SearchListings.Run(asked.ToRequest() with { Limit = PerPage }, database, slots, everything, marketplace, now, cancel);
+        var request = asked.ToRequest() with { Limit = PerPage, Explain = false };
+        var answer = await SearchListings.Run(request, database, engine, marketplace, now, cancel);
         var today = now.InZone(marketplace.Zone).Date;
-        if (found.Refused(out var problem))
-            return (new View(asked, [], null, IsFuzzy: false, Choices(marketplace, []), today, NextHref: null, problem), []);
-        LocalDate? on = string.IsNullOrWhiteSpace(asked.OpenOn) ? null : LocalDatePattern.Iso.Parse(asked.OpenOn).Value;
-        var cards = await ListingCards.Of(found.Value.Items, on, openings, marketplace, now, cancel);
+        if (answer.Refused(out var problem))
+            return (new View(asked, [], null, [], [], Choices(marketplace, []), today, NextHref: null, problem), []);
+        var found = answer.Value;
+        // A date leads to its own page; with several, the listing's next free time is the better start.
+        LocalDate? on = string.IsNullOrWhiteSpace(asked.OpenOn) || !string.IsNullOrWhiteSpace(asked.OpenUntil) ? null : LocalDatePattern.Iso.Parse(asked.OpenOn).Value;
+        var cards = await ListingCards.Of(found.Items, on, openings, marketplace, now, SearchLog.KeyOf(request), cancel);
+        var links = new SearchLinkMaker(asked, marketplace);
         var view = new View(
-            asked, cards, found.Value.Near, found.Value.IsFuzzy, Choices(marketplace, found.Value.Categories), today,
-            found.Value.Next is { } next ? Href(asked with { Cursor = next }) : null, Problem: null);
-        return (view, [.. found.Value.Items.Select(listing => listing.Id)]);
+            asked, cards, found, links.Filters(found), links.Narrower(found), Choices(marketplace, found.Categories), today,
+            found.Next is { } next ? Href(asked with { Cursor = next }) : null, Problem: null) { Logged = request };
+        return (view, [.. found.Items.Select(listing => listing.Id)]);
     }
 
     /// <summary>The address of a search.</summary>
@@ -73,10 +82,12 @@ public static class ViewSearch
         return "/search" + query;
     }
 
-    private static (string Name, string? Value)[] Parts(SearchParameters asked) =>
+    private static IEnumerable<(string Name, string? Value)> Parts(SearchParameters asked) =>
     [
-        ("q", asked.Q), ("category", asked.Category), ("near", asked.Near), ("radius_km", asked.RadiusKm), ("price_min", asked.PriceMin),
-        ("price_max", asked.PriceMax), ("open_on", asked.OpenOn), ("sort", asked.Sort), ("cursor", asked.Cursor),
+        ("q", asked.Q), ("category", asked.Category), ("near", asked.Near), ("radius_km", asked.RadiusKm), ("bounds", asked.Bounds),
+        ("price_min", asked.PriceMin), ("price_max", asked.PriceMax), ("currency", asked.Currency), ("rating_min", asked.RatingMin),
+        ("instant", asked.Instant), ("open_on", asked.OpenOn), ("open_until", asked.OpenUntil),
+        .. (asked.Attributes ?? []).Select(one => ("attribute", (string?)one)), ("sort", asked.Sort), ("cursor", asked.Cursor),
     ];
 
     private static List<Choice> Choices(Marketplace marketplace, IReadOnlyList<CategoryCount> counts)

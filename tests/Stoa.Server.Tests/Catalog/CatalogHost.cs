@@ -16,6 +16,7 @@ using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Platform.Time;
 using Stoa.Server.Search;
+using Stoa.Server.Search.Indexing;
 using Stoa.Server.Tests.Platform;
 
 namespace Stoa.Server.Tests.Catalog;
@@ -71,8 +72,11 @@ internal sealed class CatalogHost : IAsyncDisposable
         return found.Value;
     }
 
-    public async Task<Core.Outcome<SearchListings.Found>> TrySearch(SearchListings.Request request) => await SearchListings.Run(
-        request, Database, _services.GetRequiredService<Slots>(), _services.GetRequiredService<CategoryCounts>(), Marketplace, Noon, CancellationToken.None);
+    public async Task<Core.Outcome<SearchListings.Found>> TrySearch(SearchListings.Request request)
+    {
+        await _services.GetRequiredService<SearchIndex>().CatchUp(CancellationToken.None);
+        return await SearchListings.Run(request, Database, _services.GetRequiredService<SearchEngine>(), Marketplace, Noon, CancellationToken.None);
+    }
 
     /// <summary>Runs a use case as an actor, in a scope of its own.</summary>
     public async Task<T> As<T>(Actor actor, Func<Work, IServiceProvider, Task<T>> use)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
@@ -6,6 +7,7 @@ using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Ids;
+using Stoa.Server.Search.Indexing;
 
 namespace Stoa.Server.Tests.Host;
 
@@ -13,9 +15,17 @@ namespace Stoa.Server.Tests.Host;
 public sealed record Shop(Id<Organization> Organization, Id<Listing> Listing, Id<Plan> Plan, IReadOnlyList<Id<Resource>> Resources)
 {
     /// <summary>Opens a shop directly in the database.</summary>
-    public static Task<Shop> Open(
+    public static async Task<Shop> Open(
         TestStoa stoa, int resources = 1, BookingMode mode = BookingMode.Instant, long priceMinor = 10_000, string currency = "CAD",
-        string zone = "America/Toronto", string policy = "moderate", int bufferMinutes = 0) =>
+        string zone = "America/Toronto", string policy = "moderate", int bufferMinutes = 0)
+    {
+        var shop = await Write(stoa, resources, mode, priceMinor, currency, zone, policy, bufferMinutes);
+        await stoa.App.Services.GetRequiredService<SearchIndex>().CatchUp(CancellationToken.None);
+        return shop;
+    }
+
+    private static Task<Shop> Write(
+        TestStoa stoa, int resources, BookingMode mode, long priceMinor, string currency, string zone, string policy, int bufferMinutes) =>
         stoa.With(async (work, _) =>
         {
             var db = work.Db;

@@ -10,6 +10,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Time;
+using Stoa.Server.Search.Indexing;
 using Stoa.Server.Tests.Platform;
 
 namespace Stoa.Server.Tests.Host;
@@ -80,8 +81,13 @@ public sealed class TestStoa : IAsyncDisposable
     /// <summary>A client with cookies of its own that follows no redirects.</summary>
     public HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = BaseAddress };
 
-    /// <summary>Handles everything that is due, and what follows from it.</summary>
-    public Task<int> Settle() => App.Services.GetRequiredService<QueueWorker>().Drain(CancellationToken.None);
+    /// <summary>Handles everything that is due, and what follows from it; searches know of it then.</summary>
+    public async Task<int> Settle()
+    {
+        var handled = await App.Services.GetRequiredService<QueueWorker>().Drain(CancellationToken.None);
+        await App.Services.GetRequiredService<SearchIndex>().CatchUp(CancellationToken.None);
+        return handled;
+    }
 
     /// <summary>Moves the clock and handles what has become due.</summary>
     public Task<int> Advance(Duration by)

@@ -24,6 +24,12 @@ public sealed record ListingSummary
 
     public bool PriceIsFrom { get; init; }
 
+    /// <summary>About what it is in the visitor's currency; null when it is the price's own.</summary>
+    public Money? PriceAbout { get; init; }
+
+    /// <summary>True when the operator lifts it, which people must be able to see.</summary>
+    public bool IsPromoted { get; init; }
+
     /// <summary>What the price is for: "60 min", "per hour".</summary>
     public string? Unit { get; init; }
 

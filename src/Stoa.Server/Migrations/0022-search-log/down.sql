@@ -1,0 +1,2 @@
+drop table search.clicks;
+drop table search.queries;

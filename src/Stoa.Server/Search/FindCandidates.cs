@@ -1,0 +1,88 @@
+using NodaTime;
+using Npgsql;
+
+namespace Stoa.Server.Search;
+
+/// <summary>What has everything that is asked for.</summary>
+/// <param name="Candidates">The best of it.</param>
+/// <param name="IsCapped">True when there may be more.</param>
+/// <param name="Categories">Whichever category is chosen; empty when facets were not asked for.</param>
+internal sealed record FoundCandidates(IReadOnlyList<Candidate> Candidates, bool IsCapped, IReadOnlyList<CategoryCount> Categories);
+
+/// <summary>Reads candidates from the index: one round trip.</summary>
+internal sealed class FindCandidates(NpgsqlDataSource database)
+{
+    // Each search is planned for its own words: frequent and rare ones want different ways.
+    private const string PlanSql = "select set_config('plan_cache_mode', 'force_custom_plan', true)";
+
+    /// <summary>The best candidates.</summary>
+    public async Task<FoundCandidates> Of(SearchQuery query, LocalDate today, bool withFacets, CancellationToken cancel)
+    {
+        var sql = new CandidateSql(query, today);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(PlanSql));
+        batch.BatchCommands.Add(sql.Best(withAttributes: withFacets && query.Category is not null));
+        var hasOwnCategories = withFacets && query.Category is not null;
+        if (hasOwnCategories) batch.BatchCommands.Add(sql.Categories());
+
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        await reader.NextResultAsync(cancel);
+        var (candidates, count) = (new List<Candidate>(), 0);
+        while (await reader.ReadAsync(cancel))
+        {
+            count++;
+            var candidate = Candidate.Read(reader);
+            if (IsWithin(query, candidate)) candidates.Add(candidate);
+        }
+        var categories = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (hasOwnCategories && await reader.NextResultAsync(cancel))
+        {
+            while (await reader.ReadAsync(cancel))
+            {
+                if (IsNear(query, reader.GetDouble(1), reader.GetDouble(2), out _)) Add(categories, reader.GetString(0));
+            }
+        }
+        else if (withFacets)
+        {
+            foreach (var candidate in candidates) Add(categories, candidate.Category);
+        }
+        return new FoundCandidates(candidates, count >= CandidateSql.CandidatesMax, [.. categories.Select(one => new CategoryCount(one.Key, one.Value))]);
+    }
+
+    /// <summary>Candidates in the order of a stored column; and the last that was looked at, when more follow.</summary>
+    public async Task<(IReadOnlyList<Candidate> Candidates, Candidate? Next)> Walk(
+        SearchQuery query, LocalDate today, SearchPosition? after, int limit, ResultOrder order, CancellationToken cancel)
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(PlanSql));
+        batch.BatchCommands.Add(new CandidateSql(query, today).Walk(after, limit));
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        await reader.NextResultAsync(cancel);
+        var (candidates, count) = (new List<Candidate>(), 0);
+        Candidate? last = null;
+        while (await reader.ReadAsync(cancel))
+        {
+            count++;
+            last = Candidate.Read(reader);
+            last.Key = order.Key(last);
+            if (IsWithin(query, last)) candidates.Add(last);
+        }
+        return (candidates, count == limit ? last : null);
+    }
+
+    // The index knows boxes; their corners are further away than the radius.
+    private static bool IsWithin(SearchQuery query, Candidate candidate)
+    {
+        var isNear = IsNear(query, candidate.Latitude, candidate.Longitude, out var km);
+        candidate.DistanceKm = km;
+        return isNear;
+    }
+
+    private static bool IsNear(SearchQuery query, double latitude, double longitude, out double? km)
+    {
+        km = query.Near is { } near ? Box.Km(near.Latitude, near.Longitude, latitude, longitude) : null;
+        return km is null || km <= query.RadiusKm;
+    }
+
+    private static void Add(Dictionary<string, int> counts, string category) => counts[category] = counts.GetValueOrDefault(category) + 1;
+}

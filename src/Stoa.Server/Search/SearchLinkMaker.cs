@@ -1,0 +1,116 @@
+using System.Globalization;
+using Stoa.Core;
+using Stoa.Server.Platform.Presets;
+
+namespace Stoa.Server.Search;
+
+/// <summary>A link to a search: what it says, and how many it would find.</summary>
+public sealed record SearchLink(string Text, string Href, string? Count = null);
+
+/// <summary>Links that narrow a search by one thing, under a heading.</summary>
+public sealed record SearchLinks(string Heading, IReadOnlyList<SearchLink> Links);
+
+/// <summary>From a search to those a little wider and a little narrower.</summary>
+internal sealed class SearchLinkMaker(SearchParameters asked, Marketplace marketplace)
+{
+    private const int CategoriesMax = 8;
+    private const int AttributesMax = 6;
+
+    private readonly CultureInfo _culture = CultureInfo.GetCultureInfo(marketplace.Locale);
+
+    private SearchParameters First => asked with { Cursor = null };
+
+    /// <summary>Everything that narrows the search, with the address of the search without it.</summary>
+    public IReadOnlyList<SearchLink> Filters(SearchListings.Found found)
+    {
+        var filters = new List<SearchLink>();
+        void Add(string? value, string text, SearchParameters without)
+        {
+            if (!string.IsNullOrWhiteSpace(value)) filters.Add(new SearchLink(text, ViewSearch.Href(without)));
+        }
+        Add(asked.Q, $"“{asked.Q}”", First with { Q = null });
+        Add(asked.Category, marketplace.FindCategory(asked.Category ?? "")?.Name ?? "", First with { Category = null });
+        Add(asked.Near, Around(found), First with { Near = null, RadiusKm = null, Sort = asked.Sort is "distance" ? null : asked.Sort });
+        Add(asked.Bounds, "This part of the map", First with { Bounds = null });
+        Add(asked.PriceMin, $"from {asked.PriceMin} {asked.Currency}".TrimEnd(), First with { PriceMin = null });
+        Add(asked.PriceMax, $"up to {asked.PriceMax} {asked.Currency}".TrimEnd(), First with { PriceMax = null });
+        Add(asked.RatingMin, $"{asked.RatingMin} stars or more", First with { RatingMin = null });
+        if (SearchParameters.IsYes(asked.Instant)) Add(asked.Instant, "Booked at once", First with { Instant = null });
+        Add(asked.OpenOn, string.IsNullOrWhiteSpace(asked.OpenUntil) ? $"free on {asked.OpenOn}" : $"free from {asked.OpenOn} to {asked.OpenUntil}",
+            First with { OpenOn = null, OpenUntil = null });
+        foreach (var attribute in asked.Attributes ?? [])
+            Add(attribute, Words(attribute), First with { Attributes = [.. asked.Attributes!.Where(one => one != attribute)] });
+        return filters;
+    }
+
+    /// <summary>What would narrow the search further, where there is a choice.</summary>
+    public IReadOnlyList<SearchLinks> Narrower(SearchListings.Found found)
+    {
+        var facets = found.Facets;
+        var groups = new List<SearchLinks>
+        {
+            new("Category", Categories(found)),
+            new("Rating", asked.RatingMin is { Length: > 0 } ? [] :
+                [.. facets.Ratings.Select(one => new SearchLink($"{one.From.ToString(_culture)} or more", ViewSearch.Href(First with { RatingMin = Invariant(one.From) }), Count(one.Count, facets)))]),
+            new("Price", Prices(facets)),
+            new("Booking", SearchParameters.IsYes(asked.Instant) || facets.Instant == 0 || facets.Instant == facets.Total ? [] :
+                [new SearchLink("Booked at once", ViewSearch.Href(First with { Instant = "true" }), Count(facets.Instant, facets))]),
+        };
+        foreach (var attribute in facets.Attributes.GroupBy(one => one.Key, StringComparer.Ordinal))
+        {
+            groups.Add(new SearchLinks(Capital(attribute.Key), [.. attribute
+                .Where(one => !(asked.Attributes ?? []).Contains($"{one.Key}:{one.Value}"))
+                .Take(AttributesMax)
+                .Select(one => new SearchLink(
+                    one.Value is "true" ? "Yes" : Capital(one.Value),
+                    ViewSearch.Href(First with { Attributes = [.. asked.Attributes ?? [], $"{one.Key}:{one.Value}"] }), Count(one.Count, facets)))]));
+        }
+        return [.. groups.Where(group => group.Links.Count > 0)];
+    }
+
+    private List<SearchLink> Categories(SearchListings.Found found)
+    {
+        var sums = CategoryTree.Sums(marketplace, found.Categories);
+        var parent = string.IsNullOrWhiteSpace(asked.Category) ? null : asked.Category;
+        return
+        [
+            .. marketplace.Categories.Where(category => category.Parent == parent && sums.GetValueOrDefault(category.Slug) > 0)
+                .OrderByDescending(category => sums[category.Slug]).Take(CategoriesMax)
+                .Select(category => new SearchLink(category.Name, ViewSearch.Href(First with { Category = category.Slug }), Count(sums[category.Slug], found.Facets))),
+        ];
+    }
+
+    // Bands are in the marketplace's currency; with another asked for, they would not be what they say.
+    private List<SearchLink> Prices(Facets facets)
+    {
+        if (asked.PriceMin is { Length: > 0 } || asked.PriceMax is { Length: > 0 } || asked.Currency is { Length: > 0 }) return [];
+        string Text(long minor) => new Money(minor, marketplace.Currency).Format(_culture);
+        string? Major(long? minor) => minor is { } some ? ((decimal)some / marketplace.Currency.MinorPerMajor).ToString("0.##", CultureInfo.InvariantCulture) : null;
+        return
+        [
+            .. facets.Prices.Select(band => new SearchLink(
+                (band.FromMinor, band.ToMinor) switch
+                {
+                    (null, { } to) => $"up to {Text(to)}",
+                    ({ } from, null) => $"from {Text(from)}",
+                    ({ } from, { } to) => $"{Text(from)} to {Text(to)}",
+                    _ => "any",
+                },
+                ViewSearch.Href(First with { PriceMin = Major(band.FromMinor), PriceMax = Major(band.ToMinor) }), Count(band.Count, facets))),
+        ];
+    }
+
+    private string Around(SearchListings.Found found)
+    {
+        var place = found.Near?.Name ?? "the point";
+        return string.IsNullOrWhiteSpace(asked.RadiusKm) ? $"near {place}" : $"within {asked.RadiusKm} km of {place}";
+    }
+
+    private string Count(int count, Facets facets) => count.ToString("N0", _culture) + (facets.IsCapped ? "+" : "");
+
+    private static string Invariant(double number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Words(string attribute) => Capital(attribute.Replace(":true", "", StringComparison.Ordinal).Replace(":", ": ", StringComparison.Ordinal));
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..].Replace('_', ' ');
+}

@@ -1,0 +1,32 @@
+namespace Stoa.Server.Search;
+
+/// <summary>A word that is looked for, by its lexemes: its own, and those of words that mean the same.</summary>
+/// <param name="Typed">As it was typed.</param>
+/// <param name="Lexemes">Any of them will do.</param>
+/// <param name="IsKnown">True when some listing has it as it is typed.</param>
+/// <param name="Corrected">What it was taken for; null when it was taken as it is.</param>
+internal sealed record SearchWord(string Typed, IReadOnlyList<string> Lexemes, bool IsKnown, string? Corrected = null)
+{
+    /// <summary>The word as a part of a <c>tsquery</c>.</summary>
+    /// <param name="where">Empty for anywhere, <c>t/</c> for titles, <c>n/</c> for names.</param>
+    public string TsQuery(string where = "") => AnyOf(Lexemes.Select(lexeme => where + lexeme));
+
+    /// <summary>Any of some lexemes, as a part of a <c>tsquery</c>.</summary>
+    public static string AnyOf(IEnumerable<string> lexemes) => $"({string.Join(" | ", lexemes.Select(Quoted))})";
+
+    // Inside quotes only these two mean something.
+    private static string Quoted(string lexeme) =>
+        $"'{lexeme.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
+}
+
+/// <summary>One way to read what somebody typed: words, all of which must be there, and perhaps a place.</summary>
+/// <param name="Words">The words.</param>
+/// <param name="Place">A place that stood among them; null when none did.</param>
+internal sealed record Reading(IReadOnlyList<SearchWord> Words, FoundPlace? Place)
+{
+    /// <summary>True when a word was taken for another.</summary>
+    public bool IsCorrected => Words.Any(word => word.Corrected is not null);
+
+    /// <summary>What was understood, in words; null when nothing was corrected.</summary>
+    public string? Corrected => IsCorrected ? string.Join(' ', Words.Select(word => word.Corrected ?? word.Typed)) : null;
+}

@@ -1,0 +1,70 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+
+namespace Stoa.Server.Search;
+
+/// <summary>What somebody typed, as words.</summary>
+internal static class SearchWords
+{
+    /// <summary>Longer texts are cut: nobody means more.</summary>
+    public const int LengthMax = 100;
+
+    /// <summary>Further words are left out.</summary>
+    public const int CountMax = 8;
+
+    // Words before a place.
+    private static readonly FrozenSet<string> Near = new[]
+    {
+        "near", "in", "at", "around", "close", "to", "by", "nearby", "a", "à", "au", "aux", "près", "pres", "proche", "vers", "dans", "bei", "nahe", "nähe",
+        "im", "um", "cerca", "en", "junto",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // Words that say nothing by themselves.
+    private static readonly FrozenSet<string> Small = new[]
+    {
+        "the", "an", "and", "of", "for", "with", "on", "my", "le", "la", "les", "l", "d", "de", "des", "du", "et", "un", "une", "pour", "avec", "der", "die",
+        "das", "und", "für", "mit", "von", "ein", "eine", "el", "los", "las", "y", "con", "para", "del", "una",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The words of a text, at most <see cref="CountMax"/>; none when it holds none.</summary>
+    public static IReadOnlyList<string> Of(string? text)
+    {
+        var words = new List<string>();
+        if (string.IsNullOrWhiteSpace(text)) return words;
+        var word = new StringBuilder();
+        // Half a surrogate pair cannot be normalized, nor stored.
+        var whole = new string([.. (text.Length > LengthMax ? text[..LengthMax] : text).Where(character => !char.IsSurrogate(character))]);
+        foreach (var character in whole.Normalize(NormalizationForm.FormC).Append(' '))
+        {
+            if (IsPartOfWord(character))
+            {
+                word.Append(character);
+            }
+            else if (word.Length > 0)
+            {
+                words.Add(word.ToString());
+                word.Clear();
+                if (words.Count == CountMax) break;
+            }
+        }
+        return words;
+    }
+
+    /// <summary>Without the words that say nothing, as long as others are left.</summary>
+    public static IReadOnlyList<string> Meaningful(IReadOnlyList<string> words)
+    {
+        string[] telling = [.. words.Where(word => !Small.Contains(word) && !Near.Contains(word))];
+        return telling.Length > 0 ? telling : words;
+    }
+
+    /// <summary>True for a word that stands before a place.</summary>
+    public static bool IsNear(string word) => Near.Contains(word);
+
+    /// <summary>True for a word that says nothing by itself.</summary>
+    public static bool IsSmall(string word) => Small.Contains(word) || Near.Contains(word);
+
+    private static bool IsPartOfWord(char character) =>
+        char.IsLetterOrDigit(character)
+        || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+}
