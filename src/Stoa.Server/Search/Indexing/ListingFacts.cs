@@ -15,7 +15,7 @@ internal sealed record ListingFacts(
     private static readonly string Sql = $$"""
         select l.id, l.organization_id, l.category, l.title, l.provider_name, l.city, l.area, left(l.summary || ' ' || l.description, {{BodyLengthMax}}),
                l.price_from_minor, l.currency, l.latitude, l.longitude, l.booking_mode = 'instant', l.rating_sum, l.rating_count, l.created_at,
-               coalesce(to_jsonb(l) -> 'attributes', '{}')::text
+               l.attributes::text
         from catalog.listings l where l.id = any($1) and l.status = 'published' and l.provider_active
         """;
 
