@@ -12,8 +12,13 @@ namespace Stoa.Server.Search;
 /// <summary>Search results as the cards of a page.</summary>
 internal static class ListingCards
 {
+    /// <summary>A card for each, with its next free time.</summary>
+    public static Task<IReadOnlyList<ListingSummary>> Of(
+        IReadOnlyList<FoundListing> listings, LocalDate? on, NextOpenings openings, Marketplace marketplace, Instant now,
+        CancellationToken cancel) => OfSearch(listings, on, openings, marketplace, now, search: null, cancel);
+
     /// <summary>A card for each, with its next free time; <paramref name="search"/> is the search that found them, for its log.</summary>
-    public static async Task<IReadOnlyList<ListingSummary>> Of(
+    public static async Task<IReadOnlyList<ListingSummary>> OfSearch(
         IReadOnlyList<FoundListing> listings, LocalDate? on, NextOpenings openings, Marketplace marketplace, Instant now,
         long? search, CancellationToken cancel)
     {

@@ -134,7 +134,7 @@ public sealed class SearchEngine(
 
     private async Task<Outcome<SearchListings.Found>> Answer(SearchPage page, SearchQuery asked, bool explain, CancellationToken cancel)
     {
-        var listings = await ReadListings.Of(page.Items, database, cancel);
+        var listings = await ReadFound.Of(page.Items, database, cancel);
         if (asked.Currency is { } currency && Rates.Knows(currency))
             listings = [.. listings.Select(listing => listing.PriceFrom.Currency == currency ? listing : listing with { PriceAbout = Rates.Convert(listing.PriceFrom, currency) })];
         if (explain) listings = Explained(page, listings);

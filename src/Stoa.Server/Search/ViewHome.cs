@@ -37,7 +37,7 @@ public static class ViewHome
         var best = await engine.Find(new SearchQuery(), text: null, after: null, CandidatesCount, explain: false, now, cancel);
         // One of each provider: the first row shows how many there are.
         var featured = best.Value.Items.DistinctBy(listing => listing.ProviderId).Take(FeaturedCount).ToList();
-        var cards = await ListingCards.Of(featured, on: null, openings, marketplace, now, search: null, cancel);
+        var cards = await ListingCards.OfSearch(featured, on: null, openings, marketplace, now, search: null, cancel);
         var view = new View(marketplace, Tiles(marketplace, await counts.Of(cancel)), cards);
         return (view, [.. featured.Select(listing => listing.Id)]);
     }

@@ -63,7 +63,7 @@ public static class ViewSearch
         var found = answer.Value;
         // A date leads to its own page; with several, the listing's next free time is the better start.
         LocalDate? on = string.IsNullOrWhiteSpace(asked.OpenOn) || !string.IsNullOrWhiteSpace(asked.OpenUntil) ? null : LocalDatePattern.Iso.Parse(asked.OpenOn).Value;
-        var cards = await ListingCards.Of(found.Items, on, openings, marketplace, now, SearchLog.KeyOf(request), cancel);
+        var cards = await ListingCards.OfSearch(found.Items, on, openings, marketplace, now, SearchLog.KeyOf(request), cancel);
         var links = new SearchLinkMaker(asked, marketplace);
         var view = new View(
             asked, cards, found, links.Filters(found), links.Narrower(found), Choices(marketplace, found.Categories), today,

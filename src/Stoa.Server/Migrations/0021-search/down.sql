@@ -10,7 +10,6 @@ create index listings_search on catalog.listings using gin (search) where status
 create index listings_trigrams on catalog.listings
     using gin (platform.plain(title || ' ' || provider_name || ' ' || category) gin_trgm_ops)
     where status = 'published' and provider_active;
-create index listings_place on catalog.listings using gist (point) where status = 'published' and provider_active;
 create index listings_price on catalog.listings (price_from_minor, id) where status = 'published' and provider_active;
 
 drop trigger search_listing on catalog.listings;

@@ -166,6 +166,5 @@ insert into search.changes (listing_id) select id from catalog.listings;
 -- The catalogue no longer searches by itself.
 drop index catalog.listings_search;
 drop index catalog.listings_trigrams;
-drop index catalog.listings_place;
 drop index catalog.listings_price;
 alter table catalog.listings drop column search;

@@ -9,7 +9,7 @@ using Stoa.Server.Platform.Ids;
 namespace Stoa.Server.Search;
 
 /// <summary>What a page shows of the listings that were found.</summary>
-internal static class ReadListings
+internal static class ReadFound
 {
     private const string Sql = """
         select l.id, l.kind, l.category, l.title, l.summary, l.organization_id, l.provider_name, l.city, l.area, l.zone, l.latitude, l.longitude,
