@@ -38,10 +38,11 @@ internal sealed class FreeTable(List<long> starts, IReadOnlyList<ResourceCalenda
         var slots = new List<Slot>(starts.Count);
         ReadOnlySpan<ulong> shown = [];
         Guid[] free = [];
+        var groups = Groups();
         for (var i = 0; i < starts.Count; i++)
         {
             var row = _bits.AsSpan(i * _width, _width);
-            if (!row.ContainsAnyExcept(0UL))
+            if (!row.ContainsAnyExcept(0UL) || !HasOneOfEach(row, groups))
                 continue;
             if (!row.SequenceEqual(shown))
                 free = Resources(row);
@@ -51,6 +52,34 @@ internal sealed class FreeTable(List<long> starts, IReadOnlyList<ResourceCalenda
         }
 
         return slots;
+    }
+
+    // A row of bits for each group; none where there is one group, of which any resource will do.
+    private ulong[][] Groups()
+    {
+        var masks = new SortedDictionary<int, ulong[]>();
+        for (var resource = 0; resource < calendars.Count; resource++)
+        {
+            if (!masks.TryGetValue(calendars[resource].Group, out var mask))
+                masks.Add(calendars[resource].Group, mask = new ulong[_width]);
+            mask[resource / BitsPerWord] |= 1UL << (resource % BitsPerWord);
+        }
+
+        return masks.Count == 1 ? [] : [.. masks.Values];
+    }
+
+    private static bool HasOneOfEach(ReadOnlySpan<ulong> row, ulong[][] groups)
+    {
+        foreach (var group in groups)
+        {
+            var isFree = false;
+            for (var word = 0; word < row.Length && !isFree; word++)
+                isFree = (row[word] & group[word]) != 0;
+            if (!isFree)
+                return false;
+        }
+
+        return true;
     }
 
     private Guid[] Resources(ReadOnlySpan<ulong> row)

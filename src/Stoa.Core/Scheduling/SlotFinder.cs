@@ -16,7 +16,7 @@ public static class SlotFinder
     // Most answers of NextFree lie in the first week; each further look is twice as wide, so the work stays linear.
     private static readonly Duration FirstLook = Duration.FromDays(7);
 
-    /// <summary>All slots that start in <paramref name="range"/> and that at least one resource can take, by start.</summary>
+    /// <summary>All slots that start in <paramref name="range"/> and that at least one resource of each group can take, by start.</summary>
     /// <param name="rules">What a slot is.</param>
     /// <param name="calendars">The resources, any number.</param>
     /// <param name="range">Half-open; an open end is bounded by notice or horizon.</param>
@@ -38,8 +38,7 @@ public static class SlotFinder
     public static Outcome<Slot> Check(
         SlotRules rules, IReadOnlyList<ResourceCalendar> calendars, Instant start, Instant now)
     {
-        var notice = calendars.Count == 0 ? Duration.Zero : calendars.Min(calendar => calendar.Schedule.Notice);
-        if (start < now + Duration.Max(rules.MinimumNotice, notice))
+        if (start < now + Duration.Max(rules.MinimumNotice, NoticeOf(calendars)))
             return SchedulingProblems.TooSoon;
         if (start > now + rules.Horizon)
             return SchedulingProblems.BeyondHorizon;
@@ -77,18 +76,75 @@ public static class SlotFinder
         if (from >= until || calendars.Count == 0)
             return ([], false);
 
+        var (leads, isAlone) = LeadOf(calendars);
         var bySchedule = new Dictionary<Schedule, List<long>>(ReferenceEqualityComparer.Instance);
         foreach (var calendar in calendars)
         {
-            if (!bySchedule.ContainsKey(calendar.Schedule))
+            if (calendar.Group == leads && !bySchedule.ContainsKey(calendar.Schedule))
                 bySchedule.Add(calendar.Schedule, StartsOf(calendar.Schedule, rules, from, until, now));
         }
 
         var starts = SlotStarts.Together([.. bySchedule.Values]);
         var table = new FreeTable(starts, calendars);
         for (var resource = 0; resource < calendars.Count; resource++)
-            table.Mark(resource, bySchedule[calendars[resource].Schedule], rules);
-        return (table.Slots(rules.Length), starts.Count > 0);
+        {
+            if (calendars[resource].Group == leads)
+                table.Mark(resource, bySchedule[calendars[resource].Schedule], rules);
+        }
+
+        if (isAlone)
+            return (table.Slots(rules.Length), starts.Count > 0);
+        var isOffered = MarkCompanions(table, calendars, leads, starts, rules, now);
+        return (table.Slots(rules.Length), isOffered);
+    }
+
+    // True when at some start every group has somebody who is open.
+    private static bool MarkCompanions(
+        FreeTable table, IReadOnlyList<ResourceCalendar> calendars, int leads, List<long> starts, SlotRules rules, Instant now)
+    {
+        var bySchedule = new Dictionary<Schedule, List<long>>(ReferenceEqualityComparer.Instance);
+        var open = new Dictionary<int, HashSet<long>>();
+        for (var resource = 0; resource < calendars.Count; resource++)
+        {
+            var calendar = calendars[resource];
+            if (calendar.Group == leads)
+                continue;
+            if (!bySchedule.TryGetValue(calendar.Schedule, out var within))
+            {
+                var notice = Ticks.AtOrAfter(now + calendar.Schedule.Notice);
+                within = SlotStarts.Within(calendar.Schedule, rules, calendar.Schedule.NoticeTicks == 0 ? starts : starts.FindAll(start => start >= notice));
+                bySchedule.Add(calendar.Schedule, within);
+            }
+
+            table.Mark(resource, within, rules);
+            if (!open.TryGetValue(calendar.Group, out var group))
+                open.Add(calendar.Group, group = []);
+            group.UnionWith(within);
+        }
+
+        return starts.Exists(start => open.Values.All(group => group.Contains(start)));
+    }
+
+    private static (int Group, bool IsAlone) LeadOf(IReadOnlyList<ResourceCalendar> calendars)
+    {
+        var (lead, isAlone) = (calendars[0].Group, true);
+        for (var i = 1; i < calendars.Count; i++)
+        {
+            isAlone &= calendars[i].Group == lead;
+            lead = Math.Min(lead, calendars[i].Group);
+        }
+
+        return (lead, isAlone);
+    }
+
+    // The shortest of each group's resources, the longest of the groups: that much every slot needs.
+    private static Duration NoticeOf(IReadOnlyList<ResourceCalendar> calendars)
+    {
+        if (calendars.Count == 0)
+            return Duration.Zero;
+        return LeadOf(calendars).IsAlone
+            ? calendars.Min(calendar => calendar.Schedule.Notice)
+            : calendars.GroupBy(calendar => calendar.Group).Max(group => group.Min(calendar => calendar.Schedule.Notice));
     }
 
     private static List<long> StartsOf(Schedule schedule, SlotRules rules, long from, long until, Instant now)

@@ -22,6 +22,25 @@ internal static class SlotStarts
         return starts;
     }
 
+    /// <summary>Those of the starts at which a slot lies within a run of openings, wherever its slots would be counted from.</summary>
+    public static List<long> Within(Schedule schedule, SlotRules rules, List<long> starts)
+    {
+        var within = new List<long>(starts.Count);
+        if (starts.Count == 0)
+            return within;
+        var openings = CollectionsMarshal.AsSpan(Opening.Touching(schedule, starts[0], starts[^1] + rules.LengthTicks));
+        var at = -1;
+        foreach (var start in CollectionsMarshal.AsSpan(starts))
+        {
+            while (at + 1 < openings.Length && openings[at + 1].Start <= start)
+                at++;
+            if (at >= 0 && start + rules.LengthTicks <= openings[at].RunEnd)
+                within.Add(start);
+        }
+
+        return within;
+    }
+
     /// <summary>All starts of several schedules together.</summary>
     public static List<long> Together(IReadOnlyList<List<long>> schedules)
     {

@@ -33,7 +33,7 @@ public static class GetHold
     /// <summary>The hold; somebody else's does not exist.</summary>
     public static async Task<Outcome<Hold>> Run(Id<Reservation> id, Work work, CancellationToken cancel)
     {
-        var found = await work.Db.Set<Reservation>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel);
+        var found = await work.Db.Set<Reservation>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == id && r.LeadId == null, cancel);
         if (found is null || !await Reservations.IsOwn(work, found, cancel)) return AvailabilityProblems.NoHold;
         return new Hold(
             found.Id, found.ListingId, found.PlanId, found.ResourceId, found.StartsAt, found.EndsAt, found.Status, found.ExpiresAt, found.OrderId);

@@ -70,7 +70,7 @@ public static class HoldSlot
             CreatedAt = work.Now,
         };
         // Of several resources only those that are open then: each has a schedule of its own.
-        var taken = await InsertReservation.FirstFree(work, hold, [.. open.Value.FreeResources], cancel);
+        var taken = await InsertReservation.FirstFree(work, hold, offer.InGroups(open.Value.FreeResources), cancel);
         if (taken is not { } resource)
         {
             await work.Abandon();
@@ -115,9 +115,15 @@ public static class HoldSlot
 
     private static async Task<bool> HoldsTooMany(Work work, Id<Customer> customer, CancellationToken cancel) =>
         await work.Db.Set<Reservation>().CountAsync(
-            r => r.CustomerId == customer && r.Status == ReservationStatus.Held && r.ExpiresAt > work.Now, cancel) >= HoldsMax;
+            r => r.CustomerId == customer && r.LeadId == null && r.Status == ReservationStatus.Held && r.ExpiresAt > work.Now, cancel) >= HoldsMax;
 
-    private static IReadOnlyList<ResourceCalendar> Chosen(Offer offer, Id<Resource>? resource) => resource is { } one
-        ? [.. offer.Calendars().Where(calendar => calendar.ResourceId == one.Value)]
-        : offer.Calendars();
+    // A chosen resource stands for its group; of the other groups any will do.
+    private static IReadOnlyList<ResourceCalendar> Chosen(Offer offer, Id<Resource>? resource)
+    {
+        var calendars = offer.Calendars();
+        if (resource is not { } one) return calendars;
+        return calendars.FirstOrDefault(calendar => calendar.ResourceId == one.Value) is { } chosen
+            ? [.. calendars.Where(calendar => calendar.Group != chosen.Group || calendar == chosen)]
+            : [];
+    }
 }

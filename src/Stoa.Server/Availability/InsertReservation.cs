@@ -6,15 +6,18 @@ using Stoa.Server.Platform.Database;
 
 namespace Stoa.Server.Availability;
 
-/// <summary>The one way a reservation comes into being: on the first free resource, or not at all.</summary>
+/// <summary>The one way reservations come into being: on a free resource of each group, together or not at all.</summary>
 internal static class InsertReservation
 {
     // With several resources, racers choose different free ones; each look that loses a race is one more try.
     private const int TriesMax = 4;
 
+    // Companions follow their lead, so the lead is what ends; it is locked first by everybody.
     private const string EndExpiredSql = """
         update availability.reservations set status = 'expired', expires_at = null, version = version + 1
-        where status = 'held' and expires_at <= $2 and resource_id = any($1) and period && $3
+        where status = 'held' and expires_at <= $2 and id = any(array(
+            select coalesce(old.lead_id, old.id) from availability.reservations old
+            where old.status = 'held' and old.expires_at <= $2 and old.resource_id = any($1) and old.period && $3))
         """;
 
     // ON CONFLICT DO NOTHING instead of a plain insert: racers for one slot are answered at once and never deadlock.
@@ -27,7 +30,7 @@ internal static class InsertReservation
                 select 1 from availability.reservations taken
                 where taken.status in ('held', 'confirmed') and taken.resource_id = r.id and taken.period && $9)
           and ($10 <> 'held' or (select count(*) from availability.reservations mine
-               where mine.customer_id = $5 and mine.status = 'held' and mine.expires_at > $12) < $13)
+               where mine.customer_id = $5 and mine.status = 'held' and mine.lead_id is null and mine.expires_at > $12) < $13)
         order by random()
         limit 1
         on conflict do nothing
@@ -37,11 +40,13 @@ internal static class InsertReservation
     /// <summary>Inserts inside the transaction of the work, ending expired holds that are in the way.</summary>
     /// <param name="work">Its transaction is begun when it is not yet.</param>
     /// <param name="reservation">What to insert; its resource is chosen here.</param>
-    /// <param name="resources">The resources that would do.</param>
+    /// <param name="groups">The resources that would do, by group: one of each is taken, and the first group's leads.</param>
     /// <param name="cancel">Cancels.</param>
-    /// <returns>The resource it was given; null when none is free, or when the customer holds too much already.</returns>
-    internal static async Task<Guid?> FirstFree(Work work, Reservation reservation, Guid[] resources, CancellationToken cancel)
+    /// <returns>The leading resource it was given; null when a group has none free, or when the customer holds too much already.</returns>
+    internal static async Task<Guid?> FirstFree(Work work, Reservation reservation, IReadOnlyList<Guid[]> groups, CancellationToken cancel)
     {
+        if (groups.Count > 1) return await InsertTogether.FirstFree(work, reservation, groups, cancel);
+        var resources = groups.Count == 0 ? [] : groups[0];
         await work.Begin(cancel);
         var connection = await work.Connection(cancel);
         // One resource has one answer; among several a lost race says nothing of the others.
@@ -59,7 +64,7 @@ internal static class InsertReservation
     internal static IReadOnlyList<NpgsqlBatchCommand> Commands(Reservation reservation, Guid[] resources, Instant now) =>
         [EndExpired(resources, reservation.Period, now), Insert(reservation, resources, now)];
 
-    private static NpgsqlBatchCommand EndExpired(Guid[] resources, NpgsqlRange<DateTime> period, Instant now) => new(EndExpiredSql)
+    internal static NpgsqlBatchCommand EndExpired(Guid[] resources, NpgsqlRange<DateTime> period, Instant now) => new(EndExpiredSql)
     {
         Parameters =
         {

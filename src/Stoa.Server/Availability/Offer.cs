@@ -47,9 +47,18 @@ public sealed record Offer(
         for (var i = 0; i < calendars.Length; i++)
         {
             var resource = Resources[i];
-            calendars[i] = new ResourceCalendar(resource.Id.Value, resource.Schedule, busy is null ? [] : [.. busy[resource.Id.Value]]);
+            calendars[i] = new ResourceCalendar(
+                resource.Id.Value, resource.Schedule, busy is null ? [] : [.. busy[resource.Id.Value]], resource.Group);
         }
         return calendars;
+    }
+
+    /// <summary>Some of the resources by group, the leading group first: a booking takes one of each.</summary>
+    internal IReadOnlyList<Guid[]> InGroups(IReadOnlyList<Guid> resources)
+    {
+        if (Resources.All(resource => resource.Group == Resources[0].Group)) return [[.. resources]];
+        var groups = Resources.ToDictionary(resource => resource.Id.Value, resource => resource.Group);
+        return [.. resources.GroupBy(resource => groups[resource]).OrderBy(group => group.Key).Select(group => group.ToArray())];
     }
 }
 
@@ -57,4 +66,8 @@ public sealed record Offer(
 public sealed record OfferPlan(Id<Plan> Id, string Name, Money Price, SlotRules Rules);
 
 /// <summary>A resource that can serve the listing.</summary>
-public sealed record OfferResource(Id<Resource> Id, string Name, Schedule Schedule);
+/// <param name="Id">The resource.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Schedule">When it is open.</param>
+/// <param name="Group">What it is needed as: a booking takes one resource of each group.</param>
+public sealed record OfferResource(Id<Resource> Id, string Name, Schedule Schedule, int Group = 0);

@@ -33,11 +33,12 @@ internal static class ReadOffers
         """;
 
     private const string ResourcesSql = """
-        select link.listing_id, r.id, r.name, s.id, s.zone, s.weekly, s.exceptions, s.closures, s.holidays, s.notice_minutes
+        select link.listing_id, r.id, r.name, s.id, s.zone, s.weekly, s.exceptions, s.closures, s.holidays, s.notice_minutes,
+               link.group_number, r.status = 'active'
         from catalog.listing_resources link
         join availability.resources r on r.id = link.resource_id
         join availability.schedules s on s.id = r.schedule_id
-        where link.listing_id = any($1) and r.status = 'active' order by link.listing_id, r.name, r.id
+        where link.listing_id = any($1) order by link.listing_id, r.name, r.id
         """;
 
     /// <summary>The offers of those listings that exist.</summary>
@@ -67,7 +68,7 @@ internal static class ReadOffers
     }
 
     private static Offer OfferOf(
-        NpgsqlDataReader row, IEnumerable<PlanRow> plans, IEnumerable<OptionRule> options, IEnumerable<OfferResource> resources)
+        NpgsqlDataReader row, IEnumerable<PlanRow> plans, IEnumerable<OptionRule> options, IEnumerable<ResourceRow> resources)
     {
         var currency = Currency.Parse(row.GetString(8));
         var (interval, notice, horizon) = (Duration.FromMinutes(row.GetInt32(12)), Duration.FromMinutes(row.GetInt32(13)), Duration.FromDays(row.GetInt32(14)));
@@ -78,10 +79,17 @@ internal static class ReadOffers
             [.. plans.Select(plan => new OfferPlan(plan.Id, plan.Name, new Money(plan.PriceMinor, currency),
                 SlotRules.Create(plan.Length, interval, plan.Before, plan.After, notice, horizon).Value))],
             [.. options],
-            [.. resources])
+            Active([.. resources]))
         {
             City = row.GetString(15),
         };
+    }
+
+    // A booking needs one resource of each group: without any in one of them, none can serve.
+    private static IReadOnlyList<OfferResource> Active(IReadOnlyList<ResourceRow> rows)
+    {
+        var active = rows.Where(row => row.IsActive).Select(row => row.Resource).ToList();
+        return rows.All(row => active.Exists(resource => resource.Group == row.Resource.Group)) ? active : [];
     }
 
     private static PlanRow PlanOf(NpgsqlDataReader row) => new(
@@ -101,7 +109,7 @@ internal static class ReadOffers
         Picks = JsonSerializer.Deserialize<List<OptionPick>>(row.GetString(10), StoaJson.Options)!,
     };
 
-    private static OfferResource ResourceOf(NpgsqlDataReader row, Dictionary<Guid, Schedule> schedules)
+    private static ResourceRow ResourceOf(NpgsqlDataReader row, Dictionary<Guid, Schedule> schedules)
     {
         if (!schedules.TryGetValue(row.GetGuid(3), out var schedule))
         {
@@ -109,7 +117,7 @@ internal static class ReadOffers
                 row.GetString(4), Json<WeeklyRule>(row, 5), Json<ScheduleException>(row, 6), Json<Closure>(row, 7),
                 row.IsDBNull(8) ? null : row.GetString(8), row.GetInt32(9));
         }
-        return new OfferResource(new Id<Resource>(row.GetGuid(1)), row.GetString(2), schedule);
+        return new ResourceRow(new OfferResource(new Id<Resource>(row.GetGuid(1)), row.GetString(2), schedule, row.GetInt16(10)), row.GetBoolean(11));
     }
 
     private static List<T> Json<T>(NpgsqlDataReader row, int column) =>
@@ -122,6 +130,8 @@ internal static class ReadOffers
         while (await reader.ReadAsync(cancel)) rows.Add((reader.GetGuid(0), read(reader)));
         return rows.ToLookup(row => row.Listing, row => row.Row);
     }
+
+    private sealed record ResourceRow(OfferResource Resource, bool IsActive);
 
     private sealed record PlanRow(Id<Plan> Id, string Name, long PriceMinor, Duration Length, Duration Before, Duration After);
 }

@@ -27,6 +27,12 @@ public sealed class Reservation : IIdentified, IVersioned
     /// <summary>The order it belongs to; null while it is only held.</summary>
     public Id<Order>? OrderId { get; set; }
 
+    /// <summary>The reservation that leads, when the booking needs several resources and this is a companion; null for the lead, and alone.</summary>
+    public Id<Reservation>? LeadId { get; init; }
+
+    /// <summary>How many companions go with this one. The database moves them wherever their lead goes.</summary>
+    public short Companions { get; init; }
+
     /// <summary>What the customer sees, without buffers.</summary>
     public required Instant StartsAt { get; init; }
 
@@ -53,6 +59,7 @@ public sealed class Reservation : IIdentified, IVersioned
         {
             builder.ToTable("reservations", "availability");
             builder.HasOne<Resource>().WithMany().HasForeignKey(x => x.ResourceId);
+            builder.HasOne<Reservation>().WithMany().HasForeignKey(x => x.LeadId);
         }
     }
 }

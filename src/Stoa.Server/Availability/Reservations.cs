@@ -16,7 +16,7 @@ public static class Reservations
     public static async Task<Outcome<Reservation>> LockHold(Work work, Id<Reservation> id, CancellationToken cancel)
     {
         var hold = await Lock(work, id, cancel);
-        if (hold is null || !await IsOwn(work, hold, cancel)) return AvailabilityProblems.NoHold;
+        if (hold is not { LeadId: null } || !await IsOwn(work, hold, cancel)) return AvailabilityProblems.NoHold;
         if (hold.Status != ReservationStatus.Held || hold.ExpiresAt <= work.Now) return AvailabilityProblems.HoldExpired;
         return hold;
     }
@@ -61,7 +61,7 @@ public static class Reservations
             lost.ExpiresAt = null;
             return null;
         }
-        return await Replace(work, order, lost, lost.StartsAt, lost.EndsAt, lost.Period, [lost.ResourceId.Value], cancel);
+        return await Replace(work, order, lost, lost.StartsAt, lost.EndsAt, lost.Period, await ResourcesOf(work, lost, cancel), cancel);
     }
 
     /// <summary>Frees the time.</summary>
@@ -102,11 +102,11 @@ public static class Reservations
         // The old time is freed first: the new one may overlap it.
         await work.Db.SaveChangesAsync(cancel);
         return await Replace(work, order, old, start, start + plan.Rules.Length, Reservation.RangeOf(plan.Rules.PeriodOf(start)),
-            [.. open.Value.FreeResources], cancel);
+            offer.InGroups(open.Value.FreeResources), cancel);
     }
 
     private static async Task<Problem?> Replace(
-        Work work, Order order, Reservation old, Instant start, Instant end, NpgsqlTypes.NpgsqlRange<DateTime> period, Guid[] resources,
+        Work work, Order order, Reservation old, Instant start, Instant end, NpgsqlTypes.NpgsqlRange<DateTime> period, IReadOnlyList<Guid[]> groups,
         CancellationToken cancel)
     {
         var next = new Reservation
@@ -123,11 +123,19 @@ public static class Reservations
             Status = ReservationStatus.Confirmed,
             CreatedAt = work.Now,
         };
-        if (await InsertReservation.FirstFree(work, next, resources, cancel) is null) return AvailabilityProblems.Taken;
+        if (await InsertReservation.FirstFree(work, next, groups, cancel) is null) return AvailabilityProblems.Taken;
         order.ReservationId = next.Id;
         order.StartsAt = start;
         order.EndsAt = end;
         return null;
+    }
+
+    // The very resources that a lost reservation had, each as a group of its own.
+    private static async Task<IReadOnlyList<Guid[]>> ResourcesOf(Work work, Reservation lost, CancellationToken cancel)
+    {
+        if (lost.Companions == 0) return [[lost.ResourceId.Value]];
+        var companions = await work.Db.Set<Reservation>().AsNoTracking().Where(r => r.LeadId == lost.Id).Select(r => r.ResourceId).ToListAsync(cancel);
+        return [[lost.ResourceId.Value], .. companions.Select(resource => new[] { resource.Value })];
     }
 
     private static async Task<Reservation?> Lock(Work work, Id<Reservation> id, CancellationToken cancel)

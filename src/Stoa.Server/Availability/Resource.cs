@@ -9,6 +9,9 @@ namespace Stoa.Server.Availability;
 /// <summary>Whether a resource takes new reservations.</summary>
 public enum ResourceStatus { Active, Retired }
 
+/// <summary>What sort of thing it is, for people; all kinds are booked alike.</summary>
+public enum ResourceKind { Person, Chair, Room, Bay, Other }
+
 /// <summary>A bookable unit with a calendar: a person, a chair, a room, a parking bay. It can be in one place at a time.</summary>
 public sealed class Resource : IIdentified, IVersioned
 {
@@ -19,6 +22,7 @@ public sealed class Resource : IIdentified, IVersioned
     public required Id<Location> LocationId { get; init; }
     public required Id<ScheduleRow> ScheduleId { get; set; }
     public required string Name { get; set; }
+    public ResourceKind Kind { get; set; } = ResourceKind.Other;
     public ResourceStatus Status { get; set; } = ResourceStatus.Active;
     public int Version { get; set; } = 1;
 

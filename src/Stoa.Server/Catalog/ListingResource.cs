@@ -11,6 +11,9 @@ public sealed class ListingResource
     public required Id<Listing> ListingId { get; init; }
     public required Id<Resource> ResourceId { get; init; }
 
+    /// <summary>What it is needed as: a booking takes one resource of each group. The lowest leads, and says when slots start.</summary>
+    public short GroupNumber { get; set; }
+
     internal sealed class Mapping : IEntityTypeConfiguration<ListingResource>
     {
         public void Configure(EntityTypeBuilder<ListingResource> builder)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
@@ -28,6 +29,9 @@ public sealed class Location : IIdentified, IVersioned
 
     /// <summary>IANA name.</summary>
     public required string Zone { get; set; }
+
+    /// <summary>When it was closed for good; what was booked there stays. Null while it is open.</summary>
+    public Instant? RetiredAt { get; set; }
 
     public int Version { get; set; } = 1;
 

@@ -6,8 +6,14 @@ using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Organizations;
 
-/// <summary>Whether an organization may sell.</summary>
-public enum OrganizationStatus { Active, Suspended }
+/// <summary>Whether an organization may sell: one in preparation has nothing public yet.</summary>
+public enum OrganizationStatus { Preparing, Active, Suspended }
+
+/// <summary>What sort of business it is, in the eyes of the law.</summary>
+public enum BusinessKind { SoleTrader, Company, Association, PublicBody }
+
+/// <summary>What the wizard that sets an organization up asks next.</summary>
+public enum SetupStep { Place, Zone }
 
 /// <summary>The selling party; its public face is called the provider. A solo seller is an organization of one.</summary>
 public sealed class Organization : IIdentified, IVersioned
@@ -26,6 +32,13 @@ public sealed class Organization : IIdentified, IVersioned
     public string? Website { get; set; }
     public OrganizationStatus Status { get; set; } = OrganizationStatus.Active;
     public string? SuspendedReason { get; set; }
+
+    /// <summary>Null where nobody has said, as for imported ones.</summary>
+    public BusinessKind? BusinessKind { get; set; }
+
+    /// <summary>Where the wizard stopped; null when it is through.</summary>
+    public SetupStep? SetupStep { get; set; }
+
     public required Instant CreatedAt { get; init; }
     public int Version { get; set; } = 1;
 

@@ -11,6 +11,9 @@ internal static class OrganizationProblems
     public static readonly Problem SuspendedAlready = new(
         ProblemKind.Conflict, "already-suspended", "This provider is suspended already.");
 
+    public static readonly Problem NotOpen = new(
+        ProblemKind.Conflict, "not-open", "This provider has not opened yet: there is nothing to suspend.");
+
     public static readonly Problem NotSuspended = new(
         ProblemKind.Conflict, "not-suspended", "This provider is not suspended.");
 

@@ -1,11 +1,16 @@
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Encryption;
 
 namespace Stoa.Server.Organizations;
 
 /// <summary>The selling parties: their public face, their members and places, and whether they may sell.</summary>
 public sealed class OrganizationsModule : Module
 {
+    public override void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new SealedColumn(
+        "organizations.invitations", "id", "email", Invitation.EmailPurpose,
+        new IndexedBy("email_index", IndexKind.Email, Invitation.EmailIndexPurpose)));
+
     public override void Api(RouteGroupBuilder api)
     {
         api.MapGet("/providers/{id}", GetProvider.Get).AllowAnonymous();

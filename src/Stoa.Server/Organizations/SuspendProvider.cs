@@ -19,13 +19,14 @@ public static class SuspendProvider
     public sealed record Standing(Id<Organization> Id, string Name, OrganizationStatus Status, string? SuspendedReason, int Version);
 
     /// <summary>Suspends; only operators get here.</summary>
-    /// <returns><c>provider-not-found</c>, <c>reason-missing</c> or <c>already-suspended</c>.</returns>
+    /// <returns><c>provider-not-found</c>, <c>reason-missing</c> <c>already-suspended</c> or <c>not-open</c>.</returns>
     public static async Task<Outcome<Standing>> Run(Id<Organization> id, Request request, Work work, CancellationToken cancel)
     {
         var reason = request.Reason?.Trim() ?? "";
         if (reason.Length is 0 or > ReasonLengthMax) return OrganizationProblems.NoReason;
         if (await work.Db.Set<Organization>().FirstOrDefaultAsync(o => o.Id == id, cancel) is not { } organization) return OrganizationProblems.NoProvider;
         if (organization.Status is OrganizationStatus.Suspended) return OrganizationProblems.SuspendedAlready;
+        if (organization.Status is OrganizationStatus.Preparing) return OrganizationProblems.NotOpen;
 
         organization.Status = OrganizationStatus.Suspended;
         organization.SuspendedReason = reason;

@@ -74,8 +74,9 @@ public static class GetDay
         var (since, until) = (around.Start, around.End);
         var rows = await (
             from order in work.Db.Set<Order>().AsNoTracking()
-            join reservation in work.Db.Set<Reservation>() on order.ReservationId equals reservation.Id
+            from reservation in work.Db.Set<Reservation>()
             where order.OrganizationId == desk.Id && order.StartsAt < until && order.EndsAt > since && !NotShown.Contains(order.State)
+                && (reservation.Id == order.ReservationId || reservation.LeadId == order.ReservationId)
             select new { Order = order, reservation.ResourceId }).ToListAsync(cancel);
         var names = await CustomerNames.Of(work, rows.Select(row => row.Order.CustomerId), cancel);
         return rows.ToLookup(

@@ -18,6 +18,7 @@ internal static class NaiveSlots
         var walks = calendars.Select(calendar => calendar.Schedule).Distinct()
             .ToDictionary(schedule => schedule, schedule => new Walk(schedule, first, count));
 
+        var leads = calendars.Min(calendar => calendar.Group);
         var slots = new List<Slot>();
         for (var minute = MinutesBefore; first + Duration.FromMinutes(minute) < range.End; minute++)
         {
@@ -27,11 +28,13 @@ internal static class NaiveSlots
             var period = new Interval(start - rules.BufferBefore, start + rules.Length + rules.BufferAfter);
             var free = calendars
                 .Where(calendar => start >= now + calendar.Schedule.Notice)
-                .Where(calendar => walks[calendar.Schedule].Offers(minute, length, (int)rules.Interval.TotalMinutes))
+                .Where(calendar => calendar.Group == leads
+                    ? walks[calendar.Schedule].Offers(minute, length, (int)rules.Interval.TotalMinutes)
+                    : walks[calendar.Schedule].IsOpenFor(minute, length))
                 .Where(calendar => !calendar.Busy.Any(busy => Meet(busy, period)))
-                .Select(calendar => calendar.ResourceId).ToArray();
-            if (free.Length > 0)
-                slots.Add(new Slot(start, start + rules.Length, free));
+                .ToArray();
+            if (calendars.All(calendar => free.Any(one => one.Group == calendar.Group)))
+                slots.Add(new Slot(start, start + rules.Length, [.. free.Select(calendar => calendar.ResourceId)]));
         }
 
         return slots;
@@ -73,6 +76,8 @@ internal static class NaiveSlots
 
         public bool Offers(int minute, int length, int interval) =>
             _isOpen[minute] && (minute - _openedAt[minute]) % interval == 0 && _isOpen.AsSpan(minute, length).IndexOf(false) < 0;
+
+        public bool IsOpenFor(int minute, int length) => _isOpen.AsSpan(minute, length).IndexOf(false) < 0;
 
         private static long Day(long wall) => (long)Math.Floor(wall / 1440.0);
 

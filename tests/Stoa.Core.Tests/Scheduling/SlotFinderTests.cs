@@ -75,6 +75,49 @@ public sealed class SlotFinderTests
         Assert.Equal(range.End, slots[^1].End);
     }
 
+    /// <summary>A person from nine; a room with its own hours; busy times of the room; the starts that both can do.</summary>
+    [Theory]
+    [InlineData("09:00-13:00", "08:30-20:00", "", "09:00 10:00 11:00 12:00")]
+    [InlineData("09:00-13:00", "09:30-12:30", "", "10:00 11:00")]
+    [InlineData("09:00-13:00", "08:00-20:00", "10:30-10:45", "09:00 11:00 12:00")]
+    [InlineData("09:00-13:00", "14:00-20:00", "", "")]
+    public void A_person_and_a_room_are_needed_both(string person, string room, string roomBusy, string expected)
+    {
+        var zone = DateTimeZoneProviders.Tzdb["America/Toronto"];
+        var day = new LocalDate(2026, 3, 3);
+        ResourceCalendar[] calendars =
+        [
+            new(Anna, On(person), []),
+            new(Ben, On(room), [.. roomBusy.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Window).Select(window => BusyAt(window))], Group: 1),
+        ];
+
+        var slots = SlotFinder.Find(Rules(60, 60), calendars, new Interval(Now, Now + Duration.FromDays(3)), Now);
+
+        Assert.Equal(expected, string.Join(' ', slots.Select(slot => slot.Start.InZone(zone).ToString("HH:mm", null))));
+        Assert.All(slots, slot => Assert.Equal([Anna, Ben], slot.FreeResources));
+
+        Schedule On(string window) => Schedule.Create(zone, [], [new ScheduleException(day, [Window(window)])]).Value;
+
+        Interval BusyAt(OpenWindow window)
+        {
+            var start = day.At(window.Opens).InZoneStrictly(zone).ToInstant();
+            return new Interval(start, start + Duration.FromMinutes(window.LengthMinutes));
+        }
+    }
+
+    [Fact]
+    public void A_time_at_which_the_room_is_closed_is_not_in_the_schedule_and_one_at_which_it_is_busy_is_taken()
+    {
+        var zone = DateTimeZoneProviders.Tzdb["America/Toronto"];
+        var always = EveryDay(zone, LocalTime.Midnight, OpenWindow.LengthMinutesMax);
+        var nine = new LocalDate(2026, 3, 3).At(new LocalTime(9, 0)).InZoneStrictly(zone).ToInstant();
+        var person = new ResourceCalendar(Anna, always, []);
+        var room = new ResourceCalendar(Ben, EveryDay(zone, new LocalTime(9, 0), 60), [new Interval(nine, nine + Duration.FromMinutes(5))], Group: 1);
+
+        Assert.Equal("slot-taken", SlotFinder.Check(Rules(60, 60), [person, room], nine, Now).Problem!.Code);
+        Assert.Equal("slot-not-in-schedule", SlotFinder.Check(Rules(60, 60), [person, room], nine + Duration.FromHours(1), Now).Problem!.Code);
+    }
+
     [Fact]
     public void The_first_and_the_last_bookable_minute_are_included()
     {

@@ -21,12 +21,14 @@ internal sealed record SlotScenario(SlotRules Rules, IReadOnlyList<ResourceCalen
         var start = Near(zone, random) - Minutes(random.Next(3 * 24 * 60));
         var range = new Interval(start, start + Minutes(random.Next(1, 5 * 24 * 60)));
         var shared = RandomSchedule(zone, start, random);
+        var groups = random.Next(2) == 0 ? 1 : 3;
         ResourceCalendar[] calendars =
         [
             .. Enumerable.Range(1, random.Next(1, 5)).Select(number => new ResourceCalendar(
                 new Guid(number, 0, 0, new byte[8]),
                 random.Next(3) == 0 ? RandomSchedule(zone, start, random) : shared,
-                RandomBusy(start, random))),
+                RandomBusy(start, random),
+                random.Next(groups))),
         ];
         var notice = random.Next(2) * random.Next(2 * 24 * 60);
         var rules = SlotRules.Create(

@@ -15,6 +15,9 @@ internal static class ConstraintProblems
         ["users_email"] = new(ProblemKind.Conflict, "email-taken", "There is an account with this e-mail address. Sign in, or reset the password.", "email"),
         // Two handlers at once: the second is tried again, and finds that it is done.
         ["notifications_once"] = new(ProblemKind.Conflict, "already-notified", "This message has been written already."),
+        ["members_last_owner"] = new(ProblemKind.Conflict, "last-owner", "An organization needs an owner. Make somebody else an owner first."),
+        ["members_pkey"] = new(ProblemKind.Conflict, "member-already", "They belong to the team already."),
+        ["invitations_open"] = new(ProblemKind.Conflict, "invited-already", "There is an open invitation for this address. Send it again instead.", "email"),
         ["organizations_slug"] = new(ProblemKind.Conflict, "slug-taken", "This address is taken. Choose another one.", "slug"),
     };
 
