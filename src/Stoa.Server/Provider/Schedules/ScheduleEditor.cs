@@ -10,7 +10,7 @@ using Stoa.Server.Platform.Ids;
 namespace Stoa.Server.Provider.Schedules;
 
 /// <summary>Everything that the editor's page shows.</summary>
-internal sealed record ScheduleEditor
+public sealed record ScheduleEditor
 {
     /// <summary>The schedule as stored.</summary>
     public required GetSchedule.Detail Stored { get; init; }

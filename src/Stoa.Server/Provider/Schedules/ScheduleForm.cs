@@ -11,7 +11,7 @@ namespace Stoa.Server.Provider.Schedules;
 /// <param name="LookAs">The id of the plan that the preview shows; the bare hours when empty.</param>
 /// <param name="Act">The button: <c>save</c>, <c>look</c>, <c>add-window monday</c>, <c>remove-window 3</c>, …</param>
 /// <param name="CopyTo">For each day the days that its windows would be copied to.</param>
-internal sealed record ScheduleForm(
+public sealed record ScheduleForm(
     ScheduleDraft Draft, int Version, string LookAs, string Act, IReadOnlyDictionary<IsoDayOfWeek, IReadOnlyList<IsoDayOfWeek>> CopyTo)
 {
     /// <summary>The field or button that gets the focus when the page comes back.</summary>

@@ -17,6 +17,7 @@ public sealed class ModelTests(TestDatabases databases)
         ["organizations.invitations.email_index"] = "a keyed hash; it rotates with its column",
         ["identity.customers.email_index"] = "a keyed hash; it rotates with its column",
         ["identity.sessions.secret_hash"] = "a hash of 256 random bits",
+        ["availability.calendar_feeds.token_hash"] = "a hash of 256 random bits",
         ["notifications.notifications.recipient_index"] = "a keyed hash; it rotates with its column",
         ["catalog.imports.fingerprint"] = "a hash of an imported row",
         ["payments.entry_seals.hash"] = "the chain of the books",

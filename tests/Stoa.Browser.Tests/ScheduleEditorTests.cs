@@ -1,0 +1,111 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using Stoa.Browser.Tests.Host;
+using Stoa.Server.Availability;
+using Stoa.Server.Identity;
+using Stoa.Server.Tests.Host;
+using Stoa.Server.Tests.Platform;
+
+namespace Stoa.Browser.Tests;
+
+/// <summary>The schedule editor in a real browser: by keyboard alone, with the two weeks following the typing.</summary>
+public sealed class ScheduleEditorTests(Chromium chromium, TestDatabases databases)
+{
+    private const int TabsMax = 200;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_week_is_changed_without_a_mouse_and_the_preview_follows(bool phone)
+    {
+        await using var stoa = await TestStoa.Start(databases, worker: true);
+        var sale = new Sale(stoa, await Shop.Open(stoa));
+        await sale.Paid(await sale.NewGuest());
+        await using var owner = await Owner(stoa, sale.Shop, phone);
+        await owner.Open(await Editor(stoa, sale.Shop));
+        await Looks(owner, "editor", phone);
+        var preview = owner.Page.Locator("#preview");
+        await Assertions.Expect(preview).ToContainTextAsync("09:00–17:00");
+        await Assertions.Expect(preview).ToContainTextAsync("Booked: 10:00–11:00");
+
+        // Typing alone changes the two weeks; nothing is saved.
+        await TabTo(owner, "Tuesday window 1, closes");
+        await owner.Page.Keyboard.TypeAsync("1200");
+        await Assertions.Expect(preview).ToContainTextAsync("09:00–12:00");
+
+        // A button exchanges the editor in place; the focus goes on to what is new.
+        await TabTo(owner, "Add hours on Tuesday");
+        await owner.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(owner.Page.GetByLabel("Tuesday window 2, opens")).ToBeFocusedAsync();
+        await owner.Page.Keyboard.TypeAsync("1100");
+        await TabTo(owner, "Tuesday window 2, closes");
+        await owner.Page.Keyboard.TypeAsync("1900");
+        await Assertions.Expect(preview).ToContainTextAsync("Tuesday 11:00–19:00 overlaps 09:00–12:00.");
+        await Looks(owner, "overlap", phone);
+        await TabTo(owner, "Tuesday window 2, opens", backwards: true);
+        await owner.Page.Keyboard.TypeAsync("1400");
+        await Assertions.Expect(preview).ToContainTextAsync("09:00–12:00, 14:00–19:00");
+
+        await TabTo(owner, "+ Closure");
+        await owner.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(owner.Page.GetByLabel("From")).ToBeFocusedAsync();
+        // A date field takes its parts one after the other, in the order of the browser's language (en-CA: year first).
+        await owner.Page.GetByLabel("From").PressSequentiallyAsync("20260306");
+        await TabTo(owner, "Save");
+        await owner.Page.Keyboard.PressAsync("Enter");
+        await owner.Sees("Saved. Customers see the new hours from now on.");
+        await Assertions.Expect(preview).ToContainTextAsync("14:00–19:00");
+        await Looks(owner, "saved", phone);
+
+        await owner.Open($"/provider/{sale.Shop.Organization}/schedules");
+        await owner.Sees("Tue 09:00–12:00 and 14:00–19:00");
+        await Looks(owner, "schedules", phone);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_preview_shows_a_listings_own_times(bool phone)
+    {
+        await using var stoa = await TestStoa.Start(databases, worker: true);
+        var sale = new Sale(stoa, await Shop.Open(stoa));
+        await sale.Paid(await sale.NewGuest());
+        await using var owner = await Owner(stoa, sale.Shop, phone, dark: true);
+        await owner.Open(await Editor(stoa, sale.Shop));
+        await owner.Page.GetByLabel("As customers see").SelectOptionAsync(new SelectOptionValue { Label = "Deep tissue massage, 60 minutes" });
+        await Assertions.Expect(owner.Page.Locator("#preview s").First).ToContainTextAsync("10:00");
+        await Looks(owner, "as-customers", phone);
+    }
+
+    private static async Task TabTo(Visitor visitor, string name, bool backwards = false)
+    {
+        for (var i = 0; i < TabsMax; i++)
+        {
+            await visitor.Page.Keyboard.PressAsync(backwards ? "Shift+Tab" : "Tab");
+            if (await visitor.Page.EvaluateAsync<string>("() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()") == name) return;
+        }
+        Assert.Fail($"Nothing that is called '{name}' gets the focus.");
+    }
+
+    private async Task<Visitor> Owner(TestStoa stoa, Shop shop, bool phone, bool dark = false)
+    {
+        var owner = await chromium.Visit(stoa.BaseAddress, phone, dark: dark);
+        await owner.Page.Context.AddCookiesAsync(
+            [new() { Name = SessionCookie.Name, Value = await Members.SignIn(stoa, shop.Organization), Url = stoa.BaseAddress.ToString() }]);
+        return owner;
+    }
+
+    private static async Task<string> Editor(TestStoa stoa, Shop shop)
+    {
+        var schedule = await stoa.With((work, _) => work.Db.Set<Resource>().Where(r => r.Id == shop.Resources[0]).Select(r => r.ScheduleId).SingleAsync());
+        return $"/provider/{shop.Organization}/schedules/{schedule}";
+    }
+
+    private static async Task Looks(Visitor visitor, string name, bool phone)
+    {
+        if (Environment.GetEnvironmentVariable("STOA_PICTURES") is { Length: > 0 } folder)
+            await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"schedule-{name}-{(phone ? "390" : "1280")}.png"), FullPage = true });
+        await visitor.FitsItsWidth();
+        await visitor.IsAccessible();
+    }
+}
