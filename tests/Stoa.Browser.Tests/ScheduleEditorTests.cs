@@ -28,22 +28,22 @@ public sealed class ScheduleEditorTests(Chromium chromium, TestDatabases databas
         await Assertions.Expect(preview).ToContainTextAsync("09:00–17:00");
         await Assertions.Expect(preview).ToContainTextAsync("Booked: 10:00–11:00");
 
-        // Typing alone changes the two weeks; nothing is saved.
+        // Chromium writes times in the browser's language: en-CA has twelve hours. Typing alone changes the two weeks; nothing is saved.
         await TabTo(owner, "Tuesday window 1, closes");
-        await owner.Page.Keyboard.TypeAsync("1200");
+        await owner.Page.Keyboard.TypeAsync("1200PM");
         await Assertions.Expect(preview).ToContainTextAsync("09:00–12:00");
 
         // A button exchanges the editor in place; the focus goes on to what is new.
         await TabTo(owner, "Add hours on Tuesday");
         await owner.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(owner.Page.GetByLabel("Tuesday window 2, opens")).ToBeFocusedAsync();
-        await owner.Page.Keyboard.TypeAsync("1100");
+        await owner.Page.Keyboard.TypeAsync("1100AM");
         await TabTo(owner, "Tuesday window 2, closes");
-        await owner.Page.Keyboard.TypeAsync("1900");
+        await owner.Page.Keyboard.TypeAsync("0700PM");
         await Assertions.Expect(preview).ToContainTextAsync("Tuesday 11:00–19:00 overlaps 09:00–12:00.");
         await Looks(owner, "overlap", phone);
         await TabTo(owner, "Tuesday window 2, opens", backwards: true);
-        await owner.Page.Keyboard.TypeAsync("1400");
+        await owner.Page.Keyboard.TypeAsync("0200PM");
         await Assertions.Expect(preview).ToContainTextAsync("09:00–12:00, 14:00–19:00");
 
         await TabTo(owner, "+ Closure");
@@ -107,5 +107,7 @@ public sealed class ScheduleEditorTests(Chromium chromium, TestDatabases databas
             await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"schedule-{name}-{(phone ? "390" : "1280")}.png"), FullPage = true });
         await visitor.FitsItsWidth();
         await visitor.IsAccessible();
+        // axe leaves empty style attributes behind, which an exchange in place would copy, against the policy.
+        await visitor.Page.EvaluateAsync("() => document.querySelectorAll('[style=\"\"]').forEach(element => element.removeAttribute('style'))");
     }
 }
