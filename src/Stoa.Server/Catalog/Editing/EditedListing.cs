@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core.Listings;
-using Stoa.Server.Availability;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Listings;
-using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Stoa.Core.Listings;
 using Stoa.Server.Catalog.Editing.Pages;
 using Stoa.Server.Platform;
-using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Provider;
 using Stoa.Server.Site.Pages;

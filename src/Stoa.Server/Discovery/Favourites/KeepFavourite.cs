@@ -10,7 +10,6 @@ using Stoa.Server.Identity;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Site;
 using Stoa.Server.Site.Pages;
 
 namespace Stoa.Server.Discovery.Favourites;

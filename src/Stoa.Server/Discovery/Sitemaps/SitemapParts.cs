@@ -1,4 +1,3 @@
-using Npgsql;
 using Stoa.Server.Platform.Database;
 
 namespace Stoa.Server.Discovery.Sitemaps;
