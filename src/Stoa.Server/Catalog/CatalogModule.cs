@@ -1,9 +1,12 @@
+using Microsoft.AspNetCore.Mvc;
 using Stoa.Core.Access;
 using Stoa.Server.Catalog.Editing;
+using Stoa.Server.Catalog.Photos;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Files;
 using Stoa.Server.Reviews;
 
 namespace Stoa.Server.Catalog;
@@ -14,8 +17,15 @@ public sealed class CatalogModule : Module
     private const string Own = "/organizations/{organization}/listings";
     private const string Desk = "/provider/{organization}/listings";
 
-    public override void Services(IServiceCollection services, IConfiguration configuration) =>
+    private static readonly RequestSizeLimitAttribute Photographic = new(ViewPhotos.UploadBytesMax);
+
+    public override void Services(IServiceCollection services, IConfiguration configuration)
+    {
         services.AddHostedService<KeepCategories>();
+        services.AddSingleton<ObjectStore>();
+        services.AddSingleton<CleanObjects>();
+        services.AddHostedService(all => all.GetRequiredService<CleanObjects>());
+    }
 
     public override void Api(RouteGroupBuilder api)
     {
@@ -27,6 +37,11 @@ public sealed class CatalogModule : Module
         api.MapPut(Own + "/{id}", SaveListing.Put).Require(Permission.EditListings);
         api.MapPost(Own + "/{id}/duplicate", DuplicateListing.Post).Require(Permission.EditListings);
         api.MapPost(Own + "/{id}/steps", StepListing.Post).Require(Permission.EditListings);
+
+        api.MapGet(Own + "/{id}/photos", ViewPhotos.List).Require(Permission.SeeListings);
+        api.MapPost(Own + "/{id}/photos", ViewPhotos.Upload).Require(Permission.EditListings).DisableAntiforgery().WithMetadata(Photographic);
+        api.MapPut(Own + "/{id}/photos", ViewPhotos.Put).Require(Permission.EditListings);
+        api.MapDelete(Own + "/{id}/photos/{photo}", ViewPhotos.Delete).Require(Permission.EditListings);
 
         api.MapGet("/operations/listings/review", ReviewListings.Get).RequireAuthorization(Policies.Operator);
         api.MapPost("/operations/listings/{id}/steps", StepListing.PostAsOperator).RequireAuthorization(Policies.Operator);
@@ -46,6 +61,11 @@ public sealed class CatalogModule : Module
         site.MapPost(Desk + "/{id}", EditListing.Post).Require(Permission.EditListings);
         site.MapPost(Desk + "/{id}/steps", EditListing.PostStep).Require(Permission.EditListings);
         site.MapPost(Desk + "/{id}/duplicate", EditListing.PostDuplicate).Require(Permission.EditListings);
+
+        site.MapGet("/photos/{name}.webp", SendPhoto.Get).AllowAnonymous();
+        site.MapGet(Desk + "/{id}/photos", ViewPhotos.Get).Require(Permission.SeeListings);
+        site.MapPost(Desk + "/{id}/photos", ViewPhotos.PostFiles).Require(Permission.EditListings).WithMetadata(Photographic);
+        site.MapPost(Desk + "/{id}/photos/order", ViewPhotos.PostOrder).Require(Permission.EditListings);
 
         site.MapGet("/operator/listings", ReviewListings.GetPage).RequireAuthorization(Policies.Operator);
         site.MapGet("/operator/listings/{id}", ReviewListings.GetOne).RequireAuthorization(Policies.Operator);

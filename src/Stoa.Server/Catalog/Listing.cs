@@ -4,6 +4,7 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
+using Stoa.Server.Catalog.Photos;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
@@ -59,6 +60,9 @@ public sealed class Listing : IIdentified, IVersioned
     /// <summary>From one start to the next, in minutes.</summary>
     public int IntervalMinutes { get; set; } = 30;
 
+    /// <summary>The first photo, a copy for cards and results; null shows the generated picture.</summary>
+    public IReadOnlyList<PhotoRendition>? Cover { get; set; }
+
     public int PictureSeed { get; set; }
     public int PictureCount { get; set; } = 1;
 
@@ -97,6 +101,7 @@ public sealed class Listing : IIdentified, IVersioned
             builder.Ignore(l => l.PriceFrom);
             builder.Ignore(l => l.Rating);
             builder.Property(l => l.Attributes).HasJson();
+            builder.Property(l => l.Cover).HasJson();
             builder.Property(l => l.StatusSince).HasDefaultValueSql("now()");
             builder.HasOne<Organization>().WithMany().HasForeignKey(x => x.OrganizationId);
             builder.HasOne<Location>().WithMany().HasForeignKey(x => x.LocationId);

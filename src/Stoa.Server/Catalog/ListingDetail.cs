@@ -4,6 +4,7 @@ using Stoa.Core.Cancellation;
 using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
+using Stoa.Server.Catalog.Photos;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
@@ -16,9 +17,9 @@ public sealed record ListingDetail(
     Id<Listing> Id, ListingKind Kind, string Category, string Title, string Summary, string Description, ListingProvider Provider,
     ListingPlace Place, BookingMode BookingMode, CancellationPolicy CancellationPolicy, int NoticeMinutes, int HorizonDays,
     double? Rating, int RatingCount, int PictureSeed, int PictureCount, IReadOnlyList<ListingPlan> Plans,
-    IReadOnlyList<OptionRule> Options, IReadOnlyDictionary<string, AttributeValue> Attributes, string Url)
+    IReadOnlyList<OptionRule> Options, IReadOnlyDictionary<string, AttributeValue> Attributes, IReadOnlyList<PhotoView> Photos, string Url)
 {
-    /// <summary>The published listing of an active provider; null when there is none. Three queries.</summary>
+    /// <summary>The published listing of an active provider; null when there is none. Four queries.</summary>
     public static async Task<ListingDetail?> Find(StoaDb db, Id<Listing> id, Marketplace marketplace, CancellationToken cancel)
     {
         var found = await (
@@ -36,12 +37,14 @@ public sealed record ListingDetail(
         return Of(
             found.Listing, found.Organization, found.Location, marketplace,
             [.. plans.Select(plan => new ListingPlan(plan.Id, plan.Name, plan.Description, plan.DurationMinutes, new Money(plan.PriceMinor, currency)))],
-            [.. options.Select(option => option.ToRule())]);
+            [.. options.Select(option => option.ToRule())],
+            await db.Set<Photo>().AsNoTracking().Where(photo => photo.ListingId == id).OrderBy(photo => photo.Position).ThenBy(photo => photo.Id)
+                .Select(photo => new PhotoView(photo.Alt, photo.Renditions)).ToListAsync(cancel));
     }
 
     private static ListingDetail Of(
         Listing listing, Organization organization, Location location, Marketplace marketplace,
-        IReadOnlyList<ListingPlan> plans, IReadOnlyList<OptionRule> options) => new(
+        IReadOnlyList<ListingPlan> plans, IReadOnlyList<OptionRule> options, IReadOnlyList<PhotoView> photos) => new(
             listing.Id, listing.Kind, listing.Category, listing.Title, listing.Summary, listing.Description,
             new ListingProvider(organization.Id, organization.Name, organization.Description, organization.Website, ListingAddress.OfProvider(organization.Slug)),
             new ListingPlace(
@@ -50,7 +53,7 @@ public sealed record ListingDetail(
             listing.BookingMode, marketplace.FindCancellationPolicy(listing.CancellationPolicy) ?? marketplace.DefaultCancellationPolicy,
             listing.NoticeMinutes, listing.HorizonDays,
             listing.Rating is { } rating ? Math.Round(rating, 2) : null, listing.RatingCount, listing.PictureSeed, listing.PictureCount,
-            plans, options, listing.Attributes, ListingAddress.Of(listing.Slug, listing.Id));
+            plans, options, listing.Attributes, photos, ListingAddress.Of(listing.Slug, listing.Id));
 }
 
 /// <summary>Who offers it.</summary>

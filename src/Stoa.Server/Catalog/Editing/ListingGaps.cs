@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Listings;
+using Stoa.Server.Catalog.Photos;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
 
@@ -9,9 +11,9 @@ namespace Stoa.Server.Catalog.Editing;
 internal static class ListingGaps
 {
     /// <summary>The gaps of a draft that would stand in this listing.</summary>
-    public static Task<IReadOnlyList<Problem>> Of(ListingDraft draft, EditedListing edited, Work work, Marketplace marketplace, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Problem>> Of(ListingDraft draft, EditedListing edited, Work work, Marketplace marketplace, CancellationToken cancel)
     {
-        _ = (edited, work, cancel);
-        return Task.FromResult(ListingRules.Missing(draft, marketplace.AttributesOf(draft.Category), photosWithoutText: 0));
+        var silent = await EditPhotos.Of(edited.Listing.Id, work).CountAsync(photo => photo.Alt == "", cancel);
+        return ListingRules.Missing(draft, marketplace.AttributesOf(draft.Category), silent);
     }
 }

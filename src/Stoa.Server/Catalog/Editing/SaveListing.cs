@@ -17,8 +17,14 @@ public static class SaveListing
     private const int PictureSeedMax = 10_000;
 
     /// <summary>Makes a draft.</summary>
+    /// <param name="draft">What it says.</param>
+    /// <param name="organization">Whose it is.</param>
+    /// <param name="work">The bag.</param>
+    /// <param name="marketplace">Its rules.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="more">What else belongs to it, in the same transaction.</param>
     public static async Task<Outcome<OwnListing>> Create(
-        ListingDraft draft, Id<Organization> organization, Work work, Marketplace marketplace, CancellationToken cancel)
+        ListingDraft draft, Id<Organization> organization, Work work, Marketplace marketplace, CancellationToken cancel, Action<Listing>? more = null)
     {
         // A copy of something else: its plans and options are new here.
         draft = draft with { Plans = [.. draft.Plans.Select(plan => plan with { Id = "" })], Options = [.. draft.Options.Select(option => option with { Id = "" })] };
@@ -52,6 +58,7 @@ public static class SaveListing
         work.Db.Add(listing);
         var edited = new EditedListing(listing, [], [], []);
         ApplyDraft.Run(draft, edited, location, work);
+        more?.Invoke(listing);
         return await Finish(id, organization, listing.Status, work, marketplace, cancel);
     }
 

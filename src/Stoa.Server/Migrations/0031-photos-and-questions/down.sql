@@ -1,0 +1,3 @@
+drop table catalog.questions;
+alter table catalog.listings drop column cover;
+drop table catalog.photos;
