@@ -17,6 +17,7 @@ public static class SiteModule
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.TryAddSingleton<SiteAssets>();
+        services.TryAddSingleton<LegalTexts>();
         services.TryAddSingleton<IFaultPages, FaultPages>();
         services.TryAddScoped(provider => Frame(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!, frame));
         services.AddCascadingValue(provider => provider.GetRequiredService<PageFrame>());
@@ -29,6 +30,8 @@ public static class SiteModule
         routes.ServiceProvider.GetRequiredService<SiteAssets>().Map(routes);
         PictureEndpoints.Map(routes);
         routes.MapGet("/help", () => new RazorComponentResult<HelpPage>()).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/terms", LegalTexts.GetTerms).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/privacy", LegalTexts.GetPrivacy).AllowAnonymous().ExcludeFromDescription();
         if (!styleGuide)
             return;
         routes.MapGet("/style-guide", () => new RazorComponentResult<StyleGuidePage>()).AllowAnonymous().ExcludeFromDescription();
