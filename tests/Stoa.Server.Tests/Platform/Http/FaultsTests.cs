@@ -1,7 +1,12 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Host;
@@ -72,6 +77,19 @@ public sealed class FaultsTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fault_is_logged_with_the_trace_id_that_was_told()
+    {
+        using var log = new KeptLog();
+        _stoa.App.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        using var client = _stoa.Client();
+        var told = (await Problem(await client.GetAsync("/api/v1/test/fault"))).GetProperty("trace_id").GetString();
+        var (message, error, trace) = Assert.Single(log.Lines);
+        Assert.Equal("GET /api/v1/test/fault failed", message);
+        Assert.Equal(Inside, error?.Message);
+        Assert.Equal(told, trace);
+    }
+
+    [Fact]
     public async Task What_is_not_there_has_words_for_programs_and_a_page_for_people()
     {
         using var client = _stoa.Client();
@@ -88,6 +106,28 @@ public sealed class FaultsTests(TestDatabases databases) : IAsyncLifetime
         using var client = _stoa.Client();
         var answer = await client.PostAsync("/api/v1/test/body", new StringContent("text=a", Encoding.UTF8, "text/plain"));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+    }
+
+    /// <summary>Keeps what the boundary logs, with the trace it belongs to.</summary>
+    private sealed class KeptLog : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<(string Message, Exception? Error, string? Trace)> _lines = new();
+
+        public IReadOnlyCollection<(string Message, Exception? Error, string? Trace)> Lines => _lines;
+
+        public ILogger CreateLogger(string categoryName) => categoryName == typeof(Server.Platform.Http.Faults).FullName ? this : NullLogger.Instance;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _lines.Enqueue((formatter(state, exception), exception, Activity.Current?.TraceId.ToString()));
+
+        public void Dispose()
+        {
+            // Nothing is open.
+        }
     }
 
     private static void Routes(WebApplication app)

@@ -1,0 +1,103 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+using Stoa.Server.Commands;
+
+namespace Stoa.Server.Tests.Platform;
+
+/// <summary>Commands on a database of one's own: what they say, do, and end with.</summary>
+public sealed class CommandsTests(TestDatabases databases) : IAsyncLifetime
+{
+    private readonly string _dataFolder = Directory.CreateTempSubdirectory("stoa-data-").FullName;
+    private TestDatabase _database = null!;
+
+    public async ValueTask InitializeAsync() => _database = await databases.Create();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        Directory.Delete(_dataFolder, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_clock_moves_in_a_demo_and_only_ahead()
+    {
+        Assert.Equal(2, (await Run("clock", "advance", "2d")).ExitCode);
+        await Do("update platform.clock set demo = true");
+        Assert.Equal(2, (await Run("clock", "advance", "-2d")).ExitCode);
+        Assert.Equal(2, (await Run("clock", "advance", "soon")).ExitCode);
+        var (exitCode, said) = await Run("clock", "advance", "2d");
+        Assert.Equal(0, exitCode);
+        Assert.Contains("(2d 00h 00m ahead)", said, StringComparison.Ordinal);
+        Assert.Contains("(2d 00h 00m ahead)", (await Run("clock", "show")).Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_are_listed_without_what_they_are_and_rotated()
+    {
+        var (exitCode, before) = await Run("keys", "list");
+        Assert.Equal(0, exitCode);
+        Assert.Contains("identity.users.email", before, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run("keys", "rotate")).ExitCode);
+        Assert.Equal(0, (await Run("keys", "reseal")).ExitCode);
+        var after = (await Run("keys", "list")).Said;
+        Assert.NotEqual(ActiveKeys(before), ActiveKeys(after));
+        var secrets = Regex.Matches(await File.ReadAllTextAsync(Directory.GetFiles(_dataFolder, "*.json", SearchOption.AllDirectories)[0]), "[A-Za-z0-9+/]{40,}={0,2}", RegexOptions.None, TimeSpan.FromSeconds(1));
+        Assert.NotEmpty(secrets);
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret.Value, before + after, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_listed_and_sent_again()
+    {
+        Assert.Equal(0, (await Run("dead-letters", "list")).ExitCode);
+        Assert.Equal(1, (await Run("dead-letters", "replay")).ExitCode);
+        await Do("""
+            insert into platform.envelopes (box, topic, aggregate, body, status, attempts, last_error, created_at, due_at)
+            select 'outbox', topic, 'ord_x', '{}', 'dead', 14, 'The line broke.', now(), now() from unnest(array['payments.refund', 'notifications.deliver']) topic
+            """);
+        var (exitCode, said) = await Run("dead-letters", "list");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("payments.refund  ord_x  14 tries  The line broke.", said, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run("dead-letters", "replay", "--topic", "payments.refund")).ExitCode);
+        said = (await Run("dead-letters", "list")).Said;
+        Assert.DoesNotContain("payments.refund", said, StringComparison.Ordinal);
+        Assert.Contains("notifications.deliver", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_is_drawn_or_not_known()
+    {
+        var (exitCode, said) = await Run("process", "graph", "appointment");
+        Assert.Equal(0, exitCode);
+        Assert.Contains("stateDiagram-v2", said, StringComparison.Ordinal);
+        Assert.Contains("--> ", said, StringComparison.Ordinal);
+        Assert.Contains("rental", (await Run("process", "graph")).Said, StringComparison.Ordinal);
+        Assert.Equal(2, (await Run("process", "graph", "marriage")).ExitCode);
+    }
+
+    private static string ActiveKeys(string said) => string.Join('\n', said.Split('\n').Where(line => line.Contains("  active ", StringComparison.Ordinal)));
+
+    // Other tests may write to the console meanwhile: what is said is looked for, not compared.
+    private async Task<(int ExitCode, string Said)> Run(params string[] command)
+    {
+        var (console, said) = (Console.Out, new StringWriter());
+        Console.SetOut(TextWriter.Synchronized(said));
+        try
+        {
+            string[] on = command[0] == "process" ? [] : ["--data-folder", _dataFolder, "--database", _database.ConnectionString];
+            return (await StoaCommand.Run([.. command, .. on]), said.ToString());
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+    }
+
+    private async Task Do(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_database.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
