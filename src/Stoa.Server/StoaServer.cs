@@ -90,6 +90,7 @@ public static class StoaServer
         services.AddPlatform(configuration, options.Database!);
         services.AddEncryption(configuration);
         services.AddSecurity(configuration);
+        services.AddCompression();
         services.AddMarketplace(options.Preset);
         services.AddDemoClock();
         services.AddAntiforgery(forms => forms.Cookie.Name = "stoa_forms");
@@ -102,6 +103,7 @@ public static class StoaServer
 
     private static void Use(WebApplication app)
     {
+        app.UseCompression(SessionCookie.Name);
         app.UseMiddleware<Faults>();
         app.UseRouting();
         app.UseSecurity();
