@@ -85,10 +85,10 @@ public sealed partial class TemplateTests
     }
 
     [Theory]
-    [InlineData("2026-03-03T15:00:00Z", "2026-03-03T16:00:00Z", "Tuesday 3 March 2026, 10:00 to 11:00 EST (Toronto time)")]
-    [InlineData("2026-03-08T06:30:00Z", "2026-03-08T07:30:00Z", "Sunday 8 March 2026, 01:30 EST to 03:30 EDT (Toronto time)")]
-    [InlineData("2026-11-01T05:30:00Z", "2026-11-01T06:30:00Z", "Sunday 1 November 2026, 01:30 EDT to 01:30 EST (Toronto time)")]
-    [InlineData("2026-03-04T04:00:00Z", "2026-03-04T06:00:00Z", "Tuesday 3 March 2026, 23:00 EST to Wednesday 4 March 2026, 01:00 EST (Toronto time)")]
+    [InlineData("2026-03-03T15:00:00Z", "2026-03-03T16:00:00Z", "Tuesday 3 March 2026, 10:00 to 11:00 EST (UTC−5)")]
+    [InlineData("2026-03-08T06:30:00Z", "2026-03-08T07:30:00Z", "Sunday 8 March 2026, 01:30 EST to 03:30 EDT")]
+    [InlineData("2026-11-01T05:30:00Z", "2026-11-01T06:30:00Z", "Sunday 1 November 2026, 01:30 EDT to 01:30 EST")]
+    [InlineData("2026-03-04T04:00:00Z", "2026-03-04T06:00:00Z", "Tuesday 3 March 2026, 23:00 EST to Wednesday 4 March 2026, 01:00 EST (UTC−5)")]
     public void Times_are_the_places_own_also_when_its_clocks_change(string start, string end, string written) =>
         Assert.Equal(written, Letterhead.Period(At(start), At(end), Samples.Order.Zone));
 

@@ -51,17 +51,22 @@ public sealed record Letterhead(string Marketplace, string Origin, string From, 
     /// <summary>A moment on a zone's clocks: Saturday 3 January 2026, 14:00 EST.</summary>
     public string Moment(Instant at, DateTimeZone zone) => WallClock.Text(at, zone, Culture, TimeStyle.Full);
 
-    /// <summary>From when to when on a zone's clocks: Saturday 3 January 2026, 14:00 to 15:00 EST (Toronto time).</summary>
+    /// <summary>From when to when on a zone's clocks: Saturday 3 January 2026, 14:00 to 15:00 EST (UTC−5).</summary>
     public string Period(Instant start, Instant? end, DateTimeZone zone)
     {
-        var place = $"({WallClock.Place(zone)} time)";
-        if (end is not { } over) return $"{Moment(start, zone)} {place}";
-        if (start.InZone(zone).Date != over.InZone(zone).Date) return $"{Moment(start, zone)} to {Moment(over, zone)} {place}";
+        // The zone's own town may be another one than where it happens; how far it is from UTC is true for both.
+        if (end is not { } over) return $"{Moment(start, zone)}{Distance(start.InZone(zone))}";
         // A clock change in between shows in both names: 01:30 EDT to 01:30 EST.
         var sameName = WallClock.Abbreviation(start.InZone(zone)) == WallClock.Abbreviation(over.InZone(zone));
+        var distance = sameName ? Distance(over.InZone(zone)) : "";
+        if (start.InZone(zone).Date != over.InZone(zone).Date) return $"{Moment(start, zone)} to {Moment(over, zone)}{distance}";
         var from = sameName
             ? $"{WallClock.Text(start, zone, Culture, TimeStyle.Date)}, {WallClock.Text(start, zone, Culture, TimeStyle.Time)}"
             : Moment(start, zone);
-        return $"{from} to {WallClock.Text(over, zone, Culture, TimeStyle.TimeWithZone)} {place}";
+        return $"{from} to {WallClock.Text(over, zone, Culture, TimeStyle.TimeWithZone)}{distance}";
     }
+
+    // Nothing for a zone that is called by its distance already.
+    private static string Distance(ZonedDateTime there) =>
+        WallClock.NameAndOffset(there) is var said && said.Split(", ") is [_, var offset] ? $" ({offset})" : "";
 }
