@@ -12,12 +12,13 @@ internal static class InsertReservation
     // With several resources, racers choose different free ones; each look that loses a race is one more try.
     private const int TriesMax = 4;
 
-    // Companions follow their lead, so the lead is what ends; it is locked first by everybody.
+    // Companions follow their lead, so the lead is what ends; it is locked first by everybody. Found by resource and time, as the exclusion
+    // constraint's index has them: an index of all holds is full of dead ones. (Only holds have an expiry.)
     private const string EndExpiredSql = """
         update availability.reservations set status = 'expired', expires_at = null, version = version + 1
-        where status = 'held' and expires_at <= $2 and id = any(array(
+        where expires_at <= $2 and id = any(array(
             select coalesce(old.lead_id, old.id) from availability.reservations old
-            where old.status = 'held' and old.expires_at <= $2 and old.resource_id = any($1) and old.period && $3))
+            where old.status in ('held', 'confirmed') and old.expires_at <= $2 and old.resource_id = any($1) and old.period && $3))
         """;
 
     // ON CONFLICT DO NOTHING instead of a plain insert: racers for one slot are answered at once and never deadlock.

@@ -5,6 +5,7 @@ using Stoa.Core.Scheduling;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Availability;
@@ -141,8 +142,6 @@ public static class Reservations
     private static async Task<Reservation?> Lock(Work work, Id<Reservation> id, CancellationToken cancel)
     {
         await work.Begin(cancel);
-        return (await work.Db.Set<Reservation>()
-            .FromSql($"select * from availability.reservations where id = {id.Value} for update")
-            .ToListAsync(cancel)).SingleOrDefault();
+        return (await work.Db.Set<Reservation>().Where(r => r.Id == id).ForUpdate().ToListAsync(cancel)).SingleOrDefault();
     }
 }

@@ -4,6 +4,7 @@ using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Identity;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Orders;
@@ -29,7 +30,7 @@ public static class OrderAccess
     public static async Task<Outcome<OrderSeen>> Lock(Work work, Id<Order> id, CancellationToken cancel)
     {
         await work.Begin(cancel);
-        var orders = await work.Db.Set<Order>().FromSql($"select * from orders.orders where id = {id.Value} for update").ToListAsync(cancel);
+        var orders = await work.Db.Set<Order>().Where(o => o.Id == id).ForUpdate().ToListAsync(cancel);
         return await See(work, orders.SingleOrDefault(), cancel);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Payments;
@@ -13,9 +14,14 @@ internal static class LockPayments
     {
         await work.Begin(cancel);
         // The order first, as far as rows that point at it need it: whoever changes an order locks it before its payments, too.
-        await work.Db.Database.ExecuteSqlAsync($"select 1 from orders.orders where id = {order.Value} for key share", cancel);
-        var locked = await work.Db.Set<Payment>()
-            .FromSql($"select * from payments.payments where order_id = {order.Value} order by id for update").AsNoTracking().ToListAsync(cancel);
+        await work.Db.Database.ExecuteSqlAsync(
+            $"""
+            with parent as materialized (select 1 from orders.orders where id = {order.Value} for key share)
+            select count(*) from (
+                select id from payments.payments where order_id = {order.Value} and exists (select 1 from parent) order by id for update) locked
+            """, cancel);
+        // Read only now: while we waited, another may have added one.
+        var locked = await work.Db.Set<Payment>().AsNoTracking().Where(p => p.OrderId == order).OrderBy(p => p.Id).ForUpdate().ToListAsync(cancel);
         foreach (var fresh in locked) Keep(work, fresh);
         return [.. work.Db.Set<Payment>().Local.Where(p => p.OrderId == order).OrderBy(p => p.Id.Value)];
     }

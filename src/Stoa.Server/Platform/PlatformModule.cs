@@ -22,7 +22,8 @@ public static class PlatformModule
     {
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(ReadDatabase.Sized(connectionString, ReadDatabase.MainPoolSize)).Build());
         services.AddSingleton(_ => new ReadDatabase(connectionString));
-        services.AddDbContextPool<StoaDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).EnableThreadSafetyChecks(false));
+        services.AddDbContextPool<StoaDb>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(new RowLocks()).EnableThreadSafetyChecks(false));
 
         services.AddSingleton<StoaClock>(_ => new StoaClock(SystemClock.Instance));
         services.AddSingleton<IClock>(provider => provider.GetRequiredService<StoaClock>());

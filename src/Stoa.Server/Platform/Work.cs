@@ -118,7 +118,7 @@ public sealed class Work(
         RaiseVersions();
         try
         {
-            await Db.SaveChangesAsync(cancel);
+            await Save(cancel);
             if (_transaction is not null) await _transaction.CommitAsync(cancel);
         }
         catch (DbUpdateConcurrencyException stale)
@@ -174,11 +174,25 @@ public sealed class Work(
     private static PostgresException? PostgresErrorOf(Exception error) =>
         error as PostgresException ?? error.InnerException as PostgresException;
 
+    // The change tracker looks for changes once, when the versions are raised, and not again when it saves.
+    private async Task Save(CancellationToken cancel)
+    {
+        Db.ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            await Db.SaveChangesAsync(cancel);
+        }
+        finally
+        {
+            Db.ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
+
     private void RaiseVersions()
     {
         foreach (var entry in Db.ChangeTracker.Entries<IVersioned>())
         {
-            if (entry.State == EntityState.Modified) entry.Entity.Version++;
+            if (entry.State == EntityState.Modified) entry.Property(e => e.Version).CurrentValue++;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
@@ -12,7 +11,7 @@ namespace Stoa.Server.Notifications.Channels;
 /// Hands mails to a mail server. Its Message-ID is the notification's id: should a mail be handed over twice (the
 /// program ended between the server's answer and our note of it), mail programs can tell that it is the same.
 /// </summary>
-public sealed partial class SmtpChannel(MailOptions options) : MessageChannel
+public sealed partial class SmtpChannel(MailOptions options) : MessageChannel, IDisposable
 {
     /// <summary>How long one hand-over may take.</summary>
     internal static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(20);
@@ -22,6 +21,7 @@ public sealed partial class SmtpChannel(MailOptions options) : MessageChannel
     private const int PatternMilliseconds = 1_000;
 
     private readonly MailAddress _from = new(options.From);
+    private readonly SmtpLines _lines = new(options);
 
     public override string Name => "smtp";
 
@@ -29,13 +29,11 @@ public sealed partial class SmtpChannel(MailOptions options) : MessageChannel
     {
         if (!MailAddress.TryCreate(mail.To, out var to)) throw new DeliveryException("The address is not one that mail can be sent to.", hopeless: true);
         using var message = Compose(mail, to);
-        using var client = new SmtpClient(options.Host, options.Port) { EnableSsl = options.Tls };
-        if (options.User.Length > 0) client.Credentials = new NetworkCredential(options.User, options.Password);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(SendWithin);
         try
         {
-            await client.SendMailAsync(message, limit.Token);
+            await _lines.Send(message, limit.Token);
         }
         catch (SmtpException refused)
         {
@@ -46,6 +44,9 @@ public sealed partial class SmtpChannel(MailOptions options) : MessageChannel
             throw new DeliveryException($"{options.Host}:{options.Port} did not take it within {SendWithin.TotalSeconds} s.");
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _lines.Dispose();
 
     private MailMessage Compose(OutgoingMail mail, MailAddress to)
     {

@@ -12,6 +12,12 @@ namespace Stoa.Server.Platform.Database;
 /// </summary>
 public sealed class StoaDb(DbContextOptions<StoaDb> options) : DbContext(options)
 {
+    /// <summary>
+    /// A transaction with this statement commits without waiting for the disk. For what a crash of the database may take back; a
+    /// later commit that waits brings it to the disk, too.
+    /// </summary>
+    internal const string CommitLater = "select set_config('synchronous_commit', 'off', true)";
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.ConfigureIds(Assembly.GetExecutingAssembly());

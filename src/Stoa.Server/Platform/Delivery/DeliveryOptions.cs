@@ -9,8 +9,8 @@ public sealed class DeliveryOptions
     /// <summary>Envelopes claimed at once, 1 to 500. Default 50.</summary>
     public int BatchSize { get; set; } = 50;
 
-    /// <summary>Envelopes handled at the same time, 1 to 32. Default 4.</summary>
-    public int Parallelism { get; set; } = 4;
+    /// <summary>Envelopes handled at the same time, 1 to 32. Default 12: most of them wait for a disk or for a mail server.</summary>
+    public int Parallelism { get; set; } = 12;
 
     /// <summary>How long a claim holds in real time: after a crash, another try comes that late. Default 30 s.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);

@@ -10,11 +10,13 @@ internal sealed class Queue(NpgsqlDataSource database)
 {
     internal sealed record Claimed(long Id, Box Box, string Topic, string Aggregate, string Body, int Attempts, string? TraceParent);
 
-    // The head of each topic and aggregate only, so that handlers see an aggregate's envelopes in order; timers stand alone.
+    // The head of each topic and aggregate only, so that handlers see an aggregate's envelopes in order; timers stand alone. What the
+    // worker has in hand is not claimed again, even when it takes longer than the lease.
     private const string ClaimSql = """
         with due as (
             select e.id from platform.envelopes e
             where e.status = 'pending' and e.due_at <= $1 and (e.claimed_until is null or e.claimed_until < clock_timestamp())
+              and e.id <> all($5)
               and (e.box = 'timer' or not exists (
                     select 1 from platform.envelopes earlier
                     where earlier.status = 'pending' and earlier.box <> 'timer'
@@ -31,14 +33,25 @@ internal sealed class Queue(NpgsqlDataSource database)
     /// <summary>Another worker has the envelope by now.</summary>
     internal static readonly Problem ClaimLost = new(ProblemKind.Conflict, "claim-lost", "Another worker has taken this over.");
 
-    internal async Task<List<Claimed>> Claim(Guid worker, Instant now, int most, TimeSpan lease, CancellationToken cancel)
+    internal async Task<List<Claimed>> Claim(
+        Guid worker, Instant now, int most, TimeSpan lease, long[] inHand, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand(ClaimSql);
-        command.Parameters.Add(new() { Value = now.ToDateTimeUtc() });
-        command.Parameters.Add(new() { Value = most });
-        command.Parameters.Add(new() { Value = worker });
-        command.Parameters.Add(new() { Value = lease, NpgsqlDbType = NpgsqlDbType.Interval });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await using var batch = database.CreateBatch();
+        // A claim that is lost in a crash of the database is made again, so nobody waits for the disk.
+        batch.BatchCommands.Add(new(Database.StoaDb.CommitLater));
+        batch.BatchCommands.Add(new(ClaimSql)
+        {
+            Parameters =
+            {
+                new() { Value = now.ToDateTimeUtc() },
+                new() { Value = most },
+                new() { Value = worker },
+                new() { Value = lease, NpgsqlDbType = NpgsqlDbType.Interval },
+                new() { Value = inHand },
+            },
+        });
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        await reader.NextResultAsync(cancel);
         var claimed = new List<Claimed>();
         while (await reader.ReadAsync(cancel))
         {

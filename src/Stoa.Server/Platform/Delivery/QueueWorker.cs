@@ -10,21 +10,63 @@ public sealed partial class QueueWorker(
     IServiceScopeFactory scopes, HandlerTable handlers, QueueSignal signal, IClock clock, DeliveryOptions options,
     Npgsql.NpgsqlDataSource database, ILogger<QueueWorker> log) : BackgroundService
 {
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
+
     private readonly Queue _queue = new(database);
     private readonly Guid _worker = Guid.NewGuid();
+    private Task? _called;
 
     /// <summary>Handles everything that is due now and what follows from it; returns how many envelopes were handled.</summary>
     public async Task<int> Drain(CancellationToken cancel)
     {
-        var handled = 0;
-        while (true)
+        var (claimed, running, handled) = (new Queue<Queue.Claimed>(), new Dictionary<Task, long>(), 0);
+        try
         {
-            var claimed = await _queue.Claim(_worker, clock.GetCurrentInstant(), options.BatchSize, options.Lease, cancel);
-            if (claimed.Count == 0) return handled;
-            await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancel },
-                async (envelope, token) => await Handle(envelope, token));
-            handled += claimed.Count;
+            while (true)
+            {
+                if (claimed.Count == 0)
+                    claimed = new(await _queue.Claim(_worker, clock.GetCurrentInstant(), options.BatchSize, options.Lease, [.. running.Values], cancel));
+                // Whatever is slow, such as a mail server, keeps one place and not the others behind it.
+                while (running.Count < options.Parallelism && claimed.TryDequeue(out var next))
+                {
+                    running.Add(Task.Run(() => Handle(next, cancel), cancel), next.Id);
+                    handled++;
+                }
+                if (running.Count == 0) return handled;
+                await SomethingHappens(running.Keys, isWaiting: claimed.Count > 0, cancel);
+                foreach (var ended in running.Keys.Where(one => one.IsCompleted).ToList())
+                {
+                    running.Remove(ended);
+                    await ended;
+                }
+            }
         }
+        finally
+        {
+            await Task.WhenAll(running.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // One has ended; or, when there is a place free, somebody may have put in more.
+    private async Task SomethingHappens(IReadOnlyCollection<Task> running, bool isWaiting, CancellationToken cancel)
+    {
+        var ended = Task.WhenAny(running);
+        if (isWaiting || running.Count >= options.Parallelism)
+        {
+            await ended;
+            return;
+        }
+        _called ??= signal.Wait(options.PollEvery, cancel);
+        if (await Task.WhenAny(ended, _called) == _called) await Called(cancel);
+        // A moment later more has ended and more is due, and one claim takes it all.
+        if (running.Any(one => !one.IsCompleted)) await Task.Delay(Gather, cancel);
+    }
+
+    private async Task Called(CancellationToken cancel)
+    {
+        _called ??= signal.Wait(options.PollEvery, cancel);
+        await _called;
+        _called = null;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,7 +82,7 @@ public sealed partial class QueueWorker(
             {
                 LogDrainFailed(log, error);
             }
-            await signal.Wait(options.PollEvery, stoppingToken);
+            await Called(stoppingToken);
         }
     }
 

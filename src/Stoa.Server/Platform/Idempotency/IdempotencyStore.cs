@@ -3,6 +3,7 @@ using System.Text.Json;
 using NodaTime;
 using Npgsql;
 using Stoa.Core;
+using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Http;
 
@@ -27,21 +28,31 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, Fi
 
     internal async Task<ClaimResult> Claim(string scope, string key, byte[] fingerprint, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("""
+        await using var batch = database.CreateBatch();
+        // The effect's own commit brings it to the disk; without an effect it need not get there.
+        batch.BatchCommands.Add(new(StoaDb.CommitLater));
+        batch.BatchCommands.Add(new("""
             insert into platform.idempotency as i (scope, key, fingerprint, locked_until, created_at)
             values ($1, $2, $3, clock_timestamp() + $4, $5)
             on conflict (scope, key) do update set locked_until = clock_timestamp() + $4
                 where i.answer is null and i.effective_at is null and i.locked_until < clock_timestamp() and i.fingerprint = $3
             returning 1
-            """);
-        command.Parameters.Add(new() { Value = scope });
-        command.Parameters.Add(new() { Value = key });
-        command.Parameters.Add(new() { Value = fingerprint });
-        command.Parameters.Add(new() { Value = options.Lock });
-        command.Parameters.Add(new() { Value = clock.GetCurrentInstant().ToDateTimeUtc() });
-        return await command.ExecuteScalarAsync(cancel) is not null
-            ? default
-            : await Look(scope, key, fingerprint, cancel);
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = scope },
+                new() { Value = key },
+                new() { Value = fingerprint },
+                new() { Value = options.Lock },
+                new() { Value = clock.GetCurrentInstant().ToDateTimeUtc() },
+            },
+        });
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        await reader.NextResultAsync(cancel);
+        if (await reader.ReadAsync(cancel)) return default;
+        await reader.CloseAsync();
+        return await Look(scope, key, fingerprint, cancel);
     }
 
     internal async Task Keep(string scope, string key, StoredAnswer answer)
