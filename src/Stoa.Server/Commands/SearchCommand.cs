@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using NodaTime;
 using Npgsql;
 using Stoa.Server.Search.Indexing;
 

@@ -1,10 +1,7 @@
 using NodaTime;
-using Stoa.Core;
 using Stoa.Core.Scheduling;
-using Stoa.Server.Catalog;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
-using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Availability.Schedules;
 

@@ -1,4 +1,3 @@
-using Stoa.Core;
 using Stoa.Server.Availability;
 using Stoa.Server.Availability.Schedules;
 using Stoa.Server.Catalog;
