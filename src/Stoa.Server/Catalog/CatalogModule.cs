@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
 using Stoa.Core.Access;
+using Stoa.Server.Catalog.Bulk;
 using Stoa.Server.Catalog.Editing;
 using Stoa.Server.Catalog.Photos;
+using Stoa.Server.Catalog.Questions;
+using Stoa.Server.Catalog.Tables;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
@@ -18,6 +21,9 @@ public sealed class CatalogModule : Module
     private const string Desk = "/provider/{organization}/listings";
 
     private static readonly RequestSizeLimitAttribute Photographic = new(ViewPhotos.UploadBytesMax);
+
+    // A file, and the form around it that carries it a second time.
+    private static readonly RequestSizeLimitAttribute Tabular = new(3L * ImportListings.BytesMax);
 
     public override void Services(IServiceCollection services, IConfiguration configuration)
     {
@@ -43,6 +49,15 @@ public sealed class CatalogModule : Module
         api.MapPut(Own + "/{id}/photos", ViewPhotos.Put).Require(Permission.EditListings);
         api.MapDelete(Own + "/{id}/photos/{photo}", ViewPhotos.Delete).Require(Permission.EditListings);
 
+        api.MapPost(Own + "/bulk", BulkEdit.Post).Require(Permission.EditListings);
+        api.MapGet(Own + ".csv", ExportListings.Get).Require(Permission.SeeListings);
+        api.MapPost(Own + "/import", ImportListings.Post).Require(Permission.EditListings).WithMetadata(Tabular);
+
+        api.MapGet("/listings/{id}/questions", ListQuestions.Get).AllowAnonymous();
+        api.MapPost("/listings/{id}/questions", AskQuestion.Post).RequireAuthorization(Policies.SignedIn);
+        api.MapGet("/organizations/{organization}/questions", ListQuestions.GetOwn).Require(Permission.SeeListings);
+        api.MapPatch("/organizations/{organization}/questions/{id}", AnswerQuestion.Patch).Require(Permission.WorkBookings);
+
         api.MapGet("/operations/listings/review", ReviewListings.Get).RequireAuthorization(Policies.Operator);
         api.MapPost("/operations/listings/{id}/steps", StepListing.PostAsOperator).RequireAuthorization(Policies.Operator);
     }
@@ -61,6 +76,15 @@ public sealed class CatalogModule : Module
         site.MapPost(Desk + "/{id}", EditListing.Post).Require(Permission.EditListings);
         site.MapPost(Desk + "/{id}/steps", EditListing.PostStep).Require(Permission.EditListings);
         site.MapPost(Desk + "/{id}/duplicate", EditListing.PostDuplicate).Require(Permission.EditListings);
+
+        site.MapPost(Desk + "/bulk", ViewBulk.Post).Require(Permission.EditListings);
+        site.MapGet(Desk + ".csv", ExportListings.Get).Require(Permission.SeeListings);
+        site.MapGet(Desk + "/import", ViewImport.Get).Require(Permission.EditListings);
+        site.MapPost(Desk + "/import", ViewImport.Post).Require(Permission.EditListings).WithMetadata(Tabular);
+
+        site.MapPost("/l/{id}/questions", AskQuestion.PostForm).RequireAuthorization(Policies.SignedIn);
+        site.MapGet("/provider/{organization}/questions", ViewQuestions.Get).Require(Permission.SeeListings);
+        site.MapPost("/provider/{organization}/questions/{id}", ViewQuestions.Post).Require(Permission.WorkBookings);
 
         site.MapGet("/photos/{name}.webp", SendPhoto.Get).AllowAnonymous();
         site.MapGet(Desk + "/{id}/photos", ViewPhotos.Get).Require(Permission.SeeListings);

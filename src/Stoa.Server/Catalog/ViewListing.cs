@@ -3,6 +3,8 @@ using NodaTime;
 using Stoa.Server.Availability;
 using Stoa.Server.Availability.Pages;
 using Stoa.Server.Catalog.Pages;
+using Stoa.Server.Catalog.Questions;
+using Stoa.Server.Platform.Access;
 using Stoa.Server.Discovery.Recent;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Presets;
@@ -16,16 +18,19 @@ namespace Stoa.Server.Catalog;
 public static class ViewListing
 {
     private const int ReviewsCount = 6;
+    private const int QuestionsCount = 10;
 
     /// <summary>What the page shows.</summary>
     /// <param name="Listing">The listing.</param>
     /// <param name="Category">Its category, when the marketplace still has it.</param>
     /// <param name="Reviews">The latest reviews.</param>
     /// <param name="Times">What is free; null when it cannot be booked.</param>
+    /// <param name="Questions">What was asked and answered; and what the visitor waits for.</param>
     /// <param name="Tried">The price that is tried out; null for a listing without plans.</param>
     /// <param name="IsTried">Whether somebody asked for it.</param>
     public sealed record View(
-        ListingDetail Listing, CategorySetting? Category, IReadOnlyList<ListReviews.Item> Reviews, BookingTimes? Times, TryPrice.Tried? Tried, bool IsTried);
+        ListingDetail Listing, CategorySetting? Category, IReadOnlyList<ListReviews.Item> Reviews, BookingTimes? Times,
+        IReadOnlyList<ListQuestions.Item> Questions, TryPrice.Tried? Tried, bool IsTried);
 
     internal static async Task<IResult> Get(
         string address, string? plan, string? date, string? week, string? found, StoaDb db, Offers offers, Slots slots, Marketplace marketplace, IClock clock,
@@ -40,7 +45,8 @@ public static class ViewListing
         var reviews = await ListReviews.OfListing(db, id, cursor: null, ReviewsCount, cancel);
         var times = await BookingPanel.Load(id, new(plan, date, week), offers, slots, clock.GetCurrentInstant(), cancel);
         var tried = TryPrice.Run(listing, name => http.Request.Query[name], marketplace, clock.GetCurrentInstant());
-        var view = new View(listing, marketplace.FindCategory(listing.Category), reviews.Value.Items, times, tried, http.Request.Query.ContainsKey("try"));
+        var questions = await ListQuestions.OfListing(id, http.RequestServices.GetRequiredService<Actor>().UserId, cursor: null, QuestionsCount, db, cancel);
+        var view = new View(listing, marketplace.FindCategory(listing.Category), reviews.Value.Items, times, questions.Value.Items, tried, http.Request.Query.ContainsKey("try"));
         return new RazorComponentResult<ListingPage>(new { Model = view });
     }
 }

@@ -16,6 +16,9 @@ public sealed record MailValues
     /// <summary>The order it is about; templates of orders need it.</summary>
     public MailOrder? Order { get; init; }
 
+    /// <summary>The title of what it is about, where that is no order.</summary>
+    public string? About { get; init; }
+
     /// <summary>Why something happened, in the actor's own words.</summary>
     public string? Reason { get; init; }
 

@@ -1,3 +1,4 @@
+using Stoa.Server.Catalog.Questions;
 using Stoa.Server.Notifications.Channels;
 using Stoa.Server.Notifications.Templates;
 using Stoa.Server.Orders;
@@ -43,6 +44,8 @@ public sealed class NotificationsModule : Module
     public override void Handlers(HandlerTable handlers)
     {
         handlers.OnEvent<OrderTransitioned>(SendOrderNotices.Topic, SendOrderNotices.Handle);
+        handlers.OnEvent<QuestionAsked>(SendQuestionNotices.AskedTopic, SendQuestionNotices.Asked);
+        handlers.OnEvent<QuestionAnswered>(SendQuestionNotices.AnsweredTopic, SendQuestionNotices.Answered);
         handlers.OnEvent<RefundSettled>(SendRefundTrouble.Topic, SendRefundTrouble.Handle);
         handlers.OnEnvelope<DeliverNotification.Request>(DeliverNotification.Topic, DeliverNotification.Handle);
     }

@@ -16,6 +16,7 @@ internal static class DeskPages
         new("My day", "day", Permission.SeeBookings),
         new("Bookings", "bookings", Permission.SeeBookings),
         new("Listings", "listings", Permission.SeeListings),
+        new("Questions", "questions", Permission.SeeListings),
         new("Opening hours", "schedules", Permission.SeeSchedules),
         new("Balance", "balance", Permission.SeeMoney),
     ];
