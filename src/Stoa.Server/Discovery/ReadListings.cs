@@ -17,6 +17,7 @@ internal static class ReadListings
         l.currency, l.price_from_minor, l.booking_mode, l.rating_sum, l.rating_count, l.slug, l.picture_seed
         """;
 
+    private const string Cover = "l.cover -> 0 ->> 'object'";
     private const string Public = "l.status = 'published' and l.provider_active";
 
     /// <summary>Those of the ids that are offered, in the order of the ids.</summary>
@@ -24,7 +25,7 @@ internal static class ReadListings
     {
         if (ids.Count == 0) return [];
         var found = await Read(
-            database, $"select {Columns}, null::float8 from catalog.listings l where l.id = any($1) and {Public}", cancel, ids.Select(id => id.Value).ToArray());
+            database, $"select {Columns}, null::float8, {Cover} from catalog.listings l where l.id = any($1) and {Public}", cancel, ids.Select(id => id.Value).ToArray());
         var byId = found.ToDictionary(listing => listing.Id);
         return [.. ids.Where(byId.ContainsKey).Select(id => byId[id])];
     }
@@ -32,12 +33,12 @@ internal static class ReadListings
     /// <summary>The best of some categories, in a city (any of its spellings) where one is given.</summary>
     public static Task<IReadOnlyList<FoundListing>> Best(
         ReadDatabase database, IReadOnlyList<string> categories, IReadOnlyList<string>? city, int limit, CancellationToken cancel) => city is null
-        ? Read(database, $"select {Columns}, null::float8 from catalog.listings l where l.category = any($1) and {Public} order by l.score desc, l.id limit $2",
+        ? Read(database, $"select {Columns}, null::float8, {Cover} from catalog.listings l where l.category = any($1) and {Public} order by l.score desc, l.id limit $2",
             cancel, categories.ToArray(), limit)
-        : Read(database, $"select {Columns}, null::float8 from catalog.listings l where l.category = any($1) and l.city = any($3) and {Public} order by l.score desc, l.id limit $2",
+        : Read(database, $"select {Columns}, null::float8, {Cover} from catalog.listings l where l.category = any($1) and l.city = any($3) and {Public} order by l.score desc, l.id limit $2",
             cancel, categories.ToArray(), limit, city.ToArray());
 
-    /// <summary>Runs a select of <see cref="Columns"/> and the distance in kilometres.</summary>
+    /// <summary>Runs a select of <see cref="Columns"/> the distance in kilometres, and the <see cref="Cover"/>.</summary>
     private static async Task<IReadOnlyList<FoundListing>> Read(ReadDatabase database, string sql, CancellationToken cancel, params object[] values)
     {
         await using var command = database.Source.CreateCommand(sql);
@@ -61,6 +62,7 @@ internal static class ReadListings
             DistanceKm: row.IsDBNull(19) ? null : row.GetDouble(19), Url: ListingAddress.Of(row.GetString(17), id))
         {
             PictureSeed = row.GetInt32(18),
+            Cover = row.IsDBNull(20) ? null : row.GetString(20),
         };
     }
 }

@@ -47,6 +47,10 @@ public sealed record FoundListing(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Score { get; init; }
 
+    /// <summary>The object of its first photo at its narrowest; null shows a generated picture.</summary>
+    [JsonIgnore]
+    public string? Cover { get; init; }
+
     /// <summary>Chooses among generated pictures.</summary>
     [JsonIgnore]
     public int PictureSeed { get; init; }

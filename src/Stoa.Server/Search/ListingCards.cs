@@ -43,7 +43,7 @@ internal static class ListingCards
             ListingId = listing.Id.ToString(),
             Title = listing.Title,
             ProviderName = listing.ProviderName,
-            PictureUrl = Picture(marketplace, listing.Category, listing.Id, listing.PictureSeed),
+            PictureUrl = listing.Cover is { } cover ? $"/photos/{cover}.webp" : Picture(marketplace, listing.Category, listing.Id, listing.PictureSeed),
             Place = Place(listing),
             Price = listing.PriceFrom,
             PriceIsFrom = true,

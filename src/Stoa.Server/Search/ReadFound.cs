@@ -13,7 +13,8 @@ internal static class ReadFound
 {
     private const string Sql = """
         select l.id, l.kind, l.category, l.title, l.summary, l.organization_id, l.provider_name, l.city, l.area, l.zone, l.latitude, l.longitude,
-               l.currency, l.price_from_minor, l.booking_mode, l.rating_sum, l.rating_count, l.slug, l.picture_seed
+               l.currency, l.price_from_minor, l.booking_mode, l.rating_sum, l.rating_count, l.slug, l.picture_seed,
+               l.cover -> 0 ->> 'object'
         from catalog.listings l where l.id = any($1) and l.status = 'published' and l.provider_active
         """;
 
@@ -49,6 +50,7 @@ internal static class ReadFound
             ListingAddress.Of(row.GetString(17), id))
         {
             PictureSeed = row.GetInt32(18),
+            Cover = row.IsDBNull(19) ? null : row.GetString(19),
         };
     }
 }
