@@ -1,10 +1,15 @@
 using Stoa.Server.Discovery.Comparison;
 using Stoa.Server.Discovery.Favourites;
 using Stoa.Server.Discovery.Landing;
+using Stoa.Server.Discovery.Maps;
 using Stoa.Server.Discovery.Recent;
+using Stoa.Server.Discovery.SavedSearches;
 using Stoa.Server.Discovery.Similar;
 using Stoa.Server.Discovery.Sitemaps;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Security;
 
 namespace Stoa.Server.Discovery;
 
@@ -16,6 +21,10 @@ public sealed class DiscoveryModule : Module
         services.AddSingleton<Landscape>();
         services.AddSingleton<SitemapParts>();
         services.AddScoped<MyFavourites>();
+        services.AddSingleton<SearchAgain>();
+        var map = MapOptions.Read(configuration);
+        services.AddSingleton(map);
+        if (map.Origin is { } origin) services.PostConfigure<SecurityOptions>(security => security.ImageHosts = [.. security.ImageHosts, origin]);
     }
 
     public override void Api(RouteGroupBuilder api)
@@ -24,6 +33,11 @@ public sealed class DiscoveryModule : Module
         api.MapGet("/favourites", ListFavourites.Get).AllowAnonymous();
         api.MapPost("/favourites", KeepFavourite.Post).AllowAnonymous();
         api.MapDelete("/favourites/{id}", KeepFavourite.Delete).AllowAnonymous();
+        api.MapGet("/saved-searches", ListSavedSearches.Get).RequireAuthorization(Policies.SignedIn);
+        api.MapPost("/saved-searches", SaveSearch.Post).RequireAuthorization(Policies.SignedIn);
+        api.MapPost("/saved-searches/{id}/pause", ChangeSavedSearch.PostPause).RequireAuthorization(Policies.SignedIn);
+        api.MapPost("/saved-searches/{id}/resume", ChangeSavedSearch.PostResume).RequireAuthorization(Policies.SignedIn);
+        api.MapDelete("/saved-searches/{id}", ChangeSavedSearch.Delete).RequireAuthorization(Policies.SignedIn);
         api.MapGet("/comparisons", ViewComparison.Get).AllowAnonymous();
         api.MapGet("/listings/{id}/similar", FindSimilar.Get).AllowAnonymous();
     }
@@ -45,5 +59,14 @@ public sealed class DiscoveryModule : Module
         site.MapGet("/compare", ViewComparison.Show).AllowAnonymous();
         site.MapPost("/compare", ViewComparison.Submit).AllowAnonymous();
         site.MapPost("/recently-seen/clear", SeenListings.Clear).AllowAnonymous();
+
+        site.MapGet("/saved-searches", ListSavedSearches.Show).RequireAuthorization(Policies.SignedIn);
+        site.MapPost("/saved-searches", SaveSearch.Submit).RequireAuthorization(Policies.SignedIn);
+        site.MapPost("/saved-searches/{id}", ChangeSavedSearch.Submit).RequireAuthorization(Policies.SignedIn);
+        site.MapGet("/unsubscribe/{token}", StopMails.Show).AllowAnonymous();
+        // The token proves who asks; a mail program posts from nowhere.
+        site.MapPost("/unsubscribe/{token}", StopMails.Submit).AllowAnonymous().OpenToOtherOrigins().DisableAntiforgery();
     }
+
+    public override void Handlers(HandlerTable handlers) => handlers.OnEnvelope<LookForNew.Timer>(LookForNew.Topic, LookForNew.Fire);
 }

@@ -34,6 +34,15 @@ public sealed record MailValues
     /// <summary>How the refund comes about, in a sentence.</summary>
     public string? RefundExplained { get; init; }
 
+    /// <summary>What the saved search is called that found something.</summary>
+    public string? SearchName { get; init; }
+
+    /// <summary>What it found, as far as the mail names it.</summary>
+    public IReadOnlyList<MailFind> Finds { get; init; } = [];
+
+    /// <summary>How many it found, those that the mail does not name with them.</summary>
+    public int FindsTotal { get; init; }
+
     /// <summary>The start before it was moved.</summary>
     public Instant? PreviousStart { get; init; }
 }
@@ -64,3 +73,11 @@ public sealed record MailOrder(
     /// <summary>When something happens by itself next, such as a request's end.</summary>
     public Instant? DeadlineAt { get; init; }
 }
+
+/// <summary>Something that a saved search found.</summary>
+/// <param name="Title">What it is called.</param>
+/// <param name="ProviderName">Who offers it.</param>
+/// <param name="Place">Where; empty where that is not known.</param>
+/// <param name="PriceFrom">The lowest price.</param>
+/// <param name="Path">Its page.</param>
+public sealed record MailFind(string Title, string ProviderName, string Place, Money PriceFrom, string Path);

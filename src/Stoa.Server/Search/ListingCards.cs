@@ -41,6 +41,7 @@ internal static class ListingCards
         {
             Href = Href(listing.Url, on, mark),
             ListingId = listing.Id.ToString(),
+            Point = (listing.Latitude, listing.Longitude),
             Title = listing.Title,
             ProviderName = listing.ProviderName,
             PictureUrl = listing.Cover is { } cover ? $"/photos/{cover}.webp" : Picture(marketplace, listing.Category, listing.Id, listing.PictureSeed),

@@ -45,5 +45,5 @@ public static class SiteNavigation
 
     /// <summary>The links of the account menu for somebody who is signed in.</summary>
     public static IReadOnlyList<NavigationLink> AccountLinks { get; } =
-        [new("My account", "/account"), new("My orders", "/orders"), new("Devices and sessions", "/account/sessions")];
+        [new("My account", "/account"), new("My orders", "/orders"), new("Saved searches", "/saved-searches"), new("Devices and sessions", "/account/sessions")];
 }

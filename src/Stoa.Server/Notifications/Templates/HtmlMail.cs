@@ -21,6 +21,7 @@ internal static class HtmlMail
         if (mail.Action is { } action) body.Append(Button(action));
         if (mail.Facts.Count > 0) body.Append(Table(mail.Facts));
         if (mail.Closing is { } closing) body.Append(Small(closing));
+        if (mail.Unsubscribe is { } unsubscribe) body.Append(SmallLink("Stop these mails", unsubscribe));
         return Page(mail.Subject, body.ToString(), letterhead);
     }
 
@@ -63,6 +64,9 @@ internal static class HtmlMail
     private static string Small(string text) =>
         $"<p class=\"soft\" style=\"margin:18px 0 0;font:14px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;color:#5b6270;\">{Lines(text)}</p>\n";
 
+    private static string SmallLink(string label, string address) =>
+        $"<p class=\"soft\" style=\"margin:18px 0 0;font:14px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;color:#5b6270;\"><a class=\"soft\" href=\"{Encode(address)}\" style=\"color:#5b6270;\">{Encode(label)}</a></p>\n";
+
     private static string Button(MailAction action) => $"""
         <table role="presentation" cellpadding="0" cellspacing="0" style="margin:6px 0 20px;"><tr><td style="background:#1f5f8b;border-radius:6px;">
         <a href="{Encode(action.Address)}" style="display:inline-block;padding:12px 22px;font:600 16px/1.2 system-ui,-apple-system,'Segoe UI',sans-serif;color:#ffffff;text-decoration:none;">{Encode(action.Label)}</a>
@@ -74,10 +78,14 @@ internal static class HtmlMail
     {
         const string Font = "font:15px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;";
         var rows = facts.Select(fact =>
-            $"<tr><th class=\"soft\" scope=\"row\" align=\"left\" valign=\"top\" style=\"padding:4px 16px 4px 0;{Font}font-weight:400;color:#5b6270;white-space:nowrap;\">{Encode(fact.Label)}</th>"
+            $"<tr><th class=\"soft\" scope=\"row\" align=\"left\" valign=\"top\" style=\"padding:4px 16px 4px 0;{Font}font-weight:400;color:#5b6270;{(fact.Address is null ? "white-space:nowrap;" : "")}\">{Label(fact)}</th>"
             + $"<td class=\"ink\" valign=\"top\" style=\"padding:4px 0;{Font}color:#1d2330;\">{Lines(fact.Value)}</td></tr>\n");
         return $"<table cellpadding=\"0\" cellspacing=\"0\" style=\"width:100%;border-collapse:collapse;\">\n{string.Concat(rows)}</table>\n";
     }
+
+    private static string Label(MailFact fact) => fact.Address is { } address
+        ? $"<a class=\"ink\" href=\"{Encode(address)}\" style=\"color:#1d2330;\">{Encode(fact.Label)}</a>"
+        : Encode(fact.Label);
 
     private static string Lines(string text) => Encode(text.ReplaceLineEndings("\n")).Replace("&#xA;", "<br>", StringComparison.Ordinal);
 

@@ -27,6 +27,11 @@ public static class MailTemplates
         ["question-answered"] = QuestionTemplates.Answered,
     };
 
+    private static readonly Dictionary<string, Func<Telling, Wording>> Searches = new(StringComparer.Ordinal)
+    {
+        ["saved-search-found"] = SearchTemplates.Found,
+    };
+
     private static readonly Dictionary<string, Func<Telling, Wording>> Orders = new(StringComparer.Ordinal)
     {
         ["request-sent"] = RequestTemplates.Sent,
@@ -65,7 +70,7 @@ public static class MailTemplates
     };
 
     /// <summary>Every template's name; <see cref="NoticeTemplates.All"/> is among them.</summary>
-    public static IReadOnlyCollection<string> Names { get; } = [.. Account.Keys, .. Questions.Keys, .. Orders.Keys];
+    public static IReadOnlyCollection<string> Names { get; } = [.. Account.Keys, .. Questions.Keys, .. Searches.Keys, .. Orders.Keys];
 
     /// <summary>What a mail says.</summary>
     /// <exception cref="ArgumentException">No such template, or a value that it needs is missing.</exception>
@@ -74,6 +79,7 @@ public static class MailTemplates
         var telling = new Telling(audience, values, letterhead);
         if (Account.TryGetValue(template, out var account)) return Assemble(account(telling), telling, []);
         if (Questions.TryGetValue(template, out var question)) return Assemble(question(telling), telling, []);
+        if (Searches.TryGetValue(template, out var search)) return Assemble(search(telling), telling, SearchTemplates.Finds(telling));
         if (Orders.TryGetValue(template, out var order)) return Assemble(order(telling), telling, OrderFacts.Of(telling));
         throw new ArgumentException($"There is no mail template '{template}'.", nameof(template));
     }

@@ -14,7 +14,11 @@ internal sealed record MailText(
 }
 
 /// <summary>A row of the table of facts.</summary>
-internal sealed record MailFact(string Label, string Value);
+internal sealed record MailFact(string Label, string Value)
+{
+    /// <summary>The whole address that the label leads to; null where it leads nowhere.</summary>
+    public string? Address { get; init; }
+}
 
 /// <summary>The link of a mail.</summary>
 /// <param name="Label">What the button says.</param>

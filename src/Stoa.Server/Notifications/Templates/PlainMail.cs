@@ -11,10 +11,15 @@ internal static class PlainMail
         text.Append(Greeting(name)).Append("\n\n");
         foreach (var paragraph in mail.Paragraphs) text.Append(paragraph).Append("\n\n");
         var width = mail.Facts.Count == 0 ? 0 : mail.Facts.Max(fact => fact.Label.Length);
-        foreach (var fact in mail.Facts) text.Append($"{fact.Label}:".PadRight(width + 2)).Append(OneLine(fact.Value)).Append('\n');
+        foreach (var fact in mail.Facts)
+        {
+            text.Append($"{fact.Label}:".PadRight(width + 2)).Append(OneLine(fact.Value)).Append('\n');
+            if (fact.Address is { } address) text.Append("  ").Append(address).Append('\n');
+        }
         if (mail.Facts.Count > 0) text.Append('\n');
         if (mail.Action is { } action) text.Append(action.Label).Append(":\n").Append(action.Address).Append("\n\n");
         if (mail.Closing is { } closing) text.Append(closing).Append("\n\n");
+        if (mail.Unsubscribe is { } unsubscribe) text.Append("Stop these mails:\n").Append(unsubscribe).Append("\n\n");
         return text.Append("-- \n").Append(letterhead.Marketplace).Append('\n').Append(letterhead.Origin).Append('\n').ToString();
     }
 

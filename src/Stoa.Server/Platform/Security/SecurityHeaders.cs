@@ -14,7 +14,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<SecurityOpt
         + "midi=(), payment=(), usb=()";
 
     private readonly string _policyAfterNonce =
-        "'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
+        $"'; style-src 'self'; img-src {string.Join(' ', options.Value.ImageHosts.Prepend("'self' data:"))}; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
         + $"form-action {string.Join(' ', options.Value.FormHosts.Prepend("'self'"))}; frame-ancestors 'none'; base-uri 'none'";
 
     private readonly string? _hsts = options.Value.HstsDays == 0

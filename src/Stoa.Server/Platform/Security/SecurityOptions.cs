@@ -23,6 +23,9 @@ public sealed class SecurityOptions
     /// <summary>Origins that a form may lead to besides our own: hosted payment pages, as <c>https://checkout.example.com</c>.</summary>
     public string[] FormHosts { get; set; } = [];
 
+    /// <summary>Origins that pictures may come from besides our own: the map's tiles, for example.</summary>
+    public string[] ImageHosts { get; set; } = [];
+
     /// <summary>How many days browsers insist on https after a visit by https; 0 turns it off.</summary>
     public int HstsDays { get; set; } = 365;
 
@@ -41,6 +44,8 @@ internal sealed class SecurityOptionsCheck : IValidateOptions<SecurityOptions>
         Between(nameof(options.HstsDays), options.HstsDays, 0, SecurityOptions.HstsDaysMax);
         wrong.AddRange(options.FormHosts.Where(host => !IsOrigin(host)).Select(host =>
             $"{SecurityOptions.Section}:{nameof(options.FormHosts)} has «{host}»: write an origin such as https://checkout.example.com."));
+        wrong.AddRange(options.ImageHosts.Where(host => !IsOrigin(host)).Select(host =>
+            $"{SecurityOptions.Section}:{nameof(options.ImageHosts)} has «{host}»: write an origin such as https://tiles.example.com."));
         wrong.AddRange(options.TrustedProxies.Where(network => !IPNetwork.TryParse(network, out _)).Select(network =>
             $"{SecurityOptions.Section}:{nameof(options.TrustedProxies)} has «{network}»: write a network such as 10.0.0.0/8."));
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);

@@ -12,6 +12,9 @@ public sealed record ListingSummary
 
     public required string Title { get; init; }
 
+    /// <summary>Where it is, in degrees; null where a map would say nothing.</summary>
+    public (double Latitude, double Longitude)? Point { get; init; }
+
     public required string ProviderName { get; init; }
 
     public required string PictureUrl { get; init; }
