@@ -5,6 +5,7 @@ using Stoa.Server.Availability.Pages;
 using Stoa.Server.Catalog.Pages;
 using Stoa.Server.Catalog.Questions;
 using Stoa.Server.Platform.Access;
+using Stoa.Server.Discovery.Observability;
 using Stoa.Server.Discovery.Recent;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Presets;
@@ -40,6 +41,7 @@ public static class ViewListing
         if (await ListingDetail.Find(db, id, marketplace, cancel) is not { } listing) return NotFoundPage.Result();
         if (listing.Url != $"/l/{address}") return Results.Redirect(listing.Url + http.Request.QueryString, permanent: true);
         log.Clicked(found, id);
+        FoundBy.Note(http, found, id);
 
         SeenListings.Note(http, id);
         var reviews = await ListReviews.OfListing(db, id, cursor: null, ReviewsCount, cancel);

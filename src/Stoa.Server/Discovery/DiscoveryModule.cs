@@ -2,6 +2,7 @@ using Stoa.Server.Discovery.Comparison;
 using Stoa.Server.Discovery.Favourites;
 using Stoa.Server.Discovery.Landing;
 using Stoa.Server.Discovery.Maps;
+using Stoa.Server.Discovery.Observability;
 using Stoa.Server.Discovery.Recent;
 using Stoa.Server.Discovery.SavedSearches;
 using Stoa.Server.Discovery.Similar;
@@ -40,6 +41,8 @@ public sealed class DiscoveryModule : Module
         api.MapDelete("/saved-searches/{id}", ChangeSavedSearch.Delete).RequireAuthorization(Policies.SignedIn);
         api.MapGet("/comparisons", ViewComparison.Get).AllowAnonymous();
         api.MapGet("/listings/{id}/similar", FindSimilar.Get).AllowAnonymous();
+
+        api.MapGet("/operations/observability/search", ReadSearches.Get).RequireAuthorization(Policies.Operator);
     }
 
     public override void Pages(IEndpointRouteBuilder site)
@@ -63,6 +66,7 @@ public sealed class DiscoveryModule : Module
         site.MapGet("/saved-searches", ListSavedSearches.Show).RequireAuthorization(Policies.SignedIn);
         site.MapPost("/saved-searches", SaveSearch.Submit).RequireAuthorization(Policies.SignedIn);
         site.MapPost("/saved-searches/{id}", ChangeSavedSearch.Submit).RequireAuthorization(Policies.SignedIn);
+        site.MapGet("/operator/search", ReadSearches.Show).RequireAuthorization(Policies.Operator);
         site.MapGet("/unsubscribe/{token}", StopMails.Show).AllowAnonymous();
         // The token proves who asks; a mail program posts from nowhere.
         site.MapPost("/unsubscribe/{token}", StopMails.Submit).AllowAnonymous().OpenToOtherOrigins().DisableAntiforgery();

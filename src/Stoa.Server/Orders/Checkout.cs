@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Stoa.Core;
 using Stoa.Core.Pricing;
 using Stoa.Server.Availability;
+using Stoa.Server.Discovery.Observability;
 using Stoa.Server.Orders.Pages;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Search;
 using Stoa.Server.Site;
 
 namespace Stoa.Server.Orders;
@@ -32,7 +34,11 @@ internal static class Checkout
         IReadOnlyList<Problem> problems = [.. OptionAnswers.Check(seen.Value.Offer.Options, seen.Value.Answers), .. PlaceOrder.Check(request, work.Actor.IsSignedIn)];
         if (problems.Count > 0) return Page(seen.Value, entered, problems);
         var placed = await PlaceOrder.Run(request, work, offers, marketplace, cancel);
-        if (!placed.Refused(out problem)) return await Pay(placed.Value, http, work, services, cancel);
+        if (!placed.Refused(out problem))
+        {
+            FoundBy.Booked(http, services.GetRequiredService<SearchLog>(), seen.Value.Offer.ListingId);
+            return await Pay(placed.Value, http, work, services, cancel);
+        }
         await work.Abandon();
         return problem.Kind == ProblemKind.Gone || problem.Code == AvailabilityProblems.Ordered.Code
             ? await ViewCheckout.Refused(id, problem, work, offers, slots, cancel)

@@ -26,6 +26,7 @@ public static class SiteNavigation
         new("Orders", "/operator/orders"),
         new("Providers", "/operator/providers"),
         new("Listings", "/operator/listings"),
+        new("Searches", "/operator/search"),
         new("Dead letters", "/operator/dead-letters"),
         new("Ledger", "/operator/ledger"),
         new("Audit", "/operator/audit"),

@@ -35,9 +35,9 @@ public static class LookForNew
     internal static async Task Fire(Timer timer, Work work, IServiceProvider services, CancellationToken cancel)
     {
         await work.Begin(cancel);
-        var saved = await work.Db.Set<SavedSearch>()
-            .FromSql($"select * from discovery.saved_searches where id = {timer.SearchId.Value} for update").FirstOrDefaultAsync(cancel);
-        if (saved is not { Status: SavedSearchStatus.Active } || saved.Round != timer.Round) return;
+        var locked = await work.Db.Set<SavedSearch>()
+            .FromSql($"select * from discovery.saved_searches where id = {timer.SearchId.Value} for update").ToListAsync(cancel);
+        if (locked is not [{ Status: SavedSearchStatus.Active } saved] || saved.Round != timer.Round) return;
         Set(work, saved);
         saved.CheckedAt = work.Now;
 
