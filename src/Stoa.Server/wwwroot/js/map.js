@@ -8,23 +8,41 @@ async function leaflet(url) {
   return globalThis.L;
 }
 
-function popup(point) {
+// Several offers at one address would lie on top of each other: they share a marker.
+function places(points) {
+  const byPlace = new Map();
+  for (const point of points) {
+    const place = `${point.latitude.toFixed(5)},${point.longitude.toFixed(5)}`;
+    byPlace.set(place, [...(byPlace.get(place) ?? []), point]);
+  }
+  return [...byPlace.values()];
+}
+
+function entry(point, isOneOfSeveral) {
   const box = document.createElement("div");
   const title = document.createElement(point.href ? "a" : "strong");
   title.textContent = point.title;
   if (point.href) title.href = point.href;
   box.append(title);
-  if (point.text) {
-    const text = document.createElement("div");
-    text.textContent = point.text;
-    box.append(text);
+  const text = [isOneOfSeveral ? point.label : "", point.text].filter(Boolean).join(", ");
+  if (text) {
+    const line = document.createElement("div");
+    line.textContent = text;
+    box.append(line);
   }
   return box;
 }
 
-function label(point) {
+function popup(points) {
+  const box = document.createElement("div");
+  box.className = "map-popup";
+  box.append(...points.map((point) => entry(point, points.length > 1)));
+  return box;
+}
+
+function label(points) {
   const text = document.createElement("span");
-  text.textContent = point.label;
+  text.textContent = points.length === 1 ? points[0].label : `${points.length} offers`;
   return text;
 }
 
@@ -56,16 +74,18 @@ function tie(marker, key) {
   }
 }
 
-function addMarker(L, map, point) {
-  const marker = L.marker([point.latitude, point.longitude], {
-    icon: L.divIcon({ className: "map-marker", html: label(point), iconSize: null }),
+function addMarker(L, map, points) {
+  const [first] = points;
+  const marker = L.marker([first.latitude, first.longitude], {
+    icon: L.divIcon({ className: "map-marker", html: label(points), iconSize: null }),
     keyboard: true,
     riseOnHover: true,
   }).addTo(map);
-  marker.bindPopup(popup(point));
-  marker.getElement().setAttribute("aria-label", `${point.title}, ${point.label}`);
-  tie(marker, point.key);
-  return marker;
+  marker.bindPopup(popup(points), { offset: [0, -26], maxHeight: 220 });
+  marker.getElement().setAttribute("aria-label", points.length === 1
+    ? `${first.title}, ${first.label}`
+    : `${points.length} offers: ${points.map((point) => point.title).join(", ")}`);
+  for (const point of points) tie(marker, point.key);
 }
 
 function addAreaButton(L, map, address) {
@@ -105,7 +125,7 @@ async function draw(element) {
   if (element.dataset.area) addAreaButton(L, map, element.dataset.area);
   if (points.length === 1) map.setView([points[0].latitude, points[0].longitude], singleZoom);
   else map.fitBounds(points.map((point) => [point.latitude, point.longitude]), { padding: fitPadding, maxZoom: singleZoom });
-  for (const point of points) addMarker(L, map, point);
+  for (const place of places(points)) addMarker(L, map, place);
   // A name for the map itself, which takes the arrow keys.
   element.setAttribute("role", "application");
   element.setAttribute("aria-label", "Map: move it with the arrow keys, zoom with plus and minus");
