@@ -1,4 +1,6 @@
+using Stoa.Server.Availability.Calendars;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Encryption;
 
 namespace Stoa.Server.Availability;
@@ -11,8 +13,15 @@ public sealed class AvailabilityModule : Module
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Offers>();
         services.AddSingleton<Slots>();
+        services.AddSingleton(CalendarsOptions.Read(configuration));
+        services.AddSingleton<FetchCalendar>();
+        services.AddSingleton<CalendarReading>();
+        services.AddSingleton(new SealedColumn("availability.calendar_sources", "id", "address", CalendarSource.AddressPurpose));
         services.AddSingleton(new SealedColumn("availability.calendar_feeds", "resource_id", "token", CalendarFeed.TokenPurpose));
     }
+
+    public override void Handlers(HandlerTable handlers) =>
+        handlers.OnEnvelope<RefreshCalendar.Due>(RefreshCalendar.Topic, RefreshCalendar.OnDue);
 
     public override void Api(RouteGroupBuilder api)
     {

@@ -5,7 +5,7 @@ using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Availability;
 
-/// <summary>What keeps resources busy: confirmed reservations and holds that have not expired.</summary>
+/// <summary>What keeps resources busy: confirmed reservations, holds that have not expired, and what calendars outside say.</summary>
 public static class Busy
 {
     // The first condition repeats the exclusion constraint's own, so that its index serves the query; one look per resource, since
@@ -14,7 +14,11 @@ public static class Busy
         select r.resource_id, lower(r.period), upper(r.period)
         from unnest($1) as asked (id) join availability.reservations r on r.resource_id = asked.id
         where r.status in ('held', 'confirmed') and r.period && $2 and (r.status = 'confirmed' or r.expires_at > $3)
-        order by r.resource_id, lower(r.period)
+        union all
+        select b.resource_id, lower(b.period), upper(b.period)
+        from unnest($1) as asked (id) join availability.busy_times b on b.resource_id = asked.id
+        where b.period && $2
+        order by 1, 2
         """;
 
     /// <summary>The busy periods of resources in a range, buffers included, by resource.</summary>

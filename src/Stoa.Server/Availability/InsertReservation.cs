@@ -30,6 +30,7 @@ internal static class InsertReservation
         where not exists (
                 select 1 from availability.reservations taken
                 where taken.status in ('held', 'confirmed') and taken.resource_id = r.id and taken.period && $9)
+          and not exists (select 1 from availability.busy_times outside where outside.resource_id = r.id and outside.period && $9)
           and ($10 <> 'held' or (select count(*) from availability.reservations mine
                where mine.customer_id = $5 and mine.status = 'held' and mine.lead_id is null and mine.expires_at > $12) < $13)
         order by random()

@@ -18,6 +18,7 @@ internal static class DeskPages
         new("Listings", "listings", Permission.SeeListings),
         new("Questions", "questions", Permission.SeeListings),
         new("Opening hours", "schedules", Permission.SeeSchedules),
+        new("Calendars", "calendars", Permission.SeeSchedules),
         new("Balance", "balance", Permission.SeeMoney),
     ];
 }

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Mvc;
 using Stoa.Core.Access;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
+using Stoa.Server.Provider.Calendars;
 using Stoa.Server.Provider.Schedules;
 
 namespace Stoa.Server.Provider;
@@ -8,6 +10,9 @@ namespace Stoa.Server.Provider;
 /// <summary>The provider's desk: the day, the bookings, the balance. It owns no tables; it shows what the other modules know.</summary>
 public sealed class ProviderModule : Module
 {
+    // A calendar may be 5 MB; the rest is the form around it, or the escapes of JSON.
+    private static readonly RequestSizeLimitAttribute CalendarUpload = new(6_000_000);
+
     public override void Api(RouteGroupBuilder api)
     {
         api.MapGet("/organizations/{organization}/day", GetDay.Get).Require(Permission.SeeBookings);
@@ -20,6 +25,13 @@ public sealed class ProviderModule : Module
         schedules.MapDelete("/{id}", ScheduleApi.Delete).Require(Permission.EditSchedules);
         schedules.MapPost("/{id}/resources", ScheduleApi.Follow).Require(Permission.EditSchedules);
         schedules.MapPost("/{id}/preview", ScheduleApi.Preview).Require(Permission.SeeSchedules);
+        var calendar = api.MapGroup("/organizations/{organization}/resources/{id}/calendar");
+        calendar.MapGet("", CalendarApi.Get).Require(Permission.SeeSchedules);
+        calendar.MapPut("/feed", CalendarApi.PutFeed).Require(Permission.EditSchedules);
+        calendar.MapDelete("/feed", CalendarApi.DeleteFeed).Require(Permission.EditSchedules);
+        calendar.MapPost("/sources", CalendarApi.AddSource).Require(Permission.EditSchedules).WithMetadata(CalendarUpload);
+        calendar.MapPost("/sources/{source}/refresh", CalendarApi.Refresh).Require(Permission.EditSchedules);
+        calendar.MapDelete("/sources/{source}", CalendarApi.RemoveSource).Require(Permission.EditSchedules);
         api.MapGet("/organizations/{organization}/balance/entries", ListBalanceEntries.Get).Require(Permission.SeeMoney);
     }
 
@@ -41,5 +53,12 @@ public sealed class ProviderModule : Module
         schedules.MapPost("/{id}/preview", EditSchedule.PostPreview).Require(Permission.SeeSchedules);
         schedules.MapPost("/{id}/resources", ViewSchedules.PostResources).Require(Permission.EditSchedules);
         schedules.MapPost("/{id}/delete", ViewSchedules.PostDelete).Require(Permission.EditSchedules);
+        var calendars = site.MapGroup("/provider/{organization}/calendars");
+        calendars.MapGet("", ViewCalendars.List).Require(Permission.SeeSchedules);
+        calendars.MapGet("/{id}", ViewCalendars.Get).Require(Permission.SeeSchedules);
+        calendars.MapPost("/{id}/feed", ViewCalendars.PostFeed).Require(Permission.EditSchedules);
+        calendars.MapPost("/{id}/sources", ViewCalendars.PostSource).Require(Permission.EditSchedules).WithMetadata(CalendarUpload);
+        calendars.MapPost("/{id}/sources/{source}", ViewCalendars.PostChange).Require(Permission.EditSchedules);
+        site.MapGet("/calendars/{token}.ics", ServeFeed.Get).AllowAnonymous();
     }
 }

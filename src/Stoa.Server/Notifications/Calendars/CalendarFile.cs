@@ -23,16 +23,30 @@ public static class CalendarFile
         return file.ToString();
     }
 
+    /// <summary>A whole calendar to follow: its name, how often to look again, and its entries; cancelled ones are struck out.</summary>
+    public static string Write(string name, string lookEvery, IEnumerable<CalendarEntry> entries)
+    {
+        var file = new StringBuilder();
+        string[] own = [$"X-WR-CALNAME:{Text(name)}", $"NAME:{Text(name)}", $"REFRESH-INTERVAL;VALUE=DURATION:{lookEvery}", $"X-PUBLISHED-TTL:{lookEvery}"];
+        foreach (var line in Head(Publish).Concat(own).Concat(entries.SelectMany(Event)).Append("END:VCALENDAR")) Fold(file, line);
+        return file.ToString();
+    }
+
     /// <summary>What a written file asks the reader's program to do (RFC 5546): take it in, or strike it out.</summary>
     public static string MethodOf(string file) => file.Contains($"\r\nMETHOD:{Cancel}\r\n", StringComparison.Ordinal) ? Cancel : Publish;
 
     private static IEnumerable<string> Lines(CalendarEntry entry)
     {
-        yield return "BEGIN:VCALENDAR";
-        yield return "VERSION:2.0";
-        yield return "PRODID:-//Stoa//Services marketplace//EN";
-        yield return "CALSCALE:GREGORIAN";
-        yield return $"METHOD:{(entry.Status is EntryStatus.Cancelled ? Cancel : Publish)}";
+        foreach (var line in Head(entry.Status is EntryStatus.Cancelled ? Cancel : Publish)) yield return line;
+        foreach (var line in Event(entry)) yield return line;
+        yield return "END:VCALENDAR";
+    }
+
+    private static IEnumerable<string> Head(string method) =>
+        ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Stoa//Services marketplace//EN", "CALSCALE:GREGORIAN", $"METHOD:{method}"];
+
+    private static IEnumerable<string> Event(CalendarEntry entry)
+    {
         yield return "BEGIN:VEVENT";
         yield return $"UID:{Text(entry.Uid)}";
         yield return string.Create(CultureInfo.InvariantCulture, $"SEQUENCE:{entry.Sequence}");
@@ -55,7 +69,6 @@ public static class CalendarFile
             yield return "END:VALARM";
         }
         yield return "END:VEVENT";
-        yield return "END:VCALENDAR";
     }
 
     // A value of type TEXT (3.3.11): backslash, semicolon, comma and line break are escaped; other controls have no place.

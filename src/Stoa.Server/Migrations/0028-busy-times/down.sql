@@ -1,0 +1,2 @@
+drop table availability.busy_times;
+drop table availability.calendar_sources;
