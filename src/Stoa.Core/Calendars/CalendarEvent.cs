@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 
@@ -22,7 +23,7 @@ internal sealed record CalendarEvent(string Uid, CalendarTime Start, CalendarTim
             return null;
         var rules = lines.Where(line => line.Name == "RRULE").Select(line => (line.Value, Rule: Recurrence.Read(line.Value))).ToList();
         return new CalendarEvent(
-            Text("UID") ?? "", start, Time("DTEND"), LengthOf(Text("DURATION")), IsBusyBy(Text), int.TryParse(Text("SEQUENCE"), out var sequence) ? sequence : 0)
+            Text("UID") ?? "", start, Time("DTEND"), LengthOf(Text("DURATION")), IsBusyBy(Text), int.TryParse(Text("SEQUENCE"), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : 0)
         {
             RecurrenceId = Time("RECURRENCE-ID"),
             Rules = [.. rules.Select(rule => rule.Rule).OfType<Recurrence>()],

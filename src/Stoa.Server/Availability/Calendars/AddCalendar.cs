@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
-using Stoa.Core.Calendars;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
