@@ -2,6 +2,7 @@ using Stoa.Bench;
 using Stoa.Bench.Data;
 using Stoa.Bench.Market;
 using Stoa.Bench.Report;
+using Stoa.Bench.Search;
 
 // One line per benchmark, in the order in which they run together.
 (string Name, string What, Func<MarketBench, Task> Run)[] benchmarks =
@@ -18,11 +19,12 @@ using Stoa.Bench.Report;
 if (args is ["yardstick", ..]) return await Yardstick.Serve(args[1..]);
 var name = args is [{ } first, ..] && !first.StartsWith('-') ? first : "all";
 var settings = Settings.Read(args.Length > 0 && name == args[0] ? args[1..] : args, out var complaint);
-if (settings is null || (name is not ("all" or "slots" or "data") && !Array.Exists(benchmarks, b => b.Name == name)))
+if (settings is null || (name is not ("all" or "slots" or "data" or "search") && !Array.Exists(benchmarks, b => b.Name == name)))
 {
     Console.Error.WriteLine($"{complaint} bench [BENCHMARK] [--data FOLDER] [--seconds N] [--write]; all of them, or one:".TrimStart());
     Console.Error.WriteLine("  slots        free slots in Core");
     Console.Error.WriteLine("  data         only make the data set");
+    Console.Error.WriteLine("  search       searches over 1,000,000 listings, in a data set of their own; not among all of them");
     foreach (var (known, what, _) in benchmarks) Console.Error.WriteLine($"  {known,-12} {what}");
     return 2;
 }
@@ -30,7 +32,8 @@ if (settings is null || (name is not ("all" or "slots" or "data") && !Array.Exis
 var results = new Results();
 var machine = Machine.Describe("");
 if (name is "all" or "slots") Slots.Run(results);
-if (name != "slots")
+if (name == "search") machine = Machine.Describe(await SearchBench.Run(settings, results));
+if (name is not ("slots" or "search"))
 {
     var data = await DataSet.Open(settings.DataFolder);
     await using (var bench = new MarketBench(settings, data, results))

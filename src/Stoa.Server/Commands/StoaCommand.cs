@@ -21,6 +21,7 @@ internal static class StoaCommand
         SeedCommand.Build(),
         ImportCommand.Build(),
         SearchCommand.Build(),
+        RankCommand.Build(),
         DeadLettersCommand.Build(),
         RaceCommand.Build(),
         KeysCommand.Build(),

@@ -45,7 +45,7 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
     {
         var first = $"nullif(position(B'1' in substring(d.free_days from greatest(1, {FirstAsked()} - d.days_from + 1) for 128)), 0)";
         return $"""
-            {Candidate.Columns}, {Hits("t/")}, {Hits("n/")},
+            {Candidate.Columns}, {Hits(word => word.InTitle)}, {Hits(word => word.TsQuery("n/"))},
             greatest(d.days_from, {FirstAsked()}) - {Parameter(Date(today))}::date + {first} - 1, {(withAttributes ? "d.attributes::text" : "null::text")}
             """;
     }
@@ -57,9 +57,9 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
         string.Join(" union all ", Enumerable.Range(0, TierCount).Select(tier =>
             $"(select {columns} from search.documents d where tier = {tier} and {where} order by {order} limit {CandidatesMax})")) + $" limit {CandidatesMax}";
 
-    private string Hits(string where) => query.Words.Count == 0
+    private string Hits(Func<SearchWord, string> where) => query.Words.Count == 0
         ? "0"
-        : string.Join(" + ", query.Words.Select(word => $"(d.words @@ {Parameter(word.TsQuery(where))}::tsquery)::int"));
+        : string.Join(" + ", query.Words.Select(word => $"(d.words @@ {Parameter(where(word))}::tsquery)::int"));
 
     private string Where(bool withCategory)
     {

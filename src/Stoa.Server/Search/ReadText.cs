@@ -68,7 +68,7 @@ internal sealed class ReadText(NpgsqlDataSource database, Synonyms synonyms)
         {
             var others = found.Skip(next).Take(alike[at].Count).SelectMany(one => one.Stems);
             next += alike[at].Count;
-            answers[words[at]] = new SearchWord(words[at], [.. found[at].Stems.Concat(others).Distinct(StringComparer.Ordinal)], found[at].IsKnown || alike[at].Count > 0);
+            answers[words[at]] = new SearchWord(words[at], [.. found[at].Stems.Concat(others).Distinct(StringComparer.Ordinal)], found[at].IsKnown || alike[at].Count > 0) { Own = found[at].Stems };
         }
         return answers;
     }

@@ -37,7 +37,7 @@ internal sealed class RepairText(NpgsqlDataSource database)
     private static SearchWord Mend(SearchWord word, List<Found> found)
     {
         string[] begun = [.. found.Where(one => one.IsBegun).SelectMany(one => one.Stems)];
-        if (begun.Length > 0) return word with { Lexemes = [.. word.Lexemes.Concat(begun).Distinct(StringComparer.Ordinal)] };
+        if (begun.Length > 0) return word with { Lexemes = [.. word.Lexemes.Concat(begun).Distinct(StringComparer.Ordinal)], Own = [.. word.Own.Concat(begun).Distinct(StringComparer.Ordinal)] };
         if (word.IsKnown) return word;
         var plain = Synonyms.Plain(word.Typed);
         var near = found.Select(one => (Found: one, Slips: EditDistance.Between(plain, one.Word)))
@@ -45,7 +45,8 @@ internal sealed class RepairText(NpgsqlDataSource database)
             .OrderBy(one => one.Slips).ThenByDescending(one => one.Found.Documents).ThenBy(one => one.Found.Word, StringComparer.Ordinal).ToList();
         if (near.Count == 0) return word;
         var best = near.TakeWhile(one => one.Slips == near[0].Slips).Take(CorrectionsMax).ToList();
-        return word with { Lexemes = [.. best.SelectMany(one => one.Found.Stems).Distinct(StringComparer.Ordinal)], Corrected = best[0].Found.Word };
+        string[] lexemes = [.. best.SelectMany(one => one.Found.Stems).Distinct(StringComparer.Ordinal)];
+        return word with { Lexemes = lexemes, Own = lexemes, Corrected = best[0].Found.Word };
     }
 
     private async Task<ILookup<string, Found>> Find(SearchWord[] asked, SearchWord last, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stoa.Core;
+using Stoa.Core.Listings;
 using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Search;
@@ -58,11 +59,13 @@ internal sealed class SearchLinkMaker(SearchParameters asked, Marketplace market
         };
         foreach (var attribute in facets.Attributes.GroupBy(one => one.Key, StringComparer.Ordinal))
         {
-            groups.Add(new SearchLinks(Capital(attribute.Key), [.. attribute
+            // What the category does not ask of its listings is not offered as a filter.
+            if (Rule(attribute.Key) is not { } rule) continue;
+            groups.Add(new SearchLinks(rule.Label, [.. attribute
                 .Where(one => !(asked.Attributes ?? []).Contains($"{one.Key}:{one.Value}"))
                 .Take(AttributesMax)
                 .Select(one => new SearchLink(
-                    one.Value is "true" ? "Yes" : Capital(one.Value),
+                    one.Value is "true" ? "Yes" : rule.FindWord(one.Value)?.Label ?? one.Value,
                     ViewSearch.Href(First with { Attributes = [.. asked.Attributes ?? [], $"{one.Key}:{one.Value}"] }), Count(one.Count, facets)))]));
         }
         return [.. groups.Where(group => group.Links.Count > 0)];
@@ -110,7 +113,12 @@ internal sealed class SearchLinkMaker(SearchParameters asked, Marketplace market
 
     private static string Invariant(double number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Words(string attribute) => Capital(attribute.Replace(":true", "", StringComparison.Ordinal).Replace(":", ": ", StringComparison.Ordinal));
+    private AttributeRule? Rule(string key) => marketplace.AttributesOf(asked.Category ?? "").FirstOrDefault(rule => rule.Key == key);
 
-    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..].Replace('_', ' ');
+    // Sample: "style:swedish".
+    private string Words(string attribute)
+    {
+        var (key, value) = attribute.Split(':', 2) is [var first, var second] ? (first, second) : (attribute, "");
+        return Rule(key) is { } rule ? value is "true" ? rule.Label : $"{rule.Label}: {rule.FindWord(value)?.Label ?? value}" : attribute;
+    }
 }

@@ -7,6 +7,12 @@ namespace Stoa.Server.Search;
 /// <param name="Corrected">What it was taken for; null when it was taken as it is.</param>
 internal sealed record SearchWord(string Typed, IReadOnlyList<string> Lexemes, bool IsKnown, string? Corrected = null)
 {
+    /// <summary>Its own lexemes, without those of words that mean the same: in a title, only they count in full.</summary>
+    public IReadOnlyList<string> Own { get; init; } = Lexemes;
+
+    /// <summary>The word itself in a title, as a part of a <c>tsquery</c>.</summary>
+    public string InTitle => AnyOf(Own.Select(lexeme => "t/" + lexeme));
+
     /// <summary>The word as a part of a <c>tsquery</c>.</summary>
     /// <param name="where">Empty for anywhere, <c>t/</c> for titles, <c>n/</c> for names.</param>
     public string TsQuery(string where = "") => AnyOf(Lexemes.Select(lexeme => where + lexeme));

@@ -163,14 +163,15 @@ internal sealed class CatalogHost : IAsyncDisposable
         return listing;
     }
 
-    public async Task Place(string name, double latitude, double longitude, double radiusKm)
+    public async Task Place(string name, double latitude, double longitude, double radiusKm, string? shownAs = null)
     {
         await using var command = Database.CreateCommand(
-            "insert into catalog.places (name, country, shown_as, latitude, longitude, radius_km) values (platform.plain($1), 'CA', $1, $2, $3, $4)");
+            "insert into catalog.places (name, country, shown_as, latitude, longitude, radius_km) values (platform.plain($1), 'CA', $5, $2, $3, $4)");
         command.Parameters.Add(new() { Value = name });
         command.Parameters.Add(new() { Value = latitude });
         command.Parameters.Add(new() { Value = longitude });
         command.Parameters.Add(new() { Value = radiusKm });
+        command.Parameters.Add(new() { Value = shownAs ?? name });
         await command.ExecuteNonQueryAsync();
     }
 

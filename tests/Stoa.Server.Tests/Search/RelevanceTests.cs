@@ -1,0 +1,111 @@
+using Stoa.Server.Tests.Catalog;
+using Stoa.Server.Tests.Platform;
+using Request = Stoa.Server.Search.SearchListings.Request;
+
+namespace Stoa.Server.Tests.Search;
+
+/// <summary>What people mean, as a table: what must be first, and what must not appear.</summary>
+public sealed class RelevanceTests(TestDatabases databases)
+{
+    private const string Nothing = "";
+
+    // query | must be first | must not appear (several with a bar between)
+    private static readonly (string Query, string First, string Never)[] Cases =
+    [
+        // English: stems, small words, word order, names before descriptions.
+        ("massage", "Deep tissue massage", "Coupe et coiffure"),
+        ("massages", "Deep tissue massage", "Coupe et coiffure"),
+        ("tissue deep", "Deep tissue massage", "Massage suédois"),
+        ("beginners swim", "Swimming for beginners", "Guitar for beginners"),
+        ("guitars", "Guitar for beginners", "Swimming for beginners"),
+        // French: accents, plurals, feminine forms, elision.
+        ("suedois", "Massage suédois", "Deep tissue massage"),
+        ("massages suédoises", "Massage suédois", "Deep tissue massage"),
+        ("coupe de cheveux", "Coupe de cheveux femme", "Massage suédois"),
+        ("chambres privées", "Chambre privée au Plateau", "Estudio con terraza"),
+        ("l'atelier de poterie", "Atelier de poterie", "Studio photo"),
+        // Spanish.
+        ("clases de guitarra", "Clases de guitarra", "Swimming for beginners"),
+        ("habitación", "Habitación doble", "Parking St. Clair Avenue"),
+        ("habitaciones dobles", "Habitación doble", "Chambre privée au Plateau"),
+        ("terrazas", "Estudio con terraza", "Habitación doble"),
+        // Words of other languages for the same thing.
+        ("coiffeur", "Coupe et coiffure", "Massage suédois"),
+        ("hairdresser", "Coupe et coiffure", "Massage suédois"),
+        ("peluquería", "Coupe et coiffure", "Massage suédois"),
+        // Places among the words.
+        ("coiffeur munich", "Friseur am Markt", "Coupe et coiffure|Coupe de cheveux femme"),
+        ("coiffeur münchen", "Friseur am Markt", "Coupe et coiffure"),
+        ("friseur in München", "Friseur am Markt", "Coupe et coiffure"),
+        ("parking near st clair", "Parking St. Clair Avenue", "Parking Marienplatz"),
+        ("chambre plateau", "Chambre privée au Plateau", "Chambre à Santiago"),
+        ("studio mile end", "Studio photo", "Estudio con terraza"),
+        ("friseur", Nothing, "Parking Marienplatz"),
+        ("munich", Nothing, "Coupe et coiffure|Parking St. Clair Avenue"),
+        // Slips of the finger.
+        ("masage", "Deep tissue massage", "Coupe et coiffure"),
+        ("giutar", "Guitar for beginners", "Swimming for beginners"),
+        ("friseru munich", "Friseur am Markt", "Coupe et coiffure"),
+        ("poteire", "Atelier de poterie", "Studio photo"),
+        // Beginnings.
+        ("swimm", "Swimming for beginners", "Guitar for beginners"),
+        ("deep tis", "Deep tissue massage", "Massage suédois"),
+        // Nothing is better than something else.
+        ("zeppelin", Nothing, "Deep tissue massage"),
+        ("massage zeppelin", Nothing, "Deep tissue massage"),
+    ];
+
+    [Fact]
+    public async Task The_right_one_is_first_and_the_wrong_one_is_not_there()
+    {
+        await using var host = await CatalogHost.Start(databases);
+        await Shelve(host);
+        var wrong = new List<string>();
+        foreach (var (query, first, never) in Cases)
+        {
+            var found = (await host.Search(new Request(Q: query))).Items.Select(item => item.Title).ToList();
+            if (first.Length > 0 && found.FirstOrDefault() != first) wrong.Add($"{query}: first is {found.FirstOrDefault() ?? "nothing"}, not {first}");
+            wrong.AddRange(never.Split('|').Where(found.Contains).Select(title => $"{query}: {title} is there"));
+        }
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task What_was_understood_is_said()
+    {
+        await using var host = await CatalogHost.Start(databases);
+        await Shelve(host);
+        var munich = await host.Search(new Request(Q: "coiffeur munich"));
+        Assert.True(munich is { PlaceWasRead: true, Near.Name: "München", IsFuzzy: false });
+        var typed = await host.Search(new Request(Q: "masage"));
+        Assert.True(typed is { PlaceWasRead: false, Near: null, IsFuzzy: true, ReadAs: "massage" });
+        // A place that was chosen is not overruled by one among the words.
+        Assert.Empty((await host.Search(new Request(Q: "coiffeur munich", Near: "Plateau"))).Items);
+    }
+
+    private static async Task Shelve(CatalogHost host)
+    {
+        await host.Place("München", 48.1371, 11.5754, 12);
+        await host.Place("Munich", 48.1371, 11.5754, 12, "München");
+        await host.Place("Montréal", 45.5089, -73.5617, 15);
+        await host.Place("Le Plateau-Mont-Royal", 45.5219, -73.5806, 3);
+        await host.Place("Mile End", 45.5240, -73.6000, 2);
+        await host.Place("Santiago", -33.4489, -70.6693, 12);
+        await host.Offer("Deep tissue massage", ratingSum: 90, ratingCount: 20);
+        await host.Offer("Massage suédois", provider: "Maison Léa");
+        await host.Offer("Coupe et coiffure", "hair", provider: "Chez Léon", ratingSum: 90, ratingCount: 20);
+        await host.Offer("Coupe de cheveux femme", "hair", provider: "Salon Rose");
+        await host.Offer("Friseur am Markt", "hair", latitude: 48.138, longitude: 11.576, provider: "Friseur Müller", city: "München", zone: "Europe/Berlin");
+        await host.Offer("Parking Marienplatz", "other", latitude: 48.137, longitude: 11.575, provider: "Stadt München", city: "München", zone: "Europe/Berlin");
+        await host.Offer("Parking St. Clair Avenue", "other", latitude: 43.688, longitude: -79.394, provider: "City of Toronto", city: "Toronto");
+        await host.Offer("Chambre privée au Plateau", "other", latitude: 45.522, longitude: -73.581, provider: "Abbie", area: "Le Plateau-Mont-Royal");
+        await host.Offer("Chambre à Santiago", "other", latitude: -33.449, longitude: -70.669, provider: "Rosa", city: "Santiago", zone: "America/Santiago");
+        await host.Offer("Habitación doble", "other", latitude: -33.440, longitude: -70.650, provider: "Casa Ana", city: "Santiago", zone: "America/Santiago");
+        await host.Offer("Estudio con terraza", "other", latitude: -33.430, longitude: -70.640, provider: "Casa Luz", city: "Santiago", zone: "America/Santiago");
+        await host.Offer("Studio photo", "photo-studios", latitude: 45.5241, longitude: -73.6001, provider: "Lumière", area: "Mile End");
+        await host.Offer("Swimming for beginners", "swimming", provider: "City pool");
+        await host.Offer("Guitar for beginners", "music", provider: "Ana Music", ratingSum: 90, ratingCount: 20);
+        await host.Offer("Clases de guitarra", "music", provider: "Escuela Sol");
+        await host.Offer("Atelier de poterie", "workshops", provider: "Terre cuite");
+    }
+}
