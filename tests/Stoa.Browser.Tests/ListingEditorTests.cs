@@ -91,6 +91,18 @@ public sealed class ListingEditorTests(Chromium chromium, TestDatabases database
         await visitor.Looks("editor", phone, dark);
         await visitor.Open($"/l/deep-tissue-massage-{shop.Listing}");
         await visitor.Looks("listing-with-photos", phone, dark);
+        foreach (var path in new[] { "questions", "listings/import" })
+        {
+            await visitor.Open($"/provider/{shop.Organization}/{path}");
+            await visitor.Looks(path.Replace('/', '-'), phone, dark);
+        }
+        await visitor.Open($"/provider/{shop.Organization}/listings");
+        await visitor.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Choose Deep tissue massage" }).CheckAsync();
+        await visitor.Page.GetByLabel("Do", new() { Exact = true }).SelectOptionAsync("price");
+        await visitor.Fill("Price change", "+10 %");
+        await visitor.Press("Show what would happen");
+        await visitor.Sees("$100.00 → $110.00");
+        await visitor.Looks("bulk", phone, dark);
     }
 
     private async Task<Visitor> Enter(TestStoa stoa, Shop shop, bool phone, bool dark)
