@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Stoa.Server.Organizations;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 

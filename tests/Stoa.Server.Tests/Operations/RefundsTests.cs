@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Npgsql;
-using Stoa.Core.Ordering;
 using Stoa.Server.Notifications;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;

@@ -57,7 +57,8 @@ alter table catalog.listing_resources
 
 -- A booking that needs several resources is several reservations: the lead, which the order knows, and its companions.
 alter table availability.reservations
-    add column lead_id uuid references availability.reservations,
+    -- Asked when the transaction ends: a lead that lost its race is left out, and its companions are taken back a moment later.
+    add column lead_id uuid references availability.reservations deferrable initially deferred,
     add column companions smallint not null default 0,
     add constraint reservations_lead check (lead_id is null or (companions = 0 and lead_id <> id)),
     add constraint reservations_companions check (companions between 0 and 7);

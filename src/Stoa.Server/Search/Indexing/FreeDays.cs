@@ -4,7 +4,6 @@ using Npgsql;
 using Stoa.Core.Ordering;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Availability;
-using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Search.Indexing;
 

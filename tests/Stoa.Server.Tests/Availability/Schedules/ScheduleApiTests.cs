@@ -3,11 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Stoa.Core.Access;
 using Stoa.Server.Availability;
 using Stoa.Server.Platform.Http;
-using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 
