@@ -24,6 +24,7 @@ internal static class InsertTogether
             where not exists (
                 select 1 from availability.reservations taken
                 where taken.status in ('held', 'confirmed') and taken.resource_id = wanted.id and taken.period && $10)
+              and not exists (select 1 from availability.busy_times outside where outside.resource_id = wanted.id and outside.period && $10)
             order by wanted.at, random())
         insert into availability.reservations
             (id, lead_id, companions, resource_id, listing_id, plan_id, customer_id, order_id, starts_at, ends_at, period, status, expires_at, created_at)

@@ -100,6 +100,9 @@ public sealed class CatalogModule : Module
     {
         handlers.OnEvent<ProviderSuspended>("catalog.provider-suspended", CopyProviderStatus.OnSuspended);
         handlers.OnEvent<ProviderReinstated>("catalog.provider-reinstated", CopyProviderStatus.OnReinstated);
+        handlers.OnEvent<ProviderOpened>("catalog.provider-opened", CopyProviderStatus.OnOpened);
+        handlers.OnEvent<ProviderRenamed>("catalog.provider-renamed", CopyProviderStatus.OnRenamed);
+        handlers.OnEvent<LocationChanged>("catalog.location-changed", CopyLocation.OnChanged);
         handlers.OnEvent<ReviewWritten>("catalog.review-written", CopyRating.OnWritten);
     }
 }

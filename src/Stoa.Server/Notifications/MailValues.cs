@@ -19,6 +19,12 @@ public sealed record MailValues
     /// <summary>The title of what it is about, where that is no order.</summary>
     public string? About { get; init; }
 
+    /// <summary>The team that somebody is asked to join.</summary>
+    public string? Organization { get; init; }
+
+    /// <summary>What they would be in it.</summary>
+    public string? Role { get; init; }
+
     /// <summary>Why something happened, in the actor's own words.</summary>
     public string? Reason { get; init; }
 

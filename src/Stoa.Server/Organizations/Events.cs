@@ -13,6 +13,36 @@ public sealed record ProviderSuspended(Id<Organization> ProviderId) : IDomainEve
     public Guid? OrganizationId => ProviderId.Value;
 }
 
+/// <summary>A new provider has opened: what it publishes is found from now on.</summary>
+public sealed record ProviderOpened(Id<Organization> ProviderId) : IDomainEvent
+{
+    public static string Type => "provider.opened";
+
+    public string Aggregate => ProviderId.ToString();
+
+    public Guid? OrganizationId => ProviderId.Value;
+}
+
+/// <summary>A provider has another name.</summary>
+public sealed record ProviderRenamed(Id<Organization> ProviderId) : IDomainEvent
+{
+    public static string Type => "provider.renamed";
+
+    public string Aggregate => ProviderId.ToString();
+
+    public Guid? OrganizationId => ProviderId.Value;
+}
+
+/// <summary>A place of business has another name, address or zone.</summary>
+public sealed record LocationChanged(Id<Location> LocationId, Id<Organization> ProviderId) : IDomainEvent
+{
+    public static string Type => "location.changed";
+
+    public string Aggregate => LocationId.ToString();
+
+    public Guid? OrganizationId => ProviderId.Value;
+}
+
 /// <summary>A provider may sell again.</summary>
 public sealed record ProviderReinstated(Id<Organization> ProviderId) : IDomainEvent
 {

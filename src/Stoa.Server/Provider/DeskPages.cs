@@ -19,6 +19,11 @@ internal static class DeskPages
         new("Questions", "questions", Permission.SeeListings),
         new("Opening hours", "schedules", Permission.SeeSchedules),
         new("Calendars", "calendars", Permission.SeeSchedules),
+        new("Locations", "locations", Permission.SeePlaces),
+        new("Resources", "resources", Permission.SeePlaces),
+        new("Team", "team", Permission.SeeTeam),
+        new("Profile", "profile", Permission.EditProfile),
+        new("Getting ready", "ready", Permission.SeeReadiness),
         new("Balance", "balance", Permission.SeeMoney),
     ];
 }

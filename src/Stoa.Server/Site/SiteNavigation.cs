@@ -27,6 +27,7 @@ public static class SiteNavigation
         new("Providers", "/operator/providers"),
         new("Listings", "/operator/listings"),
         new("Searches", "/operator/search"),
+        new("Readiness", "/operator/readiness"),
         new("Dead letters", "/operator/dead-letters"),
         new("Ledger", "/operator/ledger"),
         new("Audit", "/operator/audit"),

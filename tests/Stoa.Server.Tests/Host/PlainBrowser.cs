@@ -88,6 +88,12 @@ public sealed partial class PlainBrowser(TestStoa stoa) : IDisposable
     /// <summary>Goes on with a session that is open.</summary>
     public void Use(string session) => _handler.CookieContainer.Add(stoa.BaseAddress, new Cookie(SessionCookie.Name, session));
 
+    /// <summary>Goes on with the session of another browser.</summary>
+    public void SignIn(string cookie) => _handler.CookieContainer.Add(stoa.BaseAddress, new Cookie(SessionCookie.Name, cookie));
+
+    /// <summary>Goes back to a page that was open before.</summary>
+    public void Show(string page) => Html = page;
+
     /// <summary>A start as pages post it.</summary>
     public static string Text(Instant start) => NodaTime.Text.InstantPattern.ExtendedIso.Format(start);
 

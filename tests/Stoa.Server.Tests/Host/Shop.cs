@@ -5,7 +5,11 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
+using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.GettingReady;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Search.Indexing;
 
@@ -32,7 +36,9 @@ public sealed record Shop(Id<Organization> Organization, Id<Listing> Listing, Id
             var organization = new Organization
             {
                 Id = Id<Organization>.New(work.Now), Name = "Atelier Calme", Slug = $"atelier-calme-{Guid.NewGuid():N}", CreatedAt = work.Now,
+                Description = "Massage and quiet, on the Plateau.",
             };
+            var founder = Founder(work);
             var location = new Location
             {
                 Id = Id<Location>.New(work.Now), OrganizationId = organization.Id, Name = "Plateau", Street = "4200 Rue Saint-Denis", City = "Montréal",
@@ -61,10 +67,26 @@ public sealed record Shop(Id<Organization> Organization, Id<Listing> Listing, Id
             {
                 Id = Id<Resource>.New(work.Now), OrganizationId = organization.Id, LocationId = location.Id, ScheduleId = schedule.Id, Name = $"Room {n}",
             }).ToList();
-            db.AddRange(organization, location, schedule, listing, plan);
+            db.Add(new Attestation
+            {
+                OrganizationId = organization.Id, Requirement = "terms", Version = "2026-01", UserId = founder.Id, AttestedAt = work.Now,
+            });
+            db.AddRange(founder, organization, location, schedule, listing, plan);
             db.AddRange(units);
             db.AddRange(units.Select(unit => new ListingResource { ListingId = listing.Id, ResourceId = unit.Id }));
             Assert.Null(await work.Commit(CancellationToken.None));
             return new Shop(organization.Id, listing.Id, plan.Id, [.. units.Select(unit => unit.Id)]);
         });
+
+    // Somebody who is not in the team any more: the terms stay accepted.
+    private static User Founder(Work work)
+    {
+        var email = $"{Guid.NewGuid():N}@example.org";
+        return new User
+        {
+            Id = Id<User>.New(work.Now), Email = work.Cipher.Seal(email, User.EmailPurpose),
+            EmailIndex = work.Index.Of(IndexKind.Email, email, User.EmailIndexPurpose), Name = work.Cipher.Seal("Fleur Founder", User.NamePurpose),
+            SecurityStamp = "stamp", CreatedAt = work.Now,
+        };
+    }
 }

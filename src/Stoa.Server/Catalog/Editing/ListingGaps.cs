@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Listings;
+using Stoa.Core.Readiness;
 using Stoa.Server.Catalog.Photos;
+using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
 
@@ -14,6 +16,10 @@ internal static class ListingGaps
     public static async Task<IReadOnlyList<Problem>> Of(ListingDraft draft, EditedListing edited, Work work, Marketplace marketplace, CancellationToken cancel)
     {
         var silent = await EditPhotos.Of(edited.Listing.Id, work).CountAsync(photo => photo.Alt == "", cancel);
-        return ListingRules.Missing(draft, marketplace.AttributesOf(draft.Category), silent);
+        return
+        [
+            .. ListingRules.Missing(draft, marketplace.AttributesOf(draft.Category), silent),
+            .. await ReadChecklist.Missing(edited.Listing.OrganizationId, ReadinessGoal.Publish, work, marketplace, cancel),
+        ];
     }
 }

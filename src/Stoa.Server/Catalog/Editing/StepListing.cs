@@ -1,6 +1,7 @@
 using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -38,6 +39,7 @@ public static class StepListing
         var before = listing.Status;
         (listing.Status, listing.StatusSince) = (taken.Value.To, work.Now);
         listing.ReviewNote = taken.Value.NeedsReason ? request.Reason!.Trim() : null;
+        if (listing.Status is ListingStatus.Published) await OpenProvider.Run(listing.OrganizationId, work, cancel);
         work.Audit($"catalog.{taken.Value.Name}", id.ToString(), request.Reason, before: before, after: listing.Status);
         if (await SaveListing.Tell(id, listing.OrganizationId, listing.Status, work, cancel) is { } refused) return refused;
         return await OpenListing.Run(id, organization, work, marketplace, cancel);

@@ -14,6 +14,15 @@ internal static class AccountTemplates
         Closing = "If you have not registered, do nothing: without your confirmation, the account stays shut.",
     };
 
+    internal static Wording TeamInvitation(Telling t) => new(
+        $"{t.Values.Organization ?? "A provider"} invites you to its team at {t.Letterhead.Marketplace}",
+        $"You are asked to join the team of {t.Values.Organization ?? "a provider"}{(t.Values.Role is { } role ? $" as {role.ToLowerInvariant()}" : "")}.",
+        t.Validity)
+    {
+        ActionLabel = "Look at the invitation",
+        Closing = "If you do not know them, do nothing: nobody joins without your consent.",
+    };
+
     internal static Wording EmailTaken(Telling t) => new(
         $"You have an account at {t.Letterhead.Marketplace} already",
         "Somebody, probably you, tried to register with this address. It has an account already, so nothing was changed.",

@@ -11,6 +11,7 @@ public static class MailTemplates
     private static readonly Dictionary<string, Func<Telling, Wording>> Account = new(StringComparer.Ordinal)
     {
         ["verify-email"] = AccountTemplates.VerifyEmail,
+        ["team-invitation"] = AccountTemplates.TeamInvitation,
         ["email-taken"] = AccountTemplates.EmailTaken,
         ["reset-password"] = AccountTemplates.ResetPassword,
         ["magic-link"] = AccountTemplates.MagicLink,

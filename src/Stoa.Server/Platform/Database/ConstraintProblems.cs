@@ -18,6 +18,9 @@ internal static class ConstraintProblems
         ["members_last_owner"] = new(ProblemKind.Conflict, "last-owner", "An organization needs an owner. Make somebody else an owner first."),
         ["members_pkey"] = new(ProblemKind.Conflict, "member-already", "They belong to the team already."),
         ["invitations_open"] = new(ProblemKind.Conflict, "invited-already", "There is an open invitation for this address. Send it again instead.", "email"),
+        ["attestations_pkey"] = new(ProblemKind.Conflict, "attested-already", "This has been accepted already."),
+        ["checks_open"] = new(ProblemKind.Conflict, "check-asked-already", "This check is asked for already: an operator is looking at it."),
+        ["waivers_open"] = new(ProblemKind.Conflict, "waived-already", "Somebody else has just waived this."),
         ["organizations_slug"] = new(ProblemKind.Conflict, "slug-taken", "This address is taken. Choose another one.", "slug"),
     };
 

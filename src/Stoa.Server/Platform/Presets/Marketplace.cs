@@ -4,6 +4,7 @@ using Stoa.Core.Cancellation;
 using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
+using Stoa.Core.Readiness;
 
 namespace Stoa.Server.Platform.Presets;
 
@@ -41,6 +42,12 @@ public sealed record Marketplace(
 
     /// <summary>Whether an operator looks at a listing before it is published.</summary>
     public bool ReviewsListings { get; init; }
+
+    /// <summary>What must be true before an organization may publish, and before it may be paid; in the order of the checklist.</summary>
+    public IReadOnlyList<Requirement> Readiness { get; init; } = [];
+
+    /// <summary>Where the terms stand that providers accept; null when nowhere in particular.</summary>
+    public string? TermsUrl { get; init; }
 
     /// <summary>What a category asks of its listings, what stands above it first; nothing for a category that is gone.</summary>
     public IReadOnlyList<AttributeRule> AttributesOf(string category) =>

@@ -42,7 +42,7 @@ public static class PresetFile
     {
         file.Allow(
             "name", "tagline", "currency", "locale", "zone", "place", "kinds", "theme", "texts", "fee_policies",
-            "cancellation_policies", "timings", "categories", "reviews_listings");
+            "cancellation_policies", "timings", "categories", "reviews_listings", "readiness");
         var categories = Categories(file.Items("categories"));
         return new Marketplace(
             name,
@@ -61,6 +61,8 @@ public static class PresetFile
         {
             Texts = Texts(file.Get("texts")),
             ReviewsListings = file.Find("reviews_listings")?.Truth() ?? false,
+            Readiness = PresetReadiness.Read(file.Find("readiness")),
+            TermsUrl = file.Find("readiness")?.TextOrNull("terms_url"),
         };
     }
 

@@ -1,0 +1,3 @@
+drop table organizations.waivers;
+drop table organizations.checks;
+drop table organizations.attestations;
