@@ -31,6 +31,9 @@ public static class GetProvider
         /// <summary>Chooses among generated pictures.</summary>
         [System.Text.Json.Serialization.JsonIgnore]
         public int PictureSeed { get; init; }
+
+        /// <summary>The address of its first photo; null without one.</summary>
+        public string? Photo { get; init; }
     }
 
     /// <summary>The active provider of an id or a slug, or <c>provider-not-found</c>. Three queries.</summary>
@@ -64,5 +67,6 @@ public static class GetProvider
         listing.Rating is { } rating ? Math.Round(rating, 2) : null, listing.RatingCount, ListingAddress.Of(listing.Slug, listing.Id))
     {
         PictureSeed = listing.PictureSeed,
+        Photo = listing.Cover is [var smallest, ..] ? smallest.Url : null,
     };
 }

@@ -11,12 +11,13 @@ namespace Stoa.Server.Search;
 /// <summary>What a page shows of the listings that were found.</summary>
 internal static class ReadFound
 {
-    private const string Sql = """
-        select l.id, l.kind, l.category, l.title, l.summary, l.organization_id, l.provider_name, l.city, l.area, l.zone, l.latitude, l.longitude,
-               l.currency, l.price_from_minor, l.booking_mode, l.rating_sum, l.rating_count, l.slug, l.picture_seed,
-               l.cover -> 0 ->> 'object'
-        from catalog.listings l where l.id = any($1) and l.status = 'published' and l.provider_active
+    /// <summary>What <see cref="Listing"/> reads of <c>catalog.listings l</c>.</summary>
+    public const string Columns = """
+        l.id, l.kind, l.category, l.title, l.summary, l.organization_id, l.provider_name, l.city, l.area, l.zone, l.latitude, l.longitude,
+        l.currency, l.price_from_minor, l.booking_mode, l.rating_sum, l.rating_count, l.slug, l.picture_seed, l.cover -> 0 ->> 'object'
         """;
+
+    private const string Sql = $"select {Columns} from catalog.listings l where l.id = any($1) and l.status = 'published' and l.provider_active";
 
     /// <summary>The listings of some candidates, in their order; one that has just been taken away is left out.</summary>
     public static async Task<IReadOnlyList<FoundListing>> Of(IReadOnlyList<Candidate> candidates, NpgsqlDataSource database, CancellationToken cancel)
@@ -37,7 +38,8 @@ internal static class ReadFound
         ];
     }
 
-    private static FoundListing Listing(NpgsqlDataReader row)
+    /// <summary>A row of <see cref="Columns"/>.</summary>
+    public static FoundListing Listing(NpgsqlDataReader row)
     {
         var id = new Id<Listing>(row.GetGuid(0));
         var (ratingSum, ratingCount) = (row.GetInt32(15), row.GetInt32(16));
