@@ -87,7 +87,8 @@ from (select n, worth * 16 + 30 as quality, row_number() over (order by worth de
 join bench.made m on m.n = q.n
 join catalog.listings l on l.id = bench.id(5, m.n) join bench.samples a on a.n = m.s join bench.samples b on b.n = m.b
 join (select n, (select array_agg(x) || array_agg('n/' || x) from unnest(search.stems(s.name)) x) as of_provider, s.n as sample from bench.samples s) p
-    on p.sample = 1 + m.o::bigint * 7919 % $samples$;
+    on p.sample = 1 + m.o::bigint * 7919 % $samples$
+order by q.place;
 do $make$ declare one record; begin for one in select * from bench.indexes loop execute one.definition; end loop; end $make$;
 update search.tiers set best = (select min(quality) from search.documents where tier = 0), next = (select min(quality) from search.documents where tier = 1),
     adjusted_on = date '$today$' + 400;

@@ -13,7 +13,7 @@ internal static class SearchCommand
 
     private static Command RebuildIt()
     {
-        var command = new Command("rebuild", "Read the whole catalogue into the index anew; searches go on meanwhile. Needed after a change of rates, synonyms or weights of quality.");
+        var command = new Command("rebuild", "Read the whole catalogue into the index anew; searches go on meanwhile, and wait while it is put in order at the end. Needed after a change of rates, synonyms or weights of quality.");
         command.SetAction((parsed, stop) => OnProgram.Run(
             parsed,
             async (work, services, stopped) =>

@@ -67,8 +67,9 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
         if (Lexical(withCategory) is { Length: > 0 } lexical) conditions.Add($"words @@ {Parameter(lexical)}::tsquery");
         if (query.Near is { } near) Within(Box.Around(near.Latitude, near.Longitude, query.RadiusKm), conditions);
         if (query.Bounds is { } bounds) Within(bounds, conditions);
-        if (query.PriceMinMinor is { } min) conditions.Add($"price_minor >= {Parameter(min)}");
-        if (query.PriceMaxMinor is { } max) conditions.Add($"price_minor <= {Parameter(max)}");
+        // A sum, so that the index of prices is not read for half of the catalogue beside the words.
+        if (query.PriceMinMinor is { } min) conditions.Add($"price_minor + 0 >= {Parameter(min)}");
+        if (query.PriceMaxMinor is { } max) conditions.Add($"price_minor + 0 <= {Parameter(max)}");
         if (query.RatingMin is { } rating) conditions.Add($"rating_count > 0 and rating_sum >= {Parameter(rating)} * rating_count");
         if (query.OpenFrom is { } from) conditions.Add(MayBeFree(from, query.OpenUntil ?? from));
         return conditions.Count == 0 ? "true" : string.Join(" and ", conditions);

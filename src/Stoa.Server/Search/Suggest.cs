@@ -13,7 +13,7 @@ public static class Suggest
     private const int PerKind = 4;
     private const int TitlesRead = 24;
 
-    private const string Threshold = "select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('pg_trgm.similarity_threshold', '0.35', true)";
+    private const string Threshold = "select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('pg_trgm.similarity_threshold', '0.45', true)";
 
     private static readonly string PlacesSql = $"""
         with asked as (select platform.plain($1) collate "C" as plain),
@@ -28,15 +28,16 @@ public static class Suggest
         order by alike desc, radius_km desc, shown_as limit {PerKind}
         """;
 
+    // The bounds stand as values, not as a row to join: only so does the index of names serve them.
     private static readonly string ProvidersSql = $"""
-        with asked as (select platform.plain($1) collate "C" as plain),
-        begun as (select p.name, p.slug, p.listings, 1.0 as alike from asked, search.providers p
-                  where p.listings > 0 and p.plain >= asked.plain and p.plain < asked.plain || chr(1114111) order by p.plain limit {PerKind})
+        with begun as (
+            select p.name, p.slug, p.listings, 1.0 as alike from search.providers p
+            where p.listings > 0 and p.plain >= platform.plain($1) and p.plain < platform.plain($1) || chr(1114111) order by p.plain limit {PerKind})
         select name, slug from (
             select * from begun
             union all
-            (select p.name, p.slug, p.listings, similarity(p.plain, asked.plain) from asked, search.providers p
-             where not exists (select from begun) and p.listings > 0 and p.plain % asked.plain order by 4 desc limit {PerKind})) found
+            (select p.name, p.slug, p.listings, similarity(p.plain, platform.plain($1)) from search.providers p
+             where not exists (select from begun) and p.listings > 0 and p.plain % platform.plain($1) order by 4 desc limit {PerKind})) found
         order by alike desc, listings desc, name limit {PerKind}
         """;
 
