@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stoa.Server.Availability.Calendars;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Search.Indexing;
 
 namespace Stoa.Server.Search;
@@ -29,6 +31,9 @@ public sealed class SearchModule : Module
         api.MapGet("/search/suggest", Suggest.Get).AllowAnonymous();
         api.MapGet("/categories", ListCategories.Get).AllowAnonymous();
     }
+
+    public override void Handlers(HandlerTable handlers) =>
+        handlers.OnEvent<BusyTimesChanged>("search.busy-times-changed", NoteBusyTimes.OnChanged);
 
     public override void Pages(IEndpointRouteBuilder site)
     {

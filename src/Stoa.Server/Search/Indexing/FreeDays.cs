@@ -79,7 +79,8 @@ internal static class FreeDays
         Schedule schedule, SlotRules rules, LocalDate from, Dictionary<(Schedule, SlotRules), HashSet<IsoDayOfWeek>> known)
     {
         if (known.TryGetValue((schedule, rules), out var pattern)) return pattern;
-        var plain = schedule.Exceptions.Count == 0 ? schedule : Schedule.Create(schedule.Zone, schedule.Rules, []).Value;
+        // The week alone: a closure or a holiday during the pattern's days says nothing of the weeks after it.
+        var plain = Schedule.Create(schedule.Zone, schedule.Rules, []).Value;
         pattern = [];
         for (var day = 0; day < PatternDays && pattern.Count < DaysPerWeek; day++)
         {

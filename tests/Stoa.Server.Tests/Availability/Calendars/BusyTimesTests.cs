@@ -240,7 +240,7 @@ public sealed class BusyTimesTests(TestDatabases databases)
                 return context.Response.Body.WriteAsync(new byte[FetchCalendar.BytesMax + 1]).AsTask();
             case "broken":
                 context.Response.ContentLength = 1_000;
-                return context.Response.WriteAsync("BEGIN:VCALENDAR").ContinueWith(_ => context.Abort(), TaskScheduler.Default);
+                return BreakOff(context);
             case "page":
                 return context.Response.WriteAsync("<html>Sign in</html>");
             default:
@@ -254,6 +254,13 @@ public sealed class BusyTimesTests(TestDatabases databases)
                 return Task.CompletedTask;
         }
     };
+
+    private static async Task BreakOff(HttpContext context)
+    {
+        await context.Response.WriteAsync("BEGIN:VCALENDAR");
+        await context.Response.Body.FlushAsync();
+        context.Abort();
+    }
 
     private Task<TestStoa> Stoa(SmallCalendarServer calendar) => TestStoa.Start(databases, new Dictionary<string, string?>(StringComparer.Ordinal)
     {

@@ -15,8 +15,8 @@ public sealed class FeedTests(TestDatabases databases)
 {
     [Theory]
     [InlineData("busy", "SUMMARY:Booked")]
-    [InlineData("initials", "SUMMARY:Deep tissue massage (A. G.)")]
-    [InlineData("details", "SUMMARY:Deep tissue massage: Ada Guest")]
+    [InlineData("initials", "minutes (A. G.)")]
+    [InlineData("details", "minutes: Ada Guest")]
     public async Task It_tells_as_much_as_its_owner_says(string shows, string summary)
     {
         await using var stoa = await TestStoa.Start(databases);
