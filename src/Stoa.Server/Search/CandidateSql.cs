@@ -11,7 +11,7 @@ namespace Stoa.Server.Search;
 internal sealed class CandidateSql(SearchQuery query, LocalDate today)
 {
     /// <summary>How many matches are ranked and counted.</summary>
-    public const int CandidatesMax = 1_000;
+    public const int CandidatesMax = 500;
 
     /// <summary>The best, the next, the rest.</summary>
     private const int TierCount = 3;
