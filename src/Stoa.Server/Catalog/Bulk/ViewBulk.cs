@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stoa.Core;
 using Stoa.Server.Catalog.Bulk.Pages;
-using Stoa.Server.Catalog.Editing;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

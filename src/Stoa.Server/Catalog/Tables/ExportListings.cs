@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Stoa.Core.Listings;
 using Stoa.Server.Catalog.Editing;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
