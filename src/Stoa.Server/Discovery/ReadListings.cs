@@ -1,4 +1,3 @@
-using Npgsql;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;

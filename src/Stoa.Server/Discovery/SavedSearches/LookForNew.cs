@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Notifications;
 using Stoa.Server.Platform;
