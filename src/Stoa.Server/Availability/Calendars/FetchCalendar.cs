@@ -71,7 +71,11 @@ public sealed class FetchCalendar : IDisposable
         {
             return CalendarSourceProblems.Unreachable(Sentence(address, error));
         }
-        catch (Exception error) when (error is IOException or InvalidDataException)
+        catch (InvalidDataException)
+        {
+            return CalendarSourceProblems.Unreachable($"{address.Host} sent something that cannot be unpacked.");
+        }
+        catch (IOException)
         {
             return CalendarSourceProblems.Unreachable($"{address.Host} ended its answer in the middle.");
         }
