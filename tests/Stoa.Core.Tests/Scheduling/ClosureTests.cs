@@ -14,7 +14,7 @@ public sealed class ClosureTests
     {
         var schedule = Of(new Closure(Monday.PlusDays(1), Monday.PlusDays(2), "Works"), new Closure(Monday.PlusDays(2), Monday.PlusDays(3), ""));
 
-        Assert.Equal([At(0, 22, 26), At(4, 22, 26)], schedule.OpenIn(At(0, 12, 24 * 6)));
+        Assert.Equal([At(0, 22, 26), At(4, 22, 26)], schedule.OpenIn(At(0, 12, 24 * 5 + 12)));
         Assert.Equal("Works", schedule.RemarkOn(Monday.PlusDays(2)));
         Assert.Equal("Closed", schedule.RemarkOn(Monday.PlusDays(3)));
         Assert.Null(schedule.RemarkOn(Monday.PlusDays(4)));
