@@ -48,6 +48,7 @@ public sealed class OwnListingsApiTests(TestDatabases databases)
 
         Assert.Equal(HttpStatusCode.OK, (await client.PostAsJsonAsync($"{page}/steps", new { step = "publish" })).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await client.PostAsJsonAsync($"{page}/steps", new { step = "publish" })).StatusCode);
+        await stoa.Settle();
         var found = await stoa.Client().GetFromJsonAsync<JsonElement>("/api/v1/listings?q=thai");
         Assert.Equal("Thai massage", found.GetProperty("items")[0].GetProperty("title").GetString());
 
