@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Stoa.Browser.Tests.Host;
@@ -9,7 +10,7 @@ using Stoa.Server.Tests.Platform;
 namespace Stoa.Browser.Tests;
 
 /// <summary>The schedule editor in a real browser: by keyboard alone, with the two weeks following the typing.</summary>
-public sealed class ScheduleEditorTests(Chromium chromium, TestDatabases databases)
+public sealed partial class ScheduleEditorTests(Chromium chromium, TestDatabases databases)
 {
     private const int TabsMax = 200;
 
@@ -78,6 +79,34 @@ public sealed class ScheduleEditorTests(Chromium chromium, TestDatabases databas
         await Assertions.Expect(owner.Page.Locator("#preview s").First).ToContainTextAsync("10:00");
         await Looks(owner, "as-customers", phone);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_calendar_is_shared_and_another_one_is_read_from_a_file(bool phone)
+    {
+        await using var stoa = await TestStoa.Start(databases, worker: true);
+        var sale = new Sale(stoa, await Shop.Open(stoa));
+        await sale.Paid(await sale.NewGuest());
+        await using var owner = await Owner(stoa, sale.Shop, phone, dark: phone);
+        await owner.Open($"/provider/{sale.Shop.Organization}/calendars");
+        await Looks(owner, "calendars", phone);
+        await owner.Follow("Room 1");
+        await owner.Press("Make the address");
+        await Assertions.Expect(owner.Page.GetByLabel("Address to subscribe to")).ToHaveValueAsync(FeedAddress());
+        await owner.Fill("Name", "Private");
+        await owner.Page.GetByLabel("Or a file").SetInputFilesAsync(new FilePayload
+        {
+            Name = "private.ics", MimeType = "text/calendar",
+            Buffer = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART;TZID=Middle-earth:20260303T100000\r\nDURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"u8.ToArray(),
+        });
+        await owner.Press("Read it");
+        await owner.Sees("Booked although busy elsewhere");
+        await Looks(owner, "calendar", phone);
+    }
+
+    [GeneratedRegex(@"/calendars/[\w-]{43}\.ics$", RegexOptions.None, 1000)]
+    private static partial Regex FeedAddress();
 
     private static async Task TabTo(Visitor visitor, string name, bool backwards = false)
     {
