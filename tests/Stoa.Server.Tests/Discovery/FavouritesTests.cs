@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Stoa.Server.Discovery.Favourites;
 using Stoa.Server.Identity;
+using Stoa.Server.Organizations;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 
@@ -99,7 +100,7 @@ public sealed class FavouritesTests(TestDatabases databases)
         await stoa.With(async (work, _) =>
         {
             var customer = await work.Db.Set<Customer>().SingleAsync(c => c.UserId == null);
-            customer.UserId = (await work.Db.Set<User>().SingleAsync()).Id;
+            customer.UserId = (await work.Db.Set<User>().SingleAsync(u => !work.Db.Set<Member>().Any(m => m.UserId == u.Id))).Id;
             return await work.Commit(CancellationToken.None);
         });
         Assert.Single((await user.GetFromJsonAsync<JsonElement>("/api/v1/favourites")).GetProperty("items").EnumerateArray());
