@@ -22,8 +22,8 @@ public static class PlatformModule
     {
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(ReadDatabase.Sized(connectionString, ReadDatabase.MainPoolSize)).Build());
         services.AddSingleton(_ => new ReadDatabase(connectionString));
-        services.AddDbContextPool<StoaDb>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(new RowLocks()).EnableThreadSafetyChecks(false));
+        // Takes the data source above. Given one here, the mapper would build its model, and compile its queries, anew for each.
+        services.AddDbContextPool<StoaDb>((_, options) => options.UseNpgsql().AddInterceptors(new RowLocks()).EnableThreadSafetyChecks(false));
 
         services.AddSingleton<StoaClock>(_ => new StoaClock(SystemClock.Instance));
         services.AddSingleton<IClock>(provider => provider.GetRequiredService<StoaClock>());

@@ -37,10 +37,10 @@ public sealed class ProviderModule : Module
 
     public override void Pages(IEndpointRouteBuilder site)
     {
-        site.MapGet("/provider", OpenDesk.Get).RequireAuthorization(Policies.Provider);
-        site.MapGet("/provider/day", OpenDesk.To("day")).RequireAuthorization(Policies.Provider);
-        site.MapGet("/provider/bookings", OpenDesk.To("bookings")).RequireAuthorization(Policies.Provider);
-        site.MapGet("/provider/balance", OpenDesk.To("balance")).RequireAuthorization(Policies.Provider);
+        site.MapGet("/provider", OpenDesk.Day).RequireAuthorization(Policies.Provider);
+        site.MapGet("/provider/day", OpenDesk.Day).RequireAuthorization(Policies.Provider);
+        site.MapGet("/provider/bookings", OpenDesk.Bookings).RequireAuthorization(Policies.Provider);
+        site.MapGet("/provider/balance", OpenDesk.Balance).RequireAuthorization(Policies.Provider);
         site.MapGet("/provider/{organization}", (Desk desk) => Results.Redirect(desk.Href("day"))).Require(Permission.SeeBookings);
         site.MapGet("/provider/{organization}/day", ViewDay.Get).Require(Permission.SeeBookings);
         site.MapGet("/provider/{organization}/bookings", ViewBookings.Get).Require(Permission.SeeBookings);

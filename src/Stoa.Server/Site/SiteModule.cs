@@ -29,14 +29,18 @@ public static class SiteModule
     {
         routes.ServiceProvider.GetRequiredService<SiteAssets>().Map(routes);
         PictureEndpoints.Map(routes);
-        routes.MapGet("/help", () => new RazorComponentResult<HelpPage>()).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/help", Help).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet("/terms", LegalTexts.GetTerms).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet("/privacy", LegalTexts.GetPrivacy).AllowAnonymous().ExcludeFromDescription();
         if (!styleGuide)
             return;
-        routes.MapGet("/style-guide", () => new RazorComponentResult<StyleGuidePage>()).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/style-guide", StyleGuide).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet("/style-guide/{page}", (string page) => ErrorPage(page)).AllowAnonymous().ExcludeFromDescription();
     }
+
+    private static IResult Help() => new RazorComponentResult<HelpPage>();
+
+    private static IResult StyleGuide() => new RazorComponentResult<StyleGuidePage>();
 
     private static IResult ErrorPage(string page) => page switch
     {
