@@ -17,6 +17,8 @@ public sealed class SearchEngine(
     // Dates are verified on real calendars, somewhat more than a page at a time, until a page is full or this many times.
     private const int VerifiedBeyond = 8;
     private const int RoundsMax = 8;
+    private const int CirclesMax = 12;
+    private const int CircleStep = 4;
 
     private readonly ReadText _read = new(database, synonyms);
     private readonly RepairText _repair = new(database);
@@ -79,15 +81,23 @@ public sealed class SearchEngine(
         return new SearchPage(query, reading, items, last, found.Categories, facets, order, seed, way);
     }
 
-    // A crowded circle is looked at from its middle outwards: each circle is four times as wide as the one before.
+    // Of a crowded circle not everything is seen. The one looked for holds few enough to be seen whole, and enough for the page.
     private async Task<IReadOnlyList<Candidate>> Nearest(
         SearchQuery query, LocalDate today, SearchPosition? after, int limit, FoundCandidates whole, ResultOrder order, CancellationToken cancel)
     {
-        foreach (var share in (double[])[1 / 64.0, 1 / 16.0, 1 / 4.0])
+        var (enough, tooFew) = (1.0, 0.0);
+        for (var round = 0; round < CirclesMax; round++)
         {
+            var share = tooFew > 0 ? Math.Sqrt(tooFew * enough) : enough / CircleStep;
             var inner = await _find.Of(query with { RadiusKm = query.RadiusKm * share }, today, withFacets: false, cancel);
+            if (inner.IsCapped)
+            {
+                (enough, whole) = (share, inner);
+                continue;
+            }
             var sorted = order.Sorted(inner.Candidates);
             if (order.After(sorted, after).Count > limit) return sorted;
+            tooFew = share;
         }
         return order.Sorted(whole.Candidates);
     }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core.Access;
 using Stoa.Core.Listings;
 using Stoa.Server.Catalog;
+using Stoa.Server.Tests.Discovery;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 
@@ -161,6 +162,7 @@ public sealed class ListingEditorTests(TestDatabases databases)
         });
         using var owner = new PlainBrowser(stoa);
         await owner.SignIn(shop.Organization);
+        await Pieces.Sql(stoa, "update identity.users set email_verified_at = created_at");
         var page = $"/provider/{shop.Organization}/listings/{shop.Listing}";
         await owner.Open(page);
         Assert.Contains("Send to review", owner.Html, StringComparison.Ordinal);
