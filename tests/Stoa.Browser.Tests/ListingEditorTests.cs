@@ -64,8 +64,6 @@ public sealed class ListingEditorTests(Chromium chromium, TestDatabases database
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    [InlineData(true, true)]
-    [InlineData(false, false)]
     public async Task Every_page_of_the_editor_fits_and_is_accessible(bool phone, bool dark)
     {
         await using var stoa = await TestStoa.Start(databases);

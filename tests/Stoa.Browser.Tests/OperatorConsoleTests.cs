@@ -10,8 +10,6 @@ public sealed class OperatorConsoleTests(Chromium chromium, TestDatabases databa
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    [InlineData(true, true)]
-    [InlineData(false, false)]
     public async Task Every_page_is_accessible_and_fits(bool phone, bool dark)
     {
         await using var stoa = await TestStoa.Start(databases, new Dictionary<string, string?>(StringComparer.Ordinal)

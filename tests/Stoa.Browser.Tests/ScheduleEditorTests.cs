@@ -37,6 +37,7 @@ public sealed partial class ScheduleEditorTests(Chromium chromium, TestDatabases
         // A button exchanges the editor in place; the focus goes on to what is new.
         await TabTo(owner, "Add hours on Tuesday");
         await owner.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(owner.Page.Locator(".htmx-request, .htmx-swapping, .htmx-settling")).ToHaveCountAsync(0);
         await Assertions.Expect(owner.Page.GetByLabel("Tuesday window 2, opens")).ToBeFocusedAsync();
         await owner.Page.Keyboard.TypeAsync("1100AM");
         await TabTo(owner, "Tuesday window 2, closes");
