@@ -14,4 +14,19 @@ public sealed record Closure(LocalDate First, LocalDate Last, string Reason)
 
     /// <summary>The longest reason, in characters.</summary>
     public const int ReasonLengthMax = 100;
+
+    /// <summary>Closed dates as closures: those that follow each other are one.</summary>
+    /// <param name="dates">In any order; a date may come twice.</param>
+    public static IReadOnlyList<Closure> Of(IReadOnlyCollection<LocalDate> dates)
+    {
+        var closures = new List<Closure>();
+        foreach (var date in dates.Distinct().Order())
+        {
+            if (closures is [.., var last] && last.Last.PlusDays(1) == date && Period.DaysBetween(last.First, date) < DaysMax)
+                closures[^1] = last with { Last = date };
+            else
+                closures.Add(new Closure(date, date, ""));
+        }
+        return closures;
+    }
 }

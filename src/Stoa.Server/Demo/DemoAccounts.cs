@@ -1,10 +1,13 @@
 using Stoa.Core;
 using Stoa.Core.Access;
+using Stoa.Core.Readiness;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Demo;
 
@@ -23,10 +26,14 @@ public static class DemoAccounts
         var runs = await NewUser(acts, "Olympe Opérateur", Operator, cancel);
         Must(await acts.As(Actor.System, (work, _) => Operators.Grant(work, runs, cancel), cancel));
         var sells = await NewUser(acts, "Pascale Prestataire", Provider, cancel);
-        await acts.As(Actor.System, async (work, _) =>
+        await acts.As(Actor.System, async (work, services) =>
         {
             if (await work.Db.FindAsync<Member>([owned, sells], cancel) is not null) return 0;
             work.Db.Add(new Member { OrganizationId = owned, UserId = sells, Role = MemberRole.Owner, JoinedAt = work.Now });
+            work.Db.AddRange(services.GetRequiredService<Marketplace>().Readiness.Where(rule => rule.Kind is RequirementKind.Attested).Select(rule => new Attestation
+            {
+                OrganizationId = owned, Requirement = rule.Id, Version = rule.Version!, UserId = sells, AttestedAt = work.Now,
+            }));
             return await work.Commit(cancel) is { } problem ? (Outcome<int>)problem : 0;
         }, cancel);
         return await NewUser(acts, "Claire Cliente", Customer, cancel);

@@ -3,6 +3,7 @@ using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Core.Scheduling;
+using Stoa.Core.Scheduling.Holidays;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Organizations;
@@ -119,22 +120,22 @@ internal sealed class DemoCatalogue(StoaDb db, Marketplace marketplace, Instant 
             OrganizationId = organization.Id,
             Zone = marketplace.Zone.Id,
             Weekly = rules,
-            Exceptions = Exceptions(),
+            Exceptions = [LateEvening()],
+            Closures = DaysOff(),
+            Holidays = HolidayCalendar.Find(marketplace.Place.Country)?.Code,
         };
     }
 
-    // A day off soon, a late evening, and the days when everybody is at home.
-    private List<ScheduleException> Exceptions()
+    private LocalDate Today => now.InZone(marketplace.Zone).Date;
+
+    // Beyond the days off, so that the two never meet.
+    private ScheduleException LateEvening() =>
+        new(Today.PlusDays(_random.Next(13, 25)), [new OpenWindow(new LocalTime(12, 0), 9 * 60)]);
+
+    private List<Closure> DaysOff()
     {
-        var today = now.InZone(marketplace.Zone).Date;
-        var (off, late) = (today.PlusDays(_random.Next(3, 12)), today.PlusDays(_random.Next(13, 25)));
-        var holidays = new[] { today.Year, today.Year + 1 }.SelectMany(year => new[] { new LocalDate(year, 1, 1), new LocalDate(year, 12, 25) });
-        return
-        [
-            ScheduleException.Closed(off),
-            .. holidays.Where(day => day != off && day != late).Select(ScheduleException.Closed),
-            new ScheduleException(late, [new OpenWindow(new LocalTime(12, 0), 9 * 60)]),
-        ];
+        var off = Today.PlusDays(_random.Next(3, 12));
+        return [new Closure(off, off, "Day off")];
     }
 
     private void AddListing(

@@ -20,7 +20,10 @@ public static class SiteNavigation
     // The desk has a navigation of its own: Provider/DeskPages.cs.
     private static NavigationLink[] Provider(string? organization) => [new("My desk", $"/provider/{organization}")];
 
-    private static readonly NavigationLink[] Operator =
+    private static readonly NavigationLink[] Operator = [new("Operator", "/operator")];
+
+    /// <summary>The operator's pages, in the order of their own navigation.</summary>
+    public static IReadOnlyList<NavigationLink> OperatorLinks { get; } =
     [
         new("Today", "/operator", IsExact: true),
         new("Orders", "/operator/orders"),
@@ -28,6 +31,7 @@ public static class SiteNavigation
         new("Listings", "/operator/listings"),
         new("Searches", "/operator/search"),
         new("Readiness", "/operator/readiness"),
+        new("Refunds", "/operator/refunds"),
         new("Dead letters", "/operator/dead-letters"),
         new("Ledger", "/operator/ledger"),
         new("Audit", "/operator/audit"),

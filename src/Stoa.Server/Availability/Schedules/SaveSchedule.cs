@@ -32,7 +32,7 @@ public static class SaveSchedule
         var row = await work.Db.Set<ScheduleRow>().FirstOrDefaultAsync(s => s.Id == id && s.OrganizationId == organization, cancel);
         if (row is null) return (null, new([ScheduleProblems.NotFound]));
         if (terms is null) return (null, new(problems));
-        var stored = TermsOf(row);
+        var stored = ScheduleTerms.Of(row);
         // The same once more, by a second press of the button, is not a change.
         var isChange = !ScheduleLines.Of(stored).SequenceEqual(ScheduleLines.Of(terms), StringComparer.Ordinal);
         if (isChange && version is { } edited && edited != row.Version) return (null, new([ScheduleProblems.Stale], stored, row.Version));
@@ -51,14 +51,10 @@ public static class SaveSchedule
             await BookingsOutside.Run(id, work, cancel)), null);
     }
 
-    /// <summary>What a stored schedule says.</summary>
-    internal static ScheduleTerms TermsOf(ScheduleRow row) => new(
-        row.Name, row.Weekly, row.Exceptions, row.Closures, Core.Scheduling.Holidays.HolidayCalendar.Find(row.Holidays), row.NoticeMinutes);
-
     // Somebody saved between our reading and our writing.
     private static async Task<Refusal> Overtaken(Id<Organization> organization, Id<ScheduleRow> id, Work work, CancellationToken cancel)
     {
         var now = await work.Db.Set<ScheduleRow>().AsNoTracking().FirstOrDefaultAsync(s => s.Id == id && s.OrganizationId == organization, cancel);
-        return now is null ? new([ScheduleProblems.NotFound]) : new([ScheduleProblems.Stale], TermsOf(now), now.Version);
+        return now is null ? new([ScheduleProblems.NotFound]) : new([ScheduleProblems.Stale], ScheduleTerms.Of(now), now.Version);
     }
 }

@@ -16,8 +16,7 @@ public sealed record ScheduleDraft(
     IReadOnlyList<DraftClosure>? Closures = null, string? Holidays = null, int NoticeMinutes = 0)
 {
     /// <summary>What a stored schedule says, ready to be changed.</summary>
-    public static ScheduleDraft Of(ScheduleRow row) => Of(new ScheduleTerms(
-        row.Name, row.Weekly, row.Exceptions, row.Closures, HolidayCalendar.Find(row.Holidays), row.NoticeMinutes));
+    public static ScheduleDraft Of(ScheduleRow row) => Of(ScheduleTerms.Of(row));
 
     /// <summary>The same of read terms: in the order of the week and of the calendar.</summary>
     public static ScheduleDraft Of(ScheduleTerms terms) => new(
@@ -64,6 +63,12 @@ public sealed record ScheduleTerms(
     string Name, IReadOnlyList<WeeklyRule> Weekly, IReadOnlyList<ScheduleException> Exceptions, IReadOnlyList<Closure> Closures,
     HolidayCalendar? Holidays, int NoticeMinutes)
 {
+    /// <summary>What a stored schedule says. Dates that an import wrote down without hours are closures, as people write them.</summary>
+    internal static ScheduleTerms Of(ScheduleRow row) => new(
+        row.Name, row.Weekly, [.. row.Exceptions.Where(one => one.Windows.Count > 0)],
+        [.. row.Closures, .. Closure.Of([.. row.Exceptions.Where(one => one.Windows.Count == 0).Select(one => one.Date)])],
+        HolidayCalendar.Find(row.Holidays), row.NoticeMinutes);
+
     /// <summary>What Core computes with.</summary>
     public Schedule On(DateTimeZone zone) => Schedule.Create(zone, Weekly, Exceptions, Closures, Holidays, Duration.FromMinutes(NoticeMinutes)).Value;
 

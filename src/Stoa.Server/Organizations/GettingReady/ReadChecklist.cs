@@ -62,7 +62,7 @@ public static class ReadChecklist
         .. (await Of(organization, work, marketplace, cancel)).Missing(goal).Select(item => new Problem(
             ProblemKind.Conflict, $"not-ready-{item.Requirement.Id}", item.State is RequirementState.Waiting
                 ? $"{item.Requirement.Title}: an operator is looking at it."
-                : $"{item.Requirement.Title} is missing. {item.Requirement.NextStep}")),
+                : item.Requirement.NextStep)),
     ];
 
     /// <summary>The checklist as programs read it.</summary>
