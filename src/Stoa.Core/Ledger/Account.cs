@@ -25,6 +25,15 @@ public enum AccountKind
 
     /// <summary>What the marketplace paid past the processors, which still have the money for it: <c>outside:bank</c>.</summary>
     Outside,
+
+    /// <summary>The part of an organization's released money that is kept for a while: <c>reserve:org_…</c>.</summary>
+    Reserve,
+
+    /// <summary>What an organization has asked to be paid and has not got yet: <c>pending:org_…</c>.</summary>
+    Pending,
+
+    /// <summary>What an organization owed and was sent an invoice for: <c>receivable:org_…</c>.</summary>
+    Receivable,
 }
 
 /// <summary>The name of an account, for example <c>held:ord_01h455vb4pex5vsknk084sn02q</c>. Made by its factories or parsed.</summary>
@@ -62,6 +71,18 @@ public readonly record struct Account
     /// <exception cref="ArgumentException">The id is not 1 to <see cref="PartLengthMax"/> of <c>a-z 0-9 _ -</c>.</exception>
     public static Account Payable(string organization) => Make(AccountKind.Payable, organization);
 
+    /// <summary>What of an organization's released money is kept for a while.</summary>
+    /// <exception cref="ArgumentException">The id is not 1 to <see cref="PartLengthMax"/> of <c>a-z 0-9 _ -</c>.</exception>
+    public static Account Reserve(string organization) => Make(AccountKind.Reserve, organization);
+
+    /// <summary>What an organization has asked to be paid and has not got yet.</summary>
+    /// <exception cref="ArgumentException">The id is not 1 to <see cref="PartLengthMax"/> of <c>a-z 0-9 _ -</c>.</exception>
+    public static Account Pending(string organization) => Make(AccountKind.Pending, organization);
+
+    /// <summary>What an organization was sent an invoice for.</summary>
+    /// <exception cref="ArgumentException">The id is not 1 to <see cref="PartLengthMax"/> of <c>a-z 0-9 _ -</c>.</exception>
+    public static Account Receivable(string organization) => Make(AccountKind.Receivable, organization);
+
     /// <summary>Commissions earned.</summary>
     public static Account Commission { get; } = new(AccountKind.Revenue, "commission");
 
@@ -71,7 +92,10 @@ public readonly record struct Account
     /// <summary>Processors' fees.</summary>
     public static Account GatewayFees { get; } = new(AccountKind.Expense, "gateway");
 
-    /// <summary>What the marketplace paid customers from its own pocket.</summary>
+    /// <summary>Debts of organizations that nobody expects back.</summary>
+    public static Account BadDebt { get; } = new(AccountKind.Expense, "bad-debt");
+
+    /// <summary>What the marketplace paid from its own bank account, customers and organizations.</summary>
     public static Account OwnPocket { get; } = new(AccountKind.Outside, "bank");
 
     /// <summary>Money that a processor took back while a dispute is open.</summary>
@@ -124,6 +148,9 @@ public readonly record struct Account
         AccountKind.Revenue => "revenue",
         AccountKind.Expense => "expense",
         AccountKind.Outside => "outside",
+        AccountKind.Reserve => "reserve",
+        AccountKind.Pending => "pending",
+        AccountKind.Receivable => "receivable",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No prefix."),
     };
 }

@@ -35,11 +35,6 @@ public static class Entries
     public static JournalEntry CancellationKept(string orderId, string organizationId, Shares kept) =>
         Release(Cause.CancellationKept, orderId, organizationId, kept, $"Kept of the cancelled {orderId}");
 
-    /// <summary>A provider was paid what it is owed.</summary>
-    public static JournalEntry PaidOut(string payoutId, string gateway, string organizationId, Money amount) =>
-        Move(Cause.PaidOut, payoutId, $"Paid out to {organizationId}",
-            amount, debit: Account.Payable(organizationId), credit: Account.Gateway(gateway));
-
     /// <summary>Money went back while it was still held.</summary>
     public static JournalEntry RefundedBeforeRelease(string refundId, string gateway, string orderId, Shares refund) =>
         Move(Cause.Refunded, refundId, $"Refund of {orderId}",

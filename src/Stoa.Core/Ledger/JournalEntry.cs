@@ -40,6 +40,30 @@ public enum Cause
 
     /// <summary>Money went back to a customer past the processor; the id is the refund's.</summary>
     RefundedOutside,
+
+    /// <summary>A part of a release is kept for a while; the id is the reserve's.</summary>
+    ReserveKept,
+
+    /// <summary>What was kept is free again; the id is the reserve's.</summary>
+    ReserveReleased,
+
+    /// <summary>An organization's money is on its way out; the id is the payout's.</summary>
+    PayoutRequested,
+
+    /// <summary>A payout came to nothing before it was paid, and the money is back in the balance; the id is the payout's.</summary>
+    PayoutReturned,
+
+    /// <summary>A bank sent a payout back that had been paid; the id is the payout's.</summary>
+    PayoutBounced,
+
+    /// <summary>A debt of an organization is not expected back; the id is the debt's.</summary>
+    DebtWrittenOff,
+
+    /// <summary>An organization was sent an invoice for what it owes; the id is the debt's.</summary>
+    DebtInvoiced,
+
+    /// <summary>Such an invoice was paid; the id is the debt's.</summary>
+    DebtPaid,
 }
 
 /// <summary>A set of postings that sums to zero in every currency, and why it happened. Never edited once posted.</summary>

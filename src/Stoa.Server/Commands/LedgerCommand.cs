@@ -4,10 +4,10 @@ using Stoa.Server.Payments;
 
 namespace Stoa.Server.Commands;
 
-/// <summary><c>stoa ledger check</c></summary>
+/// <summary><c>stoa ledger check</c>, <c>stoa ledger rebuild</c></summary>
 internal static class LedgerCommand
 {
-    public static Command Build() => new("ledger", "The marketplace's books.") { Check() };
+    public static Command Build() => new("ledger", "The marketplace's books.") { Check(), Rebuild() };
 
     private static Command Check()
     {
@@ -18,6 +18,21 @@ internal static class LedgerCommand
             {
                 await using var database = NpgsqlDataSource.Create(options.Database!);
                 return Tell(await new LedgerCheck(database).Run(stopped));
+            },
+            stop));
+        return command;
+    }
+
+    private static Command Rebuild()
+    {
+        var command = new Command("rebuild", "Write anew what accounts stand at, from their postings; nothing else is touched, and new postings wait meanwhile.");
+        command.SetAction((parsed, stop) => OnDatabase.Run(
+            parsed,
+            async (options, stopped) =>
+            {
+                await using var database = NpgsqlDataSource.Create(options.Database!);
+                Console.WriteLine($"{await AccountBalances.Rebuild(database, stopped)} accounts written anew.");
+                return ExitCode.Ok;
             },
             stop));
         return command;

@@ -31,7 +31,7 @@ public static class Dashboard
 
     private const string TodaySql = "select state, count(*) from orders.orders where created_at >= $1 group by state";
 
-    private const string BalanceSql = "select currency, -sum(amount_minor)::bigint from payments.postings where account like $1 group by currency order by currency";
+    private const string BalanceSql = "select currency, -sum(balance_minor)::bigint from payments.account_balances where account like $1 group by currency order by currency";
 
     private const string RefundedSql = """
         select currency, sum(amount_minor)::bigint from payments.refunds

@@ -31,12 +31,12 @@ public static class ReadLedger
     public static async Task<Books> Run(NpgsqlDataSource database, CancellationToken cancel)
     {
         var totals = await Lines(database, """
-            select split_part(account, ':', 1), currency, sum(amount_minor)::bigint from payments.postings
+            select split_part(account, ':', 1), currency, sum(balance_minor)::bigint from payments.account_balances
             group by 1, 2 order by 1, 2 limit $1
             """, cancel);
         var accounts = await Lines(database, """
-            select account, currency, sum(amount_minor)::bigint from payments.postings
-            group by account, currency having sum(amount_minor) <> 0 order by abs(sum(amount_minor)) desc, account limit $1
+            select account, currency, sum(balance_minor)::bigint from payments.account_balances
+            group by account, currency having sum(balance_minor) <> 0 order by abs(sum(balance_minor)) desc, account limit $1
             """, cancel);
         var count = accounts.Count < AccountsMax ? accounts.Count : await CountOpen(database, cancel);
         var isZero = totals.GroupBy(line => line.Amount.Currency).All(group => group.Sum(line => line.Amount.Minor) == 0);
@@ -77,7 +77,7 @@ public static class ReadLedger
     private static async Task<long> CountOpen(NpgsqlDataSource database, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(
-            "select count(*) from (select 1 from payments.postings group by account, currency having sum(amount_minor) <> 0) open");
+            "select count(*) from (select 1 from payments.account_balances group by account, currency having sum(balance_minor) <> 0) open");
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 

@@ -42,7 +42,7 @@ public static class Balances
         if (!work.Actor.IsOperator && !work.Actor.May(Permission.SeeMoney, organization.Value)) return NotFound;
         await using var command = new NpgsqlCommand("""
             with available as (
-                select currency, -sum(amount_minor) as minor from payments.postings where account = $2 group by currency),
+                select currency, -sum(balance_minor) as minor from payments.account_balances where account = $2 group by currency),
             waiting as (
                 select id, currency, (quote #>> '{shares,provider,amount}')::bigint as minor from orders.orders
                 where organization_id = $1 and released_at is null and money_state in ('held', 'partially_refunded')),
@@ -70,7 +70,7 @@ public static class Balances
     public static async Task<Trial> OfAll(Work work, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand("""
-            select account, currency, sum(amount_minor)::bigint from payments.postings group by account, currency order by account, currency
+            select account, currency, sum(balance_minor)::bigint from payments.account_balances group by account, currency order by account, currency
             """, await work.Connection(cancel));
         var totals = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var accounts = new List<AccountBalance>();

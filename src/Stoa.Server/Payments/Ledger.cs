@@ -32,8 +32,7 @@ internal static class Ledger
     internal static async Task<Money> FreelyHeld(Work work, Order order, CancellationToken cancel)
     {
         var account = Account.Held(order.Id.ToString()).Name;
-        var posted = await work.Db.Set<EntryPosting>().Where(p => p.Account == account && p.Currency == order.Currency)
-            .SumAsync(p => -p.AmountMinor, cancel);
+        var posted = -await AccountBalances.Of(work, account, order.Currency, cancel);
         await work.Db.Set<Refund>().Where(r => r.OrderId == order.Id).LoadAsync(cancel);
         var promised = work.Db.Set<Refund>().Local
             .Where(r => r.OrderId == order.Id && r.Status == RefundStatus.Requested).Sum(r => r.HeldMinor);

@@ -23,6 +23,14 @@ internal static class LedgerQueries
             from payments.postings p where not exists (select 1 from payments.entries e where e.id = p.entry_id)
             """),
 
+        ("what accounts stand at is the sum of their postings", """
+            with posted as (select account, currency, sum(amount_minor) as minor from payments.postings group by account, currency),
+            kept as (select account, currency, sum(balance_minor) as minor from payments.account_balances group by account, currency)
+            select format('%s stands at %s minor units of %s, but its postings sum to %s. Once you know why, write the balances anew: stoa ledger rebuild.',
+                account, coalesce(k.minor, 0), currency, coalesce(p.minor, 0))
+            from posted p full join kept k using (account, currency) where coalesce(p.minor, 0) <> coalesce(k.minor, 0)
+            """),
+
         ("no entry older than an hour is unsealed", """
             select format('Entry %s (%s %s) of %s is not sealed after an hour; is the server running?', e.id, e.cause_kind, e.cause_id, e.at)
             from payments.entries e

@@ -20,7 +20,16 @@ public sealed class EntriesTests
         { Entries.GatewayFee("pay_1", Gateway, Sale.Dollars(3.49m)), "expense:gateway 3.49, gateway:sandbox -3.49" },
         { Entries.Released(Order, Seller, Paid), "held:ord_1 110.00, payable:org_1 -90.00, revenue:commission -10.00, revenue:surcharge -10.00" },
         { Entries.Released(Order, Seller, Sale.Shares(90, 10, 0)), "held:ord_1 100.00, payable:org_1 -90.00, revenue:commission -10.00" },
-        { Entries.PaidOut("wdr_1", Gateway, Seller, Sale.Dollars(90)), "payable:org_1 90.00, gateway:sandbox -90.00" },
+        { PayoutEntries.ReserveKept("rsv_1", Seller, Sale.Dollars(9)), "payable:org_1 9.00, reserve:org_1 -9.00" },
+        { PayoutEntries.ReserveReleased("rsv_1", Seller, Sale.Dollars(9)), "reserve:org_1 9.00, payable:org_1 -9.00" },
+        { PayoutEntries.Requested("pyo_1", Seller, Sale.Dollars(90)), "payable:org_1 90.00, pending:org_1 -90.00" },
+        { PayoutEntries.PaidOut("pyo_1", Seller, Account.Gateway(Gateway), Sale.Dollars(90)), "pending:org_1 90.00, gateway:sandbox -90.00" },
+        { PayoutEntries.PaidOut("pyo_1", Seller, Account.OwnPocket, Sale.Dollars(90)), "pending:org_1 90.00, outside:bank -90.00" },
+        { PayoutEntries.Returned("pyo_1", Seller, Sale.Dollars(90), "account closed"), "pending:org_1 90.00, payable:org_1 -90.00" },
+        { PayoutEntries.Bounced("pyo_1", Seller, Account.OwnPocket, Sale.Dollars(90), "account closed"), "outside:bank 90.00, payable:org_1 -90.00" },
+        { PayoutEntries.DebtWrittenOff("dbt_1", Seller, Sale.Dollars(36), "gone"), "expense:bad-debt 36.00, payable:org_1 -36.00" },
+        { PayoutEntries.DebtInvoiced("dbt_1", Seller, Sale.Dollars(36), "2026-1"), "receivable:org_1 36.00, payable:org_1 -36.00" },
+        { PayoutEntries.DebtPaid("dbt_1", Seller, Sale.Dollars(36)), "outside:bank 36.00, receivable:org_1 -36.00" },
         { Entries.RefundedBeforeRelease("rfd_1", Gateway, Order, Sale.Shares(36, 4, 4)), "held:ord_1 44.00, gateway:sandbox -44.00" },
         { Entries.RefundedAfterRelease("rfd_1", Gateway, Order, Seller, Sale.Shares(36, 4, 4)), "payable:org_1 36.00, revenue:commission 4.00, revenue:surcharge 4.00, gateway:sandbox -44.00" },
         { Entries.CancellationKept(Order, Seller, Sale.Shares(54, 6, 10)), "held:ord_1 70.00, payable:org_1 -54.00, revenue:commission -6.00, revenue:surcharge -10.00" },
@@ -42,7 +51,7 @@ public sealed class EntriesTests
     public void A_movement_of_nothing_or_less_is_a_fault()
     {
         Assert.Throws<ArgumentException>(() => Entries.Captured("pay_1", Gateway, Order, Money.Zero(Sale.Cad)));
-        Assert.Throws<ArgumentException>(() => Entries.PaidOut("wdr_1", Gateway, Seller, Sale.Dollars(-1)));
+        Assert.Throws<ArgumentException>(() => PayoutEntries.PaidOut("pyo_1", Seller, Account.OwnPocket, Sale.Dollars(-1)));
         Assert.Throws<ArgumentException>(() => Entries.Released(Order, Seller, Shares.None(Sale.Cad)));
         Assert.Throws<ArgumentException>(() => Entries.RefundedBeforeRelease("rfd_1", Gateway, Order, Sale.Shares(5, -1, 0)));
         Assert.Throws<ArgumentException>(() => Entries.RefundedAfterRelease("rfd_1", Gateway, Order, Seller, Sale.Shares(5, -1, 0)));
@@ -55,7 +64,8 @@ public sealed class EntriesTests
         [
             Entries.Captured("pay_1", Gateway, Order, Sale.Dollars(110)),
             Entries.Released(Order, Seller, Paid),
-            Entries.PaidOut("wdr_1", Gateway, Seller, Sale.Dollars(90)),
+            PayoutEntries.Requested("pyo_1", Seller, Sale.Dollars(90)),
+            PayoutEntries.PaidOut("pyo_1", Seller, Account.Gateway(Gateway), Sale.Dollars(90)),
             Entries.RefundedAfterRelease("rfd_1", Gateway, Order, Seller, Sale.Shares(36, 4, 4)),
         ]);
         Assert.Equal(Sale.Dollars(36), books.Balance(Account.Payable(Seller), Sale.Cad));

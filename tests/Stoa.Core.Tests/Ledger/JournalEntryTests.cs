@@ -19,6 +19,9 @@ public sealed class JournalEntryTests
     [InlineData("expense:gateway", AccountKind.Expense)]
     [InlineData("outside:bank", AccountKind.Outside)]
     [InlineData("disputes", AccountKind.Disputes)]
+    [InlineData("reserve:org_1", AccountKind.Reserve)]
+    [InlineData("pending:org_1", AccountKind.Pending)]
+    [InlineData("receivable:org_1", AccountKind.Receivable)]
     public void An_account_is_its_name(string name, AccountKind kind)
     {
         var account = Account.Parse(name);
