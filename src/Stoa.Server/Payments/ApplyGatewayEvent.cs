@@ -12,12 +12,15 @@ internal static class ApplyGatewayEvent
     {
         var (gateway, happened) = arrived;
         var found = await Find(gateway, happened, work, cancel) ?? throw new DeliveryException(
-            $"{gateway} speaks of a payment {happened.GatewayPaymentId} (reference {happened.Reference ?? "none"}) that is not ours. "
-            + "Look for it at the processor; another program may use the same account.", hopeless: true);
+            $"{gateway} speaks of a payment {happened.GatewayPaymentId ?? happened.GatewayChargeId} (reference {happened.Reference ?? "none"}) that is not ours. "
+            + "Look for it at the processor; another program may use the same account.",
+            // Known by its charge only, whose own news may be on the way.
+            hopeless: happened.Reference is not null || happened.GatewayPaymentId is not null);
         var payments = await LockPayments.Of(work, found.OrderId, cancel);
         var payment = payments.Single(p => p.Id == found.Id);
         // The answer to our call may not have been kept, or not yet.
         payment.GatewayPaymentId ??= happened.GatewayPaymentId;
+        payment.GatewayChargeId ??= happened.GatewayChargeId;
 
         switch (happened.Fact)
         {
@@ -38,8 +41,13 @@ internal static class ApplyGatewayEvent
     private static Task<Payment?> Find(string gateway, GatewayEvent happened, Work work, CancellationToken cancel)
     {
         var payments = work.Db.Set<Payment>().AsNoTracking().Where(p => p.Gateway == gateway);
-        return Id<Payment>.TryParse(happened.Reference, out var id)
-            ? payments.SingleOrDefaultAsync(p => p.Id == id && (p.GatewayPaymentId == null || p.GatewayPaymentId == happened.GatewayPaymentId), cancel)
-            : payments.SingleOrDefaultAsync(p => p.GatewayPaymentId == happened.GatewayPaymentId, cancel);
+        if (Id<Payment>.TryParse(happened.Reference, out var id))
+        {
+            return payments.SingleOrDefaultAsync(
+                p => p.Id == id && (p.GatewayPaymentId == null || happened.GatewayPaymentId == null || p.GatewayPaymentId == happened.GatewayPaymentId), cancel);
+        }
+        return happened.GatewayPaymentId is { } page
+            ? payments.SingleOrDefaultAsync(p => p.GatewayPaymentId == page, cancel)
+            : payments.SingleOrDefaultAsync(p => p.GatewayChargeId != null && p.GatewayChargeId == happened.GatewayChargeId, cancel);
     }
 }

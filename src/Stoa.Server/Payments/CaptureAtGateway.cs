@@ -15,7 +15,7 @@ internal static class CaptureAtGateway
         var gateway = gateways.Find(payment.Gateway!)
             ?? throw new DeliveryException($"The gateway {payment.Gateway} is not configured any more; {payment.Id} waits to be captured there.");
 
-        var call = new GatewayCall($"capture:{payment.Id}", payment.GatewayPaymentId!);
+        var call = new GatewayCall($"capture:{payment.Id}", payment.GatewayPaymentId!, payment.GatewayChargeId);
         var answer = await gateways.Call(token => gateway.Capture(call, payment.Amount, token), cancel);
         if (!answer.Refused(out var problem)) return;
 

@@ -26,6 +26,9 @@ public sealed class Payment : IIdentified, IVersioned
     public string? Gateway { get; set; }
 
     public string? GatewayPaymentId { get; set; }
+
+    /// <summary>The gateway's id of the money itself, where that is another one than the page's; null until it is told.</summary>
+    public string? GatewayChargeId { get; set; }
     public required CaptureMode Capture { get; init; }
     public required PaymentStatus Status { get; set; }
     public required string Currency { get; init; }

@@ -11,6 +11,9 @@ internal static class ReceiveWebhook
 {
     internal const string Topic = "payments.webhook";
 
+    /// <summary>News of accounts and payouts; each its own aggregate, in no order.</summary>
+    internal const string PayoutTopic = "payouts.webhook";
+
     /// <summary>The largest message that is read.</summary>
     internal const int BodyBytesMax = 256 * 1024;
 
@@ -20,6 +23,9 @@ internal static class ReceiveWebhook
 
     /// <summary>What waits in the inbox.</summary>
     internal sealed record Arrived(string Gateway, GatewayEvent Event);
+
+    /// <summary>What waits under <see cref="PayoutTopic"/>.</summary>
+    internal sealed record PayoutArrived(string Gateway, PayoutEvent Event);
 
     internal static async Task<IResult> Post(
         string gateway, HttpRequest request, Gateways gateways, Inbox inbox, IClock clock, ILogger<PaymentsLogCategory> log, CancellationToken cancel)
@@ -33,13 +39,19 @@ internal static class ReceiveWebhook
             // 400, not 422: senders of webhooks know it.
             return Results.Json(new { code = problem.Code, detail = problem.Message }, StoaJson.Options, "application/problem+json", StatusCodes.Status400BadRequest);
         }
-        if (read.Value is { } happened)
+        // Facts stand in no order, so each is its own aggregate: one that must wait holds no other up.
+        switch (read.Value)
         {
-            // Facts stand in no order, so each is its own aggregate: one that must wait holds no other up.
-            var id = $"{sender.Id}:{happened.Id}";
-            await inbox.Receive(Topic, id, id, JsonSerializer.Serialize(new Arrived(sender.Id, happened), StoaJson.Options), cancel);
+            case GatewayEvent happened: await Keep(Topic, happened.Id, new Arrived(sender.Id, happened)); break;
+            case PayoutEvent happened: await Keep(PayoutTopic, happened.Id, new PayoutArrived(sender.Id, happened)); break;
         }
         return Results.Ok();
+
+        Task<bool> Keep<T>(string topic, string eventId, T message)
+        {
+            var id = $"{sender.Id}:{eventId}";
+            return inbox.Receive(topic, id, id, JsonSerializer.Serialize(message, StoaJson.Options), cancel);
+        }
     }
 
     private static async Task<byte[]?> ReadBody(HttpRequest request, CancellationToken cancel)

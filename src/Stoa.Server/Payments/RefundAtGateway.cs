@@ -17,7 +17,7 @@ internal static class RefundAtGateway
             ?? throw new DeliveryException($"The gateway {payment.Gateway} is not configured any more; {refund.Id} waits to be given back there.");
 
         var id = refund.Id.ToString();
-        var call = new GatewayCall(id, payment.GatewayPaymentId!);
+        var call = new GatewayCall(id, payment.GatewayPaymentId!, payment.GatewayChargeId);
         var answer = await gateways.Call(token => gateway.Refund(call, id, refund.Amount, token), cancel);
 
         var payments = await LockPayments.Of(work, refund.OrderId, cancel);

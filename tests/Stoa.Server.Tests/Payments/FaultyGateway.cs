@@ -44,8 +44,10 @@ internal sealed class FaultyGateway(PaymentGateway inner) : PaymentGateway
     public override Task<Outcome<AcceptedRefund>> Refund(GatewayCall call, string reference, Money amount, CancellationToken cancel) =>
         Through(nameof(Refund), () => inner.Refund(call, reference, amount, cancel));
 
-    public override Task<Outcome<GatewayEvent?>> ReadWebhook(IHeaderDictionary headers, ReadOnlyMemory<byte> body, Instant now, CancellationToken cancel) =>
+    public override Task<Outcome<GatewayNews?>> ReadWebhook(IHeaderDictionary headers, ReadOnlyMemory<byte> body, Instant now, CancellationToken cancel) =>
         inner.ReadWebhook(headers, body, now, cancel);
+
+    public override T? As<T>() where T : class => inner.As<T>();
 
     private async Task<T> Through<T>(string call, Func<Task<T>> act)
     {

@@ -1,16 +1,22 @@
 using System.Text.Json.Serialization;
+using NodaTime;
 using Stoa.Core;
 
 namespace Stoa.Server.Payments;
 
 /// <summary>What a processor told us, in our own words. It may come twice, late, and in any order; it holds no personal data.</summary>
 /// <param name="Id">The sender's id of the event.</param>
-/// <param name="GatewayPaymentId">The processor's id of the payment.</param>
+public abstract record GatewayNews(string Id);
+
+/// <summary>News of a payment. One of the two ids or the reference is there, and better all.</summary>
+/// <param name="Id">The sender's id of the event.</param>
+/// <param name="GatewayPaymentId">The processor's id of the payment, as it was told when the page was opened; null when the event does not repeat it.</param>
 /// <param name="Reference">Our id of the payment, as it was given with the checkout; null when the processor does not repeat it.</param>
 /// <param name="Fact">What happened.</param>
-public sealed record GatewayEvent(string Id, string GatewayPaymentId, string? Reference, GatewayFact Fact);
+/// <param name="GatewayChargeId">The processor's id of the money itself, where that is another one than the page's.</param>
+public sealed record GatewayEvent(string Id, string? GatewayPaymentId, string? Reference, GatewayFact Fact, string? GatewayChargeId = null) : GatewayNews(Id);
 
-/// <summary>Something that happened at a processor.</summary>
+/// <summary>Something that happened to a payment at a processor.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Authorized), "authorized")]
 [JsonDerivedType(typeof(Captured), "captured")]
@@ -28,7 +34,7 @@ public abstract record GatewayFact
     /// <summary>The bank has set the amount aside.</summary>
     public sealed record Authorized(Money Amount) : GatewayFact;
 
-    /// <summary>The money was taken; <paramref name="Fee"/> is what the processor keeps, null when it will tell later.</summary>
+    /// <summary>The money was taken; <paramref name="Fee"/> is what the processor keeps, null when <see cref="ITellsFees"/> knows it later.</summary>
     public sealed record Captured(Money Amount, Money? Fee) : GatewayFact;
 
     /// <summary>The customer could not pay, or the authorization is lost.</summary>
@@ -43,8 +49,8 @@ public abstract record GatewayFact
     /// <summary>A refund could not be made; the amount is with the processor again.</summary>
     public sealed record RefundFailed(string GatewayRefundId, string? RefundReference, string Code) : GatewayFact;
 
-    /// <summary>The bank took the amount back.</summary>
-    public sealed record DisputeOpened(string GatewayDisputeId, Money Amount) : GatewayFact;
+    /// <summary>The bank took the amount back; <paramref name="EvidenceBy"/> is when an answer must be there, where the processor says so.</summary>
+    public sealed record DisputeOpened(string GatewayDisputeId, Money Amount, string? Reason = null, Instant? EvidenceBy = null) : GatewayFact;
 
     /// <summary>The bank gave the amount back.</summary>
     public sealed record DisputeWon(string GatewayDisputeId) : GatewayFact;

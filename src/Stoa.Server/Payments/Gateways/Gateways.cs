@@ -26,11 +26,18 @@ public sealed class Gateways
     /// <summary>The gateway of a started payment; null when it is not in use any more.</summary>
     public PaymentGateway? Find(string id) => _inUse.Find(gateway => gateway.Id == id);
 
+    /// <summary>All in use.</summary>
+    public IReadOnlyList<PaymentGateway> InUse => _inUse;
+
+    /// <summary>Those in use that can do something more, such as <see cref="IPaysOut"/>.</summary>
+    public IEnumerable<(string Id, T Gateway)> That<T>() where T : class =>
+        from gateway in _inUse let able = gateway.As<T>() where able is not null select (gateway.Id, able);
+
     /// <summary>The gateway for a new payment; null when none takes it.</summary>
     public PaymentGateway? For(Money amount) => _inUse.Find(gateway => gateway.Takes(amount));
 
     /// <summary>A call, within the time a gateway has to answer.</summary>
     /// <exception cref="TimeoutRejectedException">It did not; whether it did what was asked is not known.</exception>
-    internal async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+    public async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
         await _pipeline.ExecuteAsync(async token => await call(token), cancel);
 }

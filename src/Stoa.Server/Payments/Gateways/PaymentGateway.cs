@@ -37,8 +37,14 @@ public abstract class PaymentGateway
     /// <param name="body">The raw bytes that were signed.</param>
     /// <param name="now">For the signature's age.</param>
     /// <param name="cancel">Gives up waiting.</param>
-    /// <returns>The event; null for one that is genuine and of no concern; a problem for one that is not genuine.</returns>
-    public abstract Task<Outcome<GatewayEvent?>> ReadWebhook(IHeaderDictionary headers, ReadOnlyMemory<byte> body, Instant now, CancellationToken cancel);
+    /// <returns>A <see cref="GatewayEvent"/> or <see cref="PayoutEvent"/>; null for one that is genuine and of no concern; a problem for one that is not genuine.</returns>
+    public abstract Task<Outcome<GatewayNews?>> ReadWebhook(IHeaderDictionary headers, ReadOnlyMemory<byte> body, Instant now, CancellationToken cancel);
+
+    /// <summary>
+    /// What else it can do, null when it cannot: <see cref="IPaysOut"/>, <see cref="IKeepsPayoutAccounts"/>, <see cref="ITransfers"/>,
+    /// <see cref="IReportsBalance"/>, <see cref="ITakesEvidence"/>, <see cref="ITellsFees"/>.
+    /// </summary>
+    public virtual T? As<T>() where T : class => this as T;
 }
 
 /// <summary>What a hosted checkout is made from.</summary>
@@ -60,7 +66,8 @@ public sealed record HostedCheckout(string GatewayPaymentId, string Url);
 /// <summary>A call about a payment.</summary>
 /// <param name="IdempotencyKey">The same key has its effect once.</param>
 /// <param name="GatewayPaymentId">The processor's id of the payment.</param>
-public sealed record GatewayCall(string IdempotencyKey, string GatewayPaymentId);
+/// <param name="GatewayChargeId">Its id of the money itself, where that is another one and we have been told it; else the gateway finds out.</param>
+public sealed record GatewayCall(string IdempotencyKey, string GatewayPaymentId, string? GatewayChargeId = null);
 
 /// <summary>The processor will do it; a webhook tells when it is done.</summary>
 public sealed record Accepted;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using NodaTime;
 using Stoa.Core;
@@ -20,6 +21,9 @@ public sealed record SandboxPayment(
 /// <summary>The simulated processor's tables, in plain SQL.</summary>
 internal static class SandboxBooks
 {
+    /// <summary>Movements of a page.</summary>
+    internal const int MovementsMax = 100;
+
     /// <summary>A payment, locked when it is going to change; null when there is none.</summary>
     internal static async Task<SandboxPayment?> Find(NpgsqlConnection connection, string id, bool forUpdate, CancellationToken cancel)
     {
@@ -40,14 +44,66 @@ internal static class SandboxBooks
             await reader.IsDBNullAsync(13, cancel) ? null : reader.GetString(13));
     }
 
-    /// <summary>What it holds of ours: captured less fees, refunds and disputes that are not won.</summary>
+    /// <summary>What it holds of ours: all movements together.</summary>
     internal static async Task<long> Balance(NpgsqlDataSource database, string currency, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand(
-            "select coalesce(sum(captured_minor - fee_minor - refunded_minor - disputed_minor), 0)::bigint from sandbox.payments where currency = $1");
-        command.Parameters.Add(new() { Value = currency });
-        return (long)(await command.ExecuteScalarAsync(cancel))!;
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return (await Balances(connection, cancel)).FirstOrDefault(balance => balance.Currency.Code == currency).Minor;
     }
+
+    /// <summary>What it holds of ours, by currency.</summary>
+    internal static async Task<IReadOnlyList<Money>> Balances(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            "select currency, sum(amount_minor - fee_minor)::bigint from sandbox.movements group by currency order by currency", connection);
+        var balances = new List<Money>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel)) balances.Add(new Money(reader.GetInt64(1), Currency.Parse(reader.GetString(0))));
+        return balances;
+    }
+
+    /// <summary>Writes a movement of our balance.</summary>
+    internal static Task Moved(
+        NpgsqlConnection connection, Instant at, string kind, Money amount, string source, string? reference, CancellationToken cancel, Money? fee = null) =>
+        Execute(connection, """
+            insert into sandbox.movements (at, kind, currency, amount_minor, fee_minor, source, reference) values ($1, $2, $3, $4, $5, $6, $7)
+            """, cancel, at, kind, amount.Currency.Code, amount.Minor, fee?.Minor ?? 0, source, reference);
+
+    /// <summary>The movements of a day in UTC, a page at a time.</summary>
+    internal static async Task<MovementPage> Movements(NpgsqlConnection connection, LocalDate day, long after, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("""
+            select id, at, kind, currency, amount_minor, fee_minor, source, reference from sandbox.movements
+            where at >= $1 and at < $2 and id > $3 order by id limit $4
+            """, connection);
+        command.Parameters.Add(new() { Value = day.AtStartOfDayInZone(DateTimeZone.Utc).ToDateTimeUtc() });
+        command.Parameters.Add(new() { Value = day.PlusDays(1).AtStartOfDayInZone(DateTimeZone.Utc).ToDateTimeUtc() });
+        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = MovementsMax });
+        var (page, last) = (new List<BalanceMovement>(), 0L);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            last = reader.GetInt64(0);
+            var currency = Currency.Parse(reader.GetString(3));
+            page.Add(new BalanceMovement(
+                $"sbm_{last.ToString(CultureInfo.InvariantCulture)}", Instant.FromDateTimeUtc(reader.GetDateTime(1)), KindOf(reader.GetString(2)),
+                new Money(reader.GetInt64(4), currency), new Money(reader.GetInt64(5), currency), reader.GetString(6),
+                await reader.IsDBNullAsync(7, cancel) ? null : reader.GetString(7)));
+        }
+        return new MovementPage(page, page.Count < MovementsMax ? null : last.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static BalanceMovementKind KindOf(string kind) => kind switch
+    {
+        "charge" => BalanceMovementKind.Charge,
+        "refund" => BalanceMovementKind.Refund,
+        "dispute" => BalanceMovementKind.Dispute,
+        "dispute_reversed" => BalanceMovementKind.DisputeReversed,
+        "transfer" => BalanceMovementKind.Transfer,
+        "transfer_reversed" => BalanceMovementKind.TransferReversed,
+        _ => BalanceMovementKind.Other,
+    };
 
     internal static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancel, params object?[] values)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using NodaTime;
@@ -27,19 +28,29 @@ public static class SandboxEvents
     internal sealed record DisputeDue(string PaymentId);
 
     /// <summary>An event as the developer's page shows it.</summary>
-    public sealed record Listed(string Id, string Type, string PaymentId, Instant DueAt, int Tries, Instant? DeliveredAt, string? LastAnswer);
+    public sealed record Listed(string Id, string Type, string About, Instant DueAt, int Tries, Instant? DeliveredAt, string? LastAnswer);
 
-    /// <summary>Writes an event and leaves the intent to send it.</summary>
-    internal static async Task Tell(
-        Work work, NpgsqlConnection connection, SandboxPayment payment, string type, object facts, CancellationToken cancel, Instant? due = null)
+    /// <summary>Writes an event about a payment and leaves the intent to send it.</summary>
+    internal static Task Tell(
+        Work work, NpgsqlConnection connection, SandboxPayment payment, string type, object facts, CancellationToken cancel, Instant? due = null) =>
+        Tell(work, connection, type, facts, data => (data["payment"], data["reference"]) = (payment.Id, payment.Reference), payment.Id, null, due, cancel);
+
+    /// <summary>Writes an event about a provider's account and leaves the intent to send it.</summary>
+    internal static Task Tell(
+        Work work, NpgsqlConnection connection, SandboxAccount account, string type, object facts, CancellationToken cancel, Instant? due = null) =>
+        Tell(work, connection, type, facts, data => (data["account"], data["reference"]) = (account.Id, account.Reference), null, account.Id, due, cancel);
+
+    private static async Task Tell(
+        Work work, NpgsqlConnection connection, string type, object facts, Action<JsonObject> sign, string? payment, string? account, Instant? due,
+        CancellationToken cancel)
     {
         var id = SandboxProcessor.NewId("sbe");
         var data = JsonSerializer.SerializeToNode(facts, StoaJson.Options)!.AsObject();
-        data["payment"] = payment.Id;
-        data["reference"] = payment.Reference;
+        sign(data);
         var body = JsonSerializer.Serialize(new { type, timestamp = work.Now, data }, StoaJson.Options);
-        await SandboxBooks.Execute(connection, "insert into sandbox.events (id, type, payment_id, body, created_at, due_at) values ($1, $2, $3, $4, $5, $6)",
-            cancel, id, type, payment.Id, body, work.Now, due ?? work.Now);
+        await SandboxBooks.Execute(connection, """
+            insert into sandbox.events (id, type, payment_id, account_id, body, created_at, due_at) values ($1, $2, $3, $4, $5, $6, $7)
+            """, cancel, id, type, payment, account, body, work.Now, due ?? work.Now);
         // Each its own aggregate: as with a real processor, a later one may arrive first.
         work.Send(Topic, id, new Due(id), due: due);
     }
@@ -80,7 +91,7 @@ public static class SandboxEvents
     internal static async Task<List<Listed>> List(Work work, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
-            "select id, type, payment_id, due_at, tries, delivered_at, last_answer from sandbox.events order by created_at desc, id desc limit $1",
+            "select id, type, coalesce(payment_id, account_id), due_at, tries, delivered_at, last_answer from sandbox.events order by created_at desc, id desc limit $1",
             await work.Connection(cancel));
         command.Parameters.Add(new() { Value = ListMax });
         var events = new List<Listed>();

@@ -6,7 +6,7 @@ using Stoa.Server.Platform.Http;
 namespace Stoa.Server.Payments.Sandbox;
 
 /// <summary>The client of the simulated processor: knows it by its API and its webhooks only, as any other gateway knows its own.</summary>
-internal sealed class SandboxGateway(SandboxProcessor processor, SandboxSecrets secrets) : PaymentGateway
+internal sealed partial class SandboxGateway(SandboxProcessor processor, SandboxAccounts accounts, SandboxSecrets secrets) : PaymentGateway
 {
     internal const string Name = "sandbox";
 
@@ -43,10 +43,10 @@ internal sealed class SandboxGateway(SandboxProcessor processor, SandboxSecrets 
     }
 
     /// <inheritdoc />
-    public override Task<Outcome<GatewayEvent?>> ReadWebhook(IHeaderDictionary headers, ReadOnlyMemory<byte> body, Instant now, CancellationToken cancel) =>
+    public override Task<Outcome<GatewayNews?>> ReadWebhook(IHeaderDictionary headers, ReadOnlyMemory<byte> body, Instant now, CancellationToken cancel) =>
         Task.FromResult(Read(headers, body.Span, now));
 
-    private Outcome<GatewayEvent?> Read(IHeaderDictionary headers, ReadOnlySpan<byte> body, Instant now)
+    private Outcome<GatewayNews?> Read(IHeaderDictionary headers, ReadOnlySpan<byte> body, Instant now)
     {
         var verified = StandardWebhook.Verify(headers, body, secrets.All, now);
         if (verified.Refused(out var problem)) return problem;
@@ -54,9 +54,10 @@ internal sealed class SandboxGateway(SandboxProcessor processor, SandboxSecrets 
         {
             var message = JsonSerializer.Deserialize<Message>(body, StoaJson.Options);
             if (message?.Data is not { } data) return Unreadable;
+            if (PayoutFactOf(message.Type, data) is { } news) return new PayoutEvent(verified.Value, news);
             return FactOf(message.Type, data) is { } fact
                 ? new GatewayEvent(verified.Value, data.Payment, data.Reference, fact)
-                : (GatewayEvent?)null;
+                : (GatewayNews?)null;
         }
         catch (JsonException)
         {
@@ -69,7 +70,17 @@ internal sealed class SandboxGateway(SandboxProcessor processor, SandboxSecrets 
     private sealed record Message(string Type, Data? Data);
 
     private sealed record Data(
-        string Payment, string? Reference, Money? Amount, Money? Fee, string? Code, string? Refund, string? RefundReference, string? Dispute);
+        string? Payment, string? Reference, Money? Amount, Money? Fee, string? Code, string? Refund, string? RefundReference, string? Dispute,
+        string? Account, string? Payout, string? PayoutReference, bool HasGivenDetails, bool CanBePaid, IReadOnlyList<string>? Missing, string? DisabledReason);
+
+    private static PayoutFact? PayoutFactOf(string type, Data data) => (type, data) switch
+    {
+        ("account.updated", { Account: { } account }) => new PayoutFact.AccountChanged(
+            new PayoutAccount(account, data.Reference, data.HasGivenDetails, data.CanBePaid, data.Missing ?? [], null, data.DisabledReason)),
+        ("payout.paid", { Payout: { } payout }) => new PayoutFact.Paid(payout, data.PayoutReference),
+        ("payout.failed", { Payout: { } payout, Code: { } code }) => new PayoutFact.Failed(payout, data.PayoutReference, code),
+        _ => null,
+    };
 
     private static GatewayFact? FactOf(string type, Data data) => (type, data) switch
     {

@@ -78,6 +78,7 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
             else
             {
                 await SandboxBooks.Execute(connection, "update sandbox.payments set refunded_minor = refunded_minor + $2 where id = $1", cancel, id, amount.Minor);
+                await SandboxBooks.Moved(connection, work.Now, "refund", -amount, refund, reference, cancel);
                 await SandboxEvents.Tell(work, connection, payment, "refund.succeeded", new { refund, refund_reference = reference, amount }, cancel);
             }
             return new Answer(refund, null);
@@ -118,6 +119,7 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
         await SandboxBooks.Execute(connection, "insert into sandbox.disputes (id, payment_id, amount_minor, status, created_at) values ($1, $2, $3, 'open', $4)",
             cancel, dispute, id, amount.Minor, work.Now);
         await SandboxBooks.Execute(connection, "update sandbox.payments set disputed_minor = disputed_minor + $2 where id = $1", cancel, id, amount.Minor);
+        await SandboxBooks.Moved(connection, work.Now, "dispute", -amount, dispute, payment.Reference, cancel);
         await SandboxEvents.Tell(work, connection, payment, "dispute.opened", new { dispute, amount }, cancel);
     }, cancel);
 
@@ -127,10 +129,38 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
         foreach (var (dispute, minor) in await OpenDisputes(connection, id, cancel))
         {
             await SandboxBooks.Execute(connection, "update sandbox.disputes set status = $2 where id = $1", cancel, dispute, won ? "won" : "lost");
-            if (won) await SandboxBooks.Execute(connection, "update sandbox.payments set disputed_minor = disputed_minor - $2 where id = $1", cancel, id, minor);
+            if (won)
+            {
+                await SandboxBooks.Execute(connection, "update sandbox.payments set disputed_minor = disputed_minor - $2 where id = $1", cancel, id, minor);
+                await SandboxBooks.Moved(connection, work.Now, "dispute_reversed", payment.Amount with { Minor = minor }, dispute, payment.Reference, cancel);
+            }
             await SandboxEvents.Tell(work, connection, payment, won ? "dispute.won" : "dispute.lost", new { dispute }, cancel);
         }
     }, cancel);
+
+    /// <summary>Our side of a dispute: which parts were given is kept, their content is not.</summary>
+    internal Task<Answer> TakeEvidence(string key, string dispute, DisputeEvidence evidence, bool submit, CancellationToken cancel) =>
+        Once(key, new { call = "evidence", dispute, given = Given(evidence), submit }, async (work, connection) =>
+        {
+            await using var update = new NpgsqlCommand("""
+                update sandbox.disputes set evidence_given = $2, evidence_submitted_at = $3
+                where id = $1 and status = 'open' and evidence_submitted_at is null
+                """, connection);
+            update.Parameters.Add(new() { Value = dispute });
+            update.Parameters.Add(new() { Value = Given(evidence) });
+            update.Parameters.Add(new() { Value = submit ? work.Now.ToDateTimeUtc() : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+            return await update.ExecuteNonQueryAsync(cancel) == 1 ? new Answer(dispute, null) : new Answer(null, "dispute_is_over");
+        }, cancel);
+
+    private static string[] Given(DisputeEvidence evidence) =>
+    [
+        .. new (string Name, object? Value)[]
+        {
+            ("service_description", evidence.ServiceDescription), ("service_date", evidence.ServiceDate), ("customer_name", evidence.CustomerName),
+            ("customer_email", evidence.CustomerEmail), ("access_log", evidence.AccessLog), ("refund_policy", evidence.RefundPolicy),
+            ("explanation", evidence.Explanation), ("pack", evidence.Pack),
+        }.Where(part => part.Value is not null).Select(part => part.Name),
+    ];
 
     private async Task Approve(Work work, NpgsqlConnection connection, SandboxPayment payment, CancellationToken cancel)
     {
@@ -148,6 +178,7 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
         var fee = options.FeeOf(payment.Amount);
         await SandboxBooks.Execute(connection, "update sandbox.payments set status = 'captured', captured_minor = amount_minor, fee_minor = $2 where id = $1",
             cancel, payment.Id, fee.Minor);
+        await SandboxBooks.Moved(connection, work.Now, "charge", payment.Amount, payment.Id, payment.Reference, cancel, fee);
         await SandboxEvents.Tell(work, connection, payment, "payment.captured", new { amount = payment.Amount, fee }, cancel, DueOf(work, payment));
         if (payment.Card == SandboxCard.Disputed)
             work.SetTimer(SandboxEvents.DisputeTopic, payment.Id, new SandboxEvents.DisputeDue(payment.Id), work.Now + Duration.FromTimeSpan(options.DisputeAfter));
@@ -171,6 +202,16 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
         return open;
     }
 
+    /// <summary>In a transaction of the processor's own.</summary>
+    internal async Task<T> Do<T>(Func<Work, NpgsqlConnection, Task<T>> act, CancellationToken cancel)
+    {
+        await using var scope = NewScope(out var work);
+        await work.Begin(cancel);
+        var result = await act(work, await work.Connection(cancel));
+        await Commit(work, cancel);
+        return result;
+    }
+
     private async Task<SandboxPayment?> Change(string id, Func<Work, NpgsqlConnection, SandboxPayment, Task> change, CancellationToken cancel)
     {
         await using var scope = NewScope(out var work);
@@ -184,7 +225,7 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
     }
 
     // A twin with the same key waits at the insert until the first has its answer.
-    private async Task<Answer> Once(string key, object request, Func<Work, NpgsqlConnection, Task<Answer>> act, CancellationToken cancel)
+    internal async Task<Answer> Once(string key, object request, Func<Work, NpgsqlConnection, Task<Answer>> act, CancellationToken cancel)
     {
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, StoaJson.Options)));
         await using var scope = NewScope(out var work);

@@ -10,6 +10,7 @@ internal static class SandboxSetup
         services.AddSingleton(SandboxOptions.Read(configuration));
         services.AddSingleton<SandboxSecrets>();
         services.AddSingleton<SandboxProcessor>();
+        services.AddSingleton<SandboxAccounts>();
         services.AddSingleton<PaymentGateway, SandboxGateway>();
         services.AddHttpClient(SandboxGateway.Name);
     }
@@ -21,6 +22,8 @@ internal static class SandboxSetup
         pages.MapGet("/pay/{id}", PayOnSandbox.Get).AllowAnonymous();
         pages.MapPost("/pay/{id}", PayOnSandbox.Post).AllowAnonymous();
         pages.MapPost("/pay/{id}/challenge", PayOnSandbox.PostChallenge).AllowAnonymous();
+        pages.MapGet("/onboarding/{id}", OnboardOnSandbox.Get).AllowAnonymous();
+        pages.MapPost("/onboarding/{id}", OnboardOnSandbox.Post).AllowAnonymous();
         if (site.ServiceProvider.GetRequiredService<SandboxOptions>().DeveloperPages != true) return;
         pages.MapGet("/events", SandboxDeveloper.Get).AllowAnonymous();
         pages.MapPost("/events/{id}/resend", SandboxDeveloper.PostResend).AllowAnonymous();
