@@ -5,15 +5,20 @@ namespace Stoa.Core.Cancellation;
 /// <summary>Tells a refund line by line, in proportion to what the customer paid for each.</summary>
 internal static class RefundLines
 {
-    public static IReadOnlyList<RefundLine> Of(Quote quote, Shares refund)
+    /// <param name="quote">The order's quote.</param>
+    /// <param name="refund">What goes back, by who gives it.</param>
+    /// <param name="promotion">What of it goes back to the marketplace's promotion, not to the customer.</param>
+    public static IReadOnlyList<RefundLine> Of(Quote quote, Shares refund, Money promotion)
     {
         var paid = quote.Lines.Where(line => line.PaidBy == Party.Customer).ToList();
         return
         [
-            .. Spread(paid.Where(line => Quote.IsPrice(line.Kind)), refund.Price),
-            .. Spread(paid.Where(line => !Quote.IsPrice(line.Kind)), refund.Surcharge),
+            .. Spread(paid.Where(line => !IsSurcharge(line)), refund.Price - promotion),
+            .. Spread(paid.Where(IsSurcharge), refund.SurchargeWithTax),
         ];
     }
+
+    private static bool IsSurcharge(QuoteLine line) => line.Kind is QuoteLineKind.GuestSurcharge or QuoteLineKind.SurchargeTax;
 
     // A line may be a reduction, so weights do not fit. Instead the running sum is rounded, and each line gets the step: the steps
     // end at exactly the refund, and no line gets back more than it cost.

@@ -33,8 +33,11 @@ public sealed record RefundPreview(
     Instant? Until,
     string Sentence)
 {
-    /// <summary>What the customer gets back.</summary>
-    public Money Total => Refund.Total;
+    /// <summary>What of it the marketplace gets back of its promotion; zero without one.</summary>
+    public Money Promotion { get; init; } = Money.Zero(Refund.Provider.Currency);
+
+    /// <summary>What the customer gets back, to the original method and as credit.</summary>
+    public Money Total => Refund.Total - Promotion;
 
     /// <summary>What the provider is left with.</summary>
     public Money ProviderKeeps => Kept.Provider;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stoa.Core.Pricing;
 
 namespace Stoa.Core.Cancellation;
 
@@ -14,21 +13,21 @@ internal static class RefundSentences
         return $"All of {Text(left, culture)} goes back, fees included, because {who} cancels.";
     }
 
-    public static string ByTier(Shares refund, Shares left, CancellationTier? tier, bool started, CultureInfo? culture)
+    public static string ByTier(Money refund, Money left, Money surcharge, CancellationTier? tier, bool started, CultureInfo? culture)
     {
-        if (left.Total.IsZero)
+        if (left.IsZero)
             return NothingLeft;
         if (tier is null)
-            return $"Nothing of {Text(left.Total, culture)} goes back, because {(started ? "the start has passed" : "it is too close to the start")}.";
+            return $"Nothing of {Text(left, culture)} goes back, because {(started ? "the start has passed" : "it is too close to the start")}.";
 
-        var fees = (left.Surcharge.IsZero, tier.FeesRefunded) switch
+        var fees = (surcharge.IsZero, tier.FeesRefunded) switch
         {
             (true, _) => "",
             (false, true) => " The guest surcharge goes back in the same share.",
-            (false, false) => $" The guest surcharge of {Text(left.Surcharge, culture)} does not go back.",
+            (false, false) => $" The guest surcharge of {Text(surcharge, culture)} does not go back.",
         };
         var rate = tier.Refund.Format(culture ?? CultureInfo.InvariantCulture);
-        return $"{Text(refund.Total, culture)} of {Text(left.Total, culture)} goes back: {rate} of the price, {When(tier)}.{fees}";
+        return $"{Text(refund, culture)} of {Text(left, culture)} goes back: {rate} of the price, {When(tier)}.{fees}";
     }
 
     private const string NothingLeft = "Nothing is left to refund.";

@@ -16,47 +16,52 @@ public static class Refunds
     /// <param name="start">When the service starts.</param>
     /// <param name="now">When it would be cancelled.</param>
     /// <param name="by">Who cancels. A customer gets the share of the tier, of what has not been refunded yet; else everything goes back, fees too.</param>
-    /// <param name="alreadyRefunded">The sum of the earlier refunds; <see cref="Shares.None"/> without any.</param>
+    /// <param name="alreadyRefunded">The sum of the earlier refunds; <see cref="Refunded.None"/> without any.</param>
     /// <param name="culture">How amounts are written in the sentence; null for the invariant culture.</param>
     /// <exception cref="ArgumentOutOfRangeException">More was refunded than the quote has.</exception>
     public static RefundPreview OnCancellation(
-        CancellationPolicy policy, Quote quote, Instant start, Instant now, CancelledBy by, Shares alreadyRefunded, CultureInfo? culture = null)
+        CancellationPolicy policy, Quote quote, Instant start, Instant now, CancelledBy by, Refunded alreadyRefunded, CultureInfo? culture = null)
     {
-        var left = Left(quote, alreadyRefunded);
+        var left = Left(quote, alreadyRefunded.By);
+        var paid = FundingLeft(quote, alreadyRefunded);
         if (by != CancelledBy.Customer)
-            return Preview(quote, left, left, null, null, null, RefundSentences.All(left.Total, by, culture));
+            return Preview(quote, left, left, paid, null, null, null, RefundSentences.All(paid.Customer, by, culture));
 
         var tier = policy.TierAt(start, now);
         var refund = tier is null ? Shares.None(quote.Currency) : ByTier(left, tier);
         var nextTier = tier is null ? null : policy.Tiers.FirstOrDefault(other => other.HoursBeforeStart < tier.HoursBeforeStart);
-        var sentence = RefundSentences.ByTier(refund, left, tier, now > start, culture);
-        return Preview(quote, left, refund, tier, nextTier, tier?.LastInstant(start), sentence);
+        var sentence = RefundSentences.ByTier(paid.GivenBack(left, refund).Customer, paid.Customer, left.SurchargeWithTax, tier, now > start, culture);
+        return Preview(quote, left, refund, paid, tier, nextTier, tier?.LastInstant(start), sentence);
     }
 
-    /// <summary>A refund of an amount, given by provider, commission and surcharge in proportion to what is left of each.</summary>
+    /// <summary>
+    /// A refund after which the customer has so much more: given by everybody in proportion to what is left of each. Where the marketplace
+    /// paid a part of the price, that part of it goes back to the marketplace beside.
+    /// </summary>
     /// <param name="quote">The order's frozen quote, paid in full.</param>
-    /// <param name="amount">More than nothing, at most what is left.</param>
+    /// <param name="amount">More than nothing, at most what is left of what the customer paid.</param>
     /// <param name="alreadyRefunded">The sum of the earlier refunds.</param>
     /// <returns>Who gives how much; <c>refund-not-positive</c>, <c>refund-currency</c> or <c>refund-beyond-what-is-left</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">More was refunded than the quote has.</exception>
-    public static Outcome<Shares> Partial(Quote quote, Money amount, Shares alreadyRefunded)
+    public static Outcome<Shares> Partial(Quote quote, Money amount, Refunded alreadyRefunded)
     {
-        var left = Left(quote, alreadyRefunded);
+        var left = Left(quote, alreadyRefunded.By);
+        var paid = FundingLeft(quote, alreadyRefunded);
         if (amount.Currency != quote.Currency)
             return new Problem(ProblemKind.Invalid, "refund-currency", $"This order was paid in {quote.Currency}. Refund in the same currency.", "amount");
         if (!amount.IsPositive)
             return new Problem(ProblemKind.Invalid, "refund-not-positive", "Refund more than nothing.", "amount");
-        if (amount > left.Total)
-            return new Problem(ProblemKind.Conflict, "refund-beyond-what-is-left", $"Only {left.Total} of this order is left to refund.", "amount");
-        return left.Proportion(amount);
+        if (amount > paid.Customer)
+            return new Problem(ProblemKind.Conflict, "refund-beyond-what-is-left", $"Only {paid.Customer} of this order is left to refund.", "amount");
+        return amount == paid.Customer ? left : left.Proportion(WholeOf(amount, left, paid));
     }
 
-    /// <summary>A refund of a share of the order's total (not of what is left), by the rules of the other overload.</summary>
+    /// <summary>A refund of a share of the customer's total (not of what is left), by the rules of the other overload.</summary>
     /// <param name="quote">The order's frozen quote, paid in full.</param>
     /// <param name="share">Of the total, rounded half-even.</param>
     /// <param name="alreadyRefunded">The sum of the earlier refunds.</param>
     /// <exception cref="ArgumentOutOfRangeException">More was refunded than the quote has.</exception>
-    public static Outcome<Shares> Partial(Quote quote, BasisPoints share, Shares alreadyRefunded) =>
+    public static Outcome<Shares> Partial(Quote quote, BasisPoints share, Refunded alreadyRefunded) =>
         Partial(quote, quote.Total.Share(share, Rounding.HalfEven), alreadyRefunded);
 
     /// <summary>What has not been refunded, by who holds it: what can still be refunded or released.</summary>
@@ -69,16 +74,43 @@ public static class Refunds
         return left;
     }
 
+    /// <summary>What has not been refunded, by whose money it is, the customer's all in one.</summary>
+    private static Funding FundingLeft(Quote quote, Refunded already)
+    {
+        var left = Left(quote, already.By).Total;
+        var promotion = quote.Promotion - already.To.Promotion;
+        if (promotion > left)
+            promotion = left;
+        return Funding.None(quote.Currency) with { Charge = left - promotion, Promotion = promotion };
+    }
+
+    // Each minor unit more of the whole is one more for the customer, or for the promotion: so every amount is met.
+    private static Money WholeOf(Money amount, Shares left, Funding paid)
+    {
+        var whole = left.Total.Fraction(amount.Minor, paid.Customer.Minor, Rounding.HalfEven);
+        while (Customers(whole, left, paid) > amount)
+            whole = whole with { Minor = whole.Minor - 1 };
+        while (Customers(whole, left, paid) < amount)
+            whole = whole with { Minor = whole.Minor + 1 };
+        return whole;
+    }
+
+    private static Money Customers(Money whole, Shares left, Funding paid) => paid.GivenBack(left, left.Proportion(whole)).Customer;
+
     private static Shares ByTier(Shares left, CancellationTier tier)
     {
-        var price = left with { Surcharge = Money.Zero(left.Surcharge.Currency) };
+        var price = left.PricePart();
         var refund = price.Proportion(price.Total.Share(tier.Refund, Rounding.HalfEven));
-        return tier.FeesRefunded
-            ? refund with { Surcharge = left.Surcharge.Share(tier.Refund, Rounding.HalfEven) }
-            : refund;
+        if (!tier.FeesRefunded)
+            return refund;
+        var surcharge = left.SurchargePart();
+        return refund + surcharge.Proportion(surcharge.Total.Share(tier.Refund, Rounding.HalfEven));
     }
 
     private static RefundPreview Preview(
-        Quote quote, Shares left, Shares refund, CancellationTier? tier, CancellationTier? next, Instant? until, string sentence) =>
-        new(refund, left - refund, RefundLines.Of(quote, refund), tier, next, until, sentence);
+        Quote quote, Shares left, Shares refund, Funding paid, CancellationTier? tier, CancellationTier? next, Instant? until, string sentence)
+    {
+        var promotion = paid.GivenBack(left, refund).Promotion;
+        return new(refund, left - refund, RefundLines.Of(quote, refund, promotion), tier, next, until, sentence) { Promotion = promotion };
+    }
 }

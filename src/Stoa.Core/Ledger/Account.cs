@@ -17,7 +17,7 @@ public enum AccountKind
     /// <summary>What the marketplace earned: <c>revenue:commission</c>, <c>revenue:surcharge</c>.</summary>
     Revenue,
 
-    /// <summary>What the marketplace spent: <c>expense:gateway</c>.</summary>
+    /// <summary>What the marketplace spent: <c>expense:gateway</c>, <c>expense:promotions</c>.</summary>
     Expense,
 
     /// <summary>Money that a processor took back while a dispute is open: <c>disputes</c>.</summary>
@@ -34,6 +34,12 @@ public enum AccountKind
 
     /// <summary>What an organization owed and was sent an invoice for: <c>receivable:org_…</c>.</summary>
     Receivable,
+
+    /// <summary>A tax that was taken and is not yet handed over: <c>tax:ca-gst</c>.</summary>
+    Tax,
+
+    /// <summary>What a customer may spend here: <c>credit:cus_…</c>.</summary>
+    Credit,
 }
 
 /// <summary>The name of an account, for example <c>held:ord_01h455vb4pex5vsknk084sn02q</c>. Made by its factories or parsed.</summary>
@@ -82,6 +88,17 @@ public readonly record struct Account
     /// <summary>What an organization was sent an invoice for.</summary>
     /// <exception cref="ArgumentException">The id is not 1 to <see cref="PartLengthMax"/> of <c>a-z 0-9 _ -</c>.</exception>
     public static Account Receivable(string organization) => Make(AccountKind.Receivable, organization);
+
+    /// <summary>A tax that was taken and is not yet handed over.</summary>
+    /// <exception cref="ArgumentException">The name is not 1 to <see cref="PartLengthMax"/> of <c>a-z 0-9 _ -</c>.</exception>
+    public static Account Tax(string tax) => Make(AccountKind.Tax, tax);
+
+    /// <summary>What a customer may spend here.</summary>
+    /// <exception cref="ArgumentException">The id is not 1 to <see cref="PartLengthMax"/> of <c>a-z 0-9 _ -</c>.</exception>
+    public static Account Credit(string customer) => Make(AccountKind.Credit, customer);
+
+    /// <summary>What the marketplace gave as coupons and as credit.</summary>
+    public static Account Promotions { get; } = new(AccountKind.Expense, "promotions");
 
     /// <summary>Commissions earned.</summary>
     public static Account Commission { get; } = new(AccountKind.Revenue, "commission");
@@ -151,6 +168,8 @@ public readonly record struct Account
         AccountKind.Reserve => "reserve",
         AccountKind.Pending => "pending",
         AccountKind.Receivable => "receivable",
+        AccountKind.Tax => "tax",
+        AccountKind.Credit => "credit",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No prefix."),
     };
 }

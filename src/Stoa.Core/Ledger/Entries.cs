@@ -13,6 +13,39 @@ public static class Entries
         Move(Cause.Captured, paymentId, $"Payment captured for {orderId}",
             amount, debit: Account.Gateway(gateway), credit: Account.Held(orderId));
 
+    /// <summary>What is not charged at a gateway: the customer's credit and the marketplace's promotion are held with the charge.</summary>
+    public static JournalEntry Funded(string orderId, string customerId, Money credit, Money promotion) =>
+        new(Cause.Funded, orderId, $"Credit and promotion for {orderId}",
+            [.. Sources(customerId, credit, promotion), new Posting(Account.Held(orderId), -(credit + promotion))]);
+
+    /// <summary>The marketplace gives a customer something to spend.</summary>
+    public static JournalEntry CreditGranted(string grantId, string customerId, Money amount) =>
+        Move(Cause.CreditGranted, grantId, $"Credit for {customerId}", amount, debit: Account.Promotions, credit: Account.Credit(customerId));
+
+    /// <summary>The marketplace takes credit back.</summary>
+    public static JournalEntry CreditRevoked(string grantId, string customerId, Money amount) =>
+        Move(Cause.CreditRevoked, grantId, $"Credit of {customerId} taken back", amount, debit: Account.Credit(customerId), credit: Account.Promotions);
+
+    /// <summary>Money went back as credit.</summary>
+    /// <param name="refundId">The refund.</param>
+    /// <param name="customerId">Whose credit.</param>
+    /// <param name="orderId">The order.</param>
+    /// <param name="organizationId">The seller.</param>
+    /// <param name="held">The part that was still held.</param>
+    /// <param name="released">The part that had been released, by who gives it.</param>
+    public static JournalEntry RefundedAsCredit(
+        string refundId, string customerId, string orderId, string organizationId, Money held, Shares released) =>
+        Back(refundId, $"Refund of {orderId} as credit", Account.Credit(customerId), orderId, organizationId, held, released);
+
+    /// <summary>The marketplace got its promotion back, in proportion to what the customer got.</summary>
+    /// <param name="refundId">The refund.</param>
+    /// <param name="orderId">The order.</param>
+    /// <param name="organizationId">The seller.</param>
+    /// <param name="held">The part that was still held.</param>
+    /// <param name="released">The part that had been released, by who gives it.</param>
+    public static JournalEntry PromotionReturned(string refundId, string orderId, string organizationId, Money held, Shares released) =>
+        Back(refundId, $"Promotion for {orderId} returned", Account.Promotions, orderId, organizationId, held, released);
+
     /// <summary>The processor took its fee from what it holds.</summary>
     /// <param name="causeId">The payment, refund or dispute it was taken for.</param>
     /// <param name="gateway">The processor.</param>
@@ -102,7 +135,21 @@ public static class Entries
             new(Account.Payable(organizationId), Checked(shares).Provider),
             new(Account.Commission, shares.Commission),
             new(Account.Surcharge, shares.Surcharge),
-        }.Where(posting => !posting.Amount.IsZero);
+        }.Concat(shares.Taxes.Items.GroupBy(tax => tax.Tax, StringComparer.Ordinal)
+            .Select(tax => new Posting(Account.Tax(tax.Key), tax.Aggregate(Money.Zero(shares.Provider.Currency), (sum, one) => sum + one.Amount))))
+        .Where(posting => !posting.Amount.IsZero);
+
+    private static IEnumerable<Posting> Sources(string customerId, Money credit, Money promotion) =>
+        credit.IsNegative || promotion.IsNegative
+            ? throw new ArgumentException($"{credit} and {promotion} are not amounts to move.", nameof(credit))
+            : new Posting[] { new(Account.Credit(customerId), credit), new(Account.Promotions, promotion) }.Where(posting => !posting.Amount.IsZero);
+
+    private static JournalEntry Back(
+        string refundId, string text, Account to, string orderId, string organizationId, Money held, Shares released)
+    {
+        Posting[] fromHeld = held.IsZero ? [] : [new(Account.Held(orderId), held)];
+        return new(Cause.Refunded, refundId, text, [.. fromHeld, .. TakenBack(organizationId, released), new Posting(to, -(held + released.Total))]);
+    }
 
     private static JournalEntry Move(Cause cause, string causeId, string text, Money amount, Account debit, Account credit)
     {

@@ -64,6 +64,15 @@ public enum Cause
 
     /// <summary>Such an invoice was paid; the id is the debt's.</summary>
     DebtPaid,
+
+    /// <summary>Credit and the marketplace's promotion were added to what is held; the id is the order's.</summary>
+    Funded,
+
+    /// <summary>The marketplace gave a customer credit; the id is the grant's.</summary>
+    CreditGranted,
+
+    /// <summary>The marketplace took credit back that it had given; the id is the grant's.</summary>
+    CreditRevoked,
 }
 
 /// <summary>A set of postings that sums to zero in every currency, and why it happened. Never edited once posted.</summary>

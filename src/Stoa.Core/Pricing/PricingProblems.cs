@@ -35,6 +35,12 @@ internal static class PricingProblems
     public static readonly Problem PriceTooLarge = new(
         ProblemKind.Invalid, "price-too-large", "The price is larger than the marketplace can handle. Choose less.", "quantity");
 
+    public static readonly Problem FeesBeyondPrice = new(
+        ProblemKind.Conflict, "fees-beyond-price", "Commission and its tax are more than the provider's part. The operator has to change the fee policy.");
+
+    public static readonly Problem CouponCurrency = new(
+        ProblemKind.Invalid, "coupon-currency", "This code is for prices in another currency.", "coupon");
+
     public static readonly Problem QuoteLifeOutOfRange = new(
         ProblemKind.Invalid, "quote-life-out-of-range", "A quote has to be valid for some time.", "valid_for");
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Stoa.Core.Pricing.Taxes;
 
 namespace Stoa.Core.Pricing;
 
@@ -17,8 +18,8 @@ public sealed record Quote(
     Instant QuotedAt,
     Instant ExpiresAt)
 {
-    /// <summary>What the service costs, before what is added for guests: plan and options.</summary>
-    public Money Price => Sum(line => IsPrice(line.Kind));
+    /// <summary>What the service costs, before what is added for guests and taxes: plan and options, less what the provider takes off.</summary>
+    public Money Price => Sum(IsPrice);
 
     /// <summary>What the customer pays.</summary>
     public Money Total => -For(Party.Customer);
@@ -29,20 +30,38 @@ public sealed record Quote(
     /// <summary>What guests pay on top; zero for customers with an account.</summary>
     public Money Surcharge => Sum(line => line.Kind == QuoteLineKind.GuestSurcharge);
 
-    /// <summary>What the provider is left with: the price less the commission.</summary>
+    /// <summary>What the marketplace pays of it, for a coupon of its own: not negative.</summary>
+    public Money Promotion => -Sum(line => line.Kind == QuoteLineKind.Discount && line.ReceivedBy == Party.Platform);
+
+    /// <summary>All taxes that the customer pays, contained or added.</summary>
+    public Money Tax => Sum(line => line.Kind is QuoteLineKind.Tax or QuoteLineKind.SurchargeTax);
+
+    /// <summary>What the provider is left with: the price less the commission and its tax, with the taxes that it hands over itself.</summary>
     public Money ProviderReceives => For(Party.Provider);
 
-    /// <summary>What the marketplace is left with: commission and surcharge.</summary>
+    /// <summary>What the marketplace is left with: commission and surcharge, less its promotion.</summary>
     public Money PlatformReceives => For(Party.Platform);
 
-    /// <summary>The total by whom it is for.</summary>
-    public Shares Shares => new(ProviderReceives, Commission, Surcharge);
+    /// <summary>What is held for the order, by whom it is for: the customer's total and the marketplace's promotion.</summary>
+    public Shares Shares => new(ProviderReceives, Commission, Surcharge, TaxShares.Of(
+        Lines.Where(line => line is { ReceivedBy: Party.TaxOffice, Tax: not null })
+            .Select(line => new TaxShare(line.Tax!.Tax, Taxed(line.Kind), line.Amount))));
 
     /// <summary>True from <see cref="ExpiresAt"/> on.</summary>
     public bool Expired(Instant now) => now >= ExpiresAt;
 
     /// <summary>True for the lines that make up the price.</summary>
-    internal static bool IsPrice(QuoteLineKind kind) => kind is QuoteLineKind.Plan or QuoteLineKind.Option;
+    internal static bool IsPrice(QuoteLine line) =>
+        line.Kind is QuoteLineKind.Plan or QuoteLineKind.Option
+        || (line.Kind == QuoteLineKind.Discount && line.ReceivedBy == Party.Provider);
+
+    /// <summary>What a tax of this kind is on.</summary>
+    private static TaxedParts Taxed(QuoteLineKind kind) => kind switch
+    {
+        QuoteLineKind.CommissionTax => TaxedParts.Commission,
+        QuoteLineKind.SurchargeTax => TaxedParts.Surcharge,
+        _ => TaxedParts.Price,
+    };
 
     private Money For(Party party) => Lines.Aggregate(Money.Zero(Currency), (sum, line) => sum + line.For(party));
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Stoa.Core.Pricing.Coupons;
+using Stoa.Core.Pricing.Taxes;
 
 namespace Stoa.Core.Pricing;
 
@@ -17,6 +19,12 @@ public sealed record QuoteRequest(
     bool Guest = false,
     CultureInfo? Culture = null)
 {
+    /// <summary>A coupon that may be used for this; null without. <see cref="CouponRules.Check"/> has let it through.</summary>
+    public Coupon? Coupon { get; init; }
+
+    /// <summary>The taxes that count, from <see cref="TaxTable.For"/>.</summary>
+    public IReadOnlyList<TaxRule> Taxes { get; init; } = [];
+
     /// <summary>The largest quantity of a plan or an option.</summary>
     public const int QuantityMax = 1000;
 

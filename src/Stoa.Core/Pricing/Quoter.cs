@@ -1,9 +1,11 @@
 using System.Globalization;
 using NodaTime;
+using Stoa.Core.Pricing.Coupons;
+using Stoa.Core.Pricing.Taxes;
 
 namespace Stoa.Core.Pricing;
 
-/// <summary>Prices a request. Every amount is rounded half-even, once, on its own line.</summary>
+/// <summary>Prices a request. Every amount is rounded once, on its own line: half-even, taxes half up.</summary>
 public static class Quoter
 {
     /// <summary>The longest a quote may be valid.</summary>
@@ -39,11 +41,26 @@ public static class Quoter
         if (price.Minor > QuoteRequest.PriceMinorMax)
             return PricingProblems.PriceTooLarge;
 
+        if (request.Coupon is { PaidBy: DiscountPayer.Provider } own)
+            price += QuoteExtras.Add(lines, QuoteExtras.DiscountLine(own, price, Party.Provider, culture));
+        // Fees are on the price without its taxes, whether prices contain them or not.
+        var contained = TaxWork.Contained(price, [.. request.Taxes.Where(rule => rule.IsIncluded && rule.On.HasFlag(TaxedParts.Price))]);
+        var net = price - TaxWork.Sum(contained, price.Currency);
+
+        var surcharge = Money.Zero(price.Currency);
         if (request.Guest && policy.GuestSurcharge > BasisPoints.Zero)
-            lines.Add(SurchargeLine(price, policy, culture));
+            surcharge = QuoteExtras.Add(lines, SurchargeLine(net, policy, culture));
+        lines.AddRange(QuoteExtras.TaxLines(price, contained, surcharge, request.Taxes, culture));
+        if (request.Coupon is { PaidBy: DiscountPayer.Platform } promotion)
+            lines.Add(QuoteExtras.DiscountLine(promotion, price, Party.Platform, culture));
         if (policy.Commission > BasisPoints.Zero)
-            lines.Add(CommissionLine(price, policy, culture));
-        return new Quote(price.Currency, lines, policy.Id, policy.Version, now, now + validFor);
+        {
+            var commission = QuoteExtras.Add(lines, CommissionLine(net, policy, culture));
+            lines.AddRange(QuoteExtras.CommissionTaxLines(commission, request.Taxes, culture));
+        }
+        lines.RemoveAll(line => line.Kind == QuoteLineKind.Discount && line.Amount.IsZero);
+        var quote = new Quote(price.Currency, lines, policy.Id, policy.Version, now, now + validFor);
+        return quote.ProviderReceives.IsNegative ? PricingProblems.FeesBeyondPrice : quote;
     }
 
     private static Problem? Check(QuoteRequest request, Duration validFor)
@@ -58,6 +75,8 @@ public static class Quoter
             return PricingProblems.MinutesOutOfRange;
         if (!byHour && request.Minutes is not null)
             return PricingProblems.MinutesNotPriced;
+        if (request.Coupon?.Value is CouponValue.Amount { Off: var off } && off.Currency != request.Plan.Price.Currency)
+            return PricingProblems.CouponCurrency;
         if (options.Count > QuoteRequest.OptionsMax)
             return PricingProblems.TooManyOptions;
         if (options.DistinctBy(option => option.Id).Count() < options.Count)

@@ -45,7 +45,7 @@ public static class PlanAction
             return OperationsProblems.NoAction;
 
         var soFar = await RefundedSoFar.Of(work, order, cancel);
-        var left = Refunds.Left(order.Quote, soFar);
+        var left = Refunds.Left(order.Quote, soFar.By);
         var isCharged = order.MoneyState is not (MoneyState.Unpaid or MoneyState.Authorized);
         var refund = RefundOf(process.Find(name)!, order, amount, left, soFar, isCharged);
         if (refund.Refused(out problem)) return problem;
@@ -76,7 +76,7 @@ public static class PlanAction
         return OperationsProblems.BadAmount;
     }
 
-    private static Outcome<Shares?> RefundOf(Transition transition, Order order, Money? amount, Shares left, Shares soFar, bool isCharged)
+    private static Outcome<Shares?> RefundOf(Transition transition, Order order, Money? amount, Shares left, Refunded soFar, bool isCharged)
     {
         if (transition.Effects.Contains(Effect.RefundInFull)) return isCharged && left.Total.IsPositive ? left : (Shares?)null;
         if (!transition.NeedsAmount || amount is not { } asked) return (Shares?)null;

@@ -73,7 +73,7 @@ public static class GetOrder
         var location = await work.Db.Set<Location>().AsNoTracking().SingleAsync(l => l.Id == order.LocationId, cancel);
         var steps = await work.Db.Set<OrderTransition>().AsNoTracking().Where(t => t.OrderId == id).OrderBy(t => t.Id).ToListAsync(cancel);
         var refunded = order.MoneyState is MoneyState.PartiallyRefunded or MoneyState.Refunded
-            ? (await RefundedSoFar.Of(work, order, cancel)).Total
+            ? (await RefundedSoFar.Of(work, order, cancel)).ToCustomer
             : Money.Zero(order.Total.Currency);
         return new View(
             order.Id, order.Number, order.State, order.MoneyState, order.BookingMode, order.IsGuest, order.ListingId, order.PlanId, order.OrganizationId,

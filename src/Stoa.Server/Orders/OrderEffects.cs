@@ -110,12 +110,12 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
         return null;
     }
 
-    private async Task<Problem?> Refund(Shares shares, Shares soFar, string reason, CancellationToken cancel)
+    private async Task<Problem?> Refund(Shares shares, Refunded soFar, string reason, CancellationToken cancel)
     {
         RefundMinor = shares.Total.Minor;
         if (shares.Total.IsZero) return null;
         if ((await RequestRefund.Apply(work, _order, shares, reason, cancel)).Refused(out var problem)) return problem;
-        _order.MoneyState = Refunds.Left(_order.Quote, soFar + shares).Total.IsZero ? MoneyState.Refunded : MoneyState.PartiallyRefunded;
+        _order.MoneyState = Refunds.Left(_order.Quote, soFar.By + shares).Total.IsZero ? MoneyState.Refunded : MoneyState.PartiallyRefunded;
         return null;
     }
 

@@ -15,7 +15,7 @@ public static class RefundInFull
         await VoidPayment.Apply(work, order.Id, cancel);
         var payments = await LockPayments.Of(work, order.Id, cancel);
         if (payments.All(p => p.RefundableMinor + p.DisputedMinor <= 0)) return (Refund?)null;
-        var left = Refunds.Left(order.Quote, await RefundedSoFar.Of(work, order, cancel));
+        var left = Refunds.Left(order.Quote, (await RefundedSoFar.Of(work, order, cancel)).By);
         if (!left.Total.IsPositive) return (Refund?)null;
         var refund = await RequestRefund.Apply(work, order, left, reason, cancel);
         return refund.Refused(out var problem) ? problem : refund.Value;

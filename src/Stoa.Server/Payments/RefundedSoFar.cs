@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Stoa.Core.Cancellation;
 using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
@@ -12,7 +13,7 @@ public static class RefundedSoFar
     /// The sum of all refunds that have not failed, also those this work has asked for, and of the disputes that were lost.
     /// A payment that came twice does not count: it was never for the order.
     /// </summary>
-    public static async Task<Shares> Of(Work work, Order order, CancellationToken cancel)
+    public static async Task<Refunded> Of(Work work, Order order, CancellationToken cancel)
     {
         await work.Db.Set<Refund>().Where(r => r.OrderId == order.Id).LoadAsync(cancel);
         await work.Db.Set<Dispute>().Where(d => d.OrderId == order.Id).LoadAsync(cancel);
@@ -20,6 +21,6 @@ public static class RefundedSoFar
             .Where(r => r.OrderId == order.Id && r.Status != RefundStatus.Failed && r.Purpose != RefundPurpose.DuplicatePayment).Select(r => r.Breakdown);
         var lost = work.Db.Set<Dispute>().Local
             .Where(d => d.OrderId == order.Id && d.Status == DisputeStatus.Lost).Select(d => d.Breakdown);
-        return refunds.Concat(lost).Aggregate(Shares.None(order.Quote.Currency), (sum, part) => sum + part);
+        return Refunded.FromShares(refunds.Concat(lost).Aggregate(Shares.None(order.Quote.Currency), (sum, part) => sum + part));
     }
 }

@@ -19,7 +19,7 @@ public static class ReleaseHeld
     {
         await LockPayments.Of(work, order.Id, cancel);
         var held = await Ledger.FreelyHeld(work, order, cancel);
-        var left = Refunds.Left(order.Quote, await RefundedSoFar.Of(work, order, cancel));
+        var left = Refunds.Left(order.Quote, (await RefundedSoFar.Of(work, order, cancel)).By);
         if (!held.IsPositive || !left.Total.IsPositive) return Shares.None(order.Quote.Currency);
 
         // The same, but for a refund that failed after an earlier release: its part alone is held then.

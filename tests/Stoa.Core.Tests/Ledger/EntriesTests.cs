@@ -2,6 +2,7 @@ using FsCheck.Fluent;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Ledger;
 using Stoa.Core.Pricing;
+using Stoa.Core.Pricing.Taxes;
 using Stoa.Core.Tests.Pricing;
 
 namespace Stoa.Core.Tests.Ledger;
@@ -13,6 +14,11 @@ public sealed class EntriesTests
     private const string Gateway = "sandbox";
 
     private static readonly Shares Paid = Sale.Shares(90, 10, 10);
+
+    private static readonly Shares Taxed = Paid with
+    {
+        Taxes = TaxShares.Of([new("ca-gst", TaxedParts.Price, Sale.Dollars(10)), new("ca-gst", TaxedParts.Surcharge, Sale.Dollars(1))]),
+    };
 
     public static TheoryData<JournalEntry, string> Table => new()
     {
@@ -38,6 +44,12 @@ public sealed class EntriesTests
         { Entries.DisputeWon("dsp_1", Gateway, Order, Sale.Dollars(110)), "gateway:sandbox 110.00, disputes -110.00" },
         { Entries.RefundedOutside("rfd_1", Order, Seller, Paid.Total, Paid - Paid), "held:ord_1 110.00, outside:bank -110.00" },
         { Entries.RefundedOutside("rfd_1", Order, Seller, Paid.Total - Paid.Total, Paid), "payable:org_1 90.00, revenue:commission 10.00, revenue:surcharge 10.00, outside:bank -110.00" },
+        { Entries.Funded(Order, "cus_1", Sale.Dollars(30), Sale.Dollars(20)), "credit:cus_1 30.00, expense:promotions 20.00, held:ord_1 -50.00" },
+        { Entries.CreditGranted("crg_1", "cus_1", Sale.Dollars(25)), "expense:promotions 25.00, credit:cus_1 -25.00" },
+        { Entries.CreditRevoked("crg_1", "cus_1", Sale.Dollars(25)), "credit:cus_1 25.00, expense:promotions -25.00" },
+        { Entries.RefundedAsCredit("rfd_1", "cus_1", Order, Seller, Sale.Dollars(44), Paid - Paid), "held:ord_1 44.00, credit:cus_1 -44.00" },
+        { Entries.PromotionReturned("rfd_1", Order, Seller, Paid.Total - Paid.Total, Sale.Shares(9, 1, 0)), "payable:org_1 9.00, revenue:commission 1.00, expense:promotions -10.00" },
+        { Entries.Released(Order, Seller, Taxed), "held:ord_1 121.00, payable:org_1 -90.00, revenue:commission -10.00, revenue:surcharge -10.00, tax:ca-gst -11.00" },
         { Entries.DisputeLostBeforeRelease("dsp_1", Order, Paid), "held:ord_1 110.00, disputes -110.00" },
         { Entries.DisputeLostAfterRelease("dsp_1", Order, Seller, Paid), "payable:org_1 90.00, revenue:commission 10.00, revenue:surcharge 10.00, disputes -110.00" },
     };

@@ -225,7 +225,7 @@ public sealed class StoriesTests(TestDatabases databases) : IAsyncLifetime
         await _till.Settle();
         await Ends(order, $"{Paid}\n{Paid}\nlate_payment_refunded: held 110.00, gateway:sandbox -110.00", balanceHeld: 110);
         Assert.Equal(OrderState.Confirmed, (await _till.Load(order)).State);
-        Assert.Equal(Shares(0, 0, 0), await _till.Do(work => RefundedSoFar.Of(work, order, default)));
+        Assert.Equal(Shares(0, 0, 0), (await _till.Do(work => RefundedSoFar.Of(work, order, default))).By);
     }
 
     private async Task<Server.Orders.Order> PaidOrder(SandboxCard card)
