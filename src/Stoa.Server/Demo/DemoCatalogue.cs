@@ -102,12 +102,21 @@ internal sealed class DemoCatalogue(StoaDb db, Marketplace marketplace, Instant 
                 LocationId = location.Id,
                 ScheduleId = schedule.Id,
                 Name = $"{trade.Unit} {at}",
+                Kind = KindOf(trade.Unit),
             };
             resources.Add(resource);
         }
         db.AddRange(resources);
         return resources;
     }
+
+    private static ResourceKind KindOf(string unit) => unit switch
+    {
+        "Chair" => ResourceKind.Chair,
+        "Room" or "Cabin" or "Office" or "Studio" => ResourceKind.Room,
+        "Bay" => ResourceKind.Bay,
+        _ => ResourceKind.Other,
+    };
 
     private ScheduleRow NewSchedule(Organization organization, int at)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 
@@ -9,6 +10,29 @@ namespace Stoa.Server.Tests.Catalog;
 /// <summary>Listings over the API of their organization.</summary>
 public sealed class OwnListingsApiTests(TestDatabases databases)
 {
+    [Fact]
+    public async Task What_an_imported_listing_lacks_does_not_keep_it_from_being_corrected()
+    {
+        await using var stoa = await TestStoa.Start(databases);
+        var shop = await Shop.Open(stoa);
+        using var client = SignedIn.Client(stoa, await SignedIn.Token(stoa, memberOf: shop.Organization));
+        var one = $"/api/v1/organizations/{shop.Organization}/listings/{shop.Listing}";
+        var stored = JsonNode.Parse(await client.GetStringAsync(one))!;
+        Assert.Equal(("published", ""), ((string?)stored["status"], (string?)stored["draft"]!["summary"]));
+
+        Task<HttpResponseMessage> Save(string title, string summary)
+        {
+            var draft = stored["draft"]!.DeepClone();
+            (draft["title"], draft["summary"]) = (title, summary);
+            return client.PutAsJsonAsync(one, draft);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await Save("Deep tissue", "")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Save("Deep tissue", "Slow and firm.")).StatusCode);
+        var refused = await (await Save("Deep tissue", "")).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("summary", refused.GetProperty("errors")[0].GetProperty("field").GetString());
+    }
+
     [Fact]
     public async Task A_program_writes_changes_and_publishes_a_listing()
     {

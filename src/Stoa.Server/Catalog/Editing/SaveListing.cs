@@ -81,13 +81,15 @@ public static class SaveListing
         return await Finish(id, organization, edited.Listing.Status, work, marketplace, cancel);
     }
 
-    /// <summary>Everything that keeps a draft from being saved; what is offered must also be complete.</summary>
+    /// <summary>Everything that keeps a draft from being saved; of what is offered, nothing more may be missing than was.</summary>
     internal static async Task<IReadOnlyList<Problem>> Problems(
         ListingDraft draft, EditedListing edited, Work work, Marketplace marketplace, CancellationToken cancel)
     {
         var problems = await CheckDraft.Run(draft, edited.Listing.OrganizationId, edited, work.Db, marketplace, cancel);
         if (problems.Count > 0 || edited.Listing.Status is not (ListingStatus.Published or ListingStatus.InReview)) return problems;
-        return await ListingGaps.Of(draft, edited, work, marketplace, cancel);
+        // What was missing before, in an imported listing say, is no reason to refuse a correction of something else.
+        var before = await ListingGaps.Of(edited.ToDraft(), edited, work, marketplace, cancel);
+        return [.. (await ListingGaps.Of(draft, edited, work, marketplace, cancel)).Where(gap => !before.Contains(gap))];
     }
 
     /// <summary>Tells of a change and commits it.</summary>

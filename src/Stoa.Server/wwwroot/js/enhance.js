@@ -52,6 +52,10 @@ document.addEventListener("keydown", (event) => {
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
-// The chosen day of the week strip is in sight; a summary of errors is read first.
+// The chosen day of the week strip and the current page of a long navigation are in sight; a summary of errors is read first.
 document.querySelector(".week [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+for (const chosen of document.querySelectorAll("nav [aria-current]")) {
+  const nav = chosen.closest("nav");
+  nav.scrollLeft += chosen.getBoundingClientRect().left - nav.getBoundingClientRect().left - (nav.clientWidth - chosen.offsetWidth) / 2;
+}
 document.querySelector(".error-summary")?.focus();
