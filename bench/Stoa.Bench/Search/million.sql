@@ -72,15 +72,17 @@ select indexname::text as name, indexdef as definition from pg_indexes where sch
 do $drop$ declare one record; begin for one in select * from bench.indexes loop execute format('drop index search.%I', one.name); end loop; end $drop$;
 analyze bench.made, catalog.listings;
 -- As the program would write them (a part of them is read again by the program, and compared), but from lexemes that were made once.
-insert into search.documents (listing_id, organization_id, category, title, price_minor, latitude, longitude, is_instant, rating_sum, rating_count, rating, completion,
+insert into search.documents (listing_id, category, price_minor, latitude, longitude, is_instant, rating_sum, rating_count, rating, completion,
     reliability, response, boost, quality, created_at, tier, days_from, free_days, attributes, words)
-select l.id, l.organization_id, l.category, l.title, l.price_from_minor, l.latitude, l.longitude, m.is_instant, l.rating_sum, l.rating_count,
+select l.id, l.category, l.price_from_minor, l.latitude, l.longitude, m.is_instant, l.rating_sum, l.rating_count,
        ((l.rating_sum + 19.5) / (l.rating_count + 5) - 1) / 4, 0.9, 0.9, 1, 0, q.quality, l.created_at,
-       case when q.place <= 20000 then 0 when q.place <= 200000 then 1 else 2 end, date '$today$',
+       case when q.place <= 5000 then 0 when q.place <= 25000 then 1 when q.place <= 100000 then 2 when q.place <= 350000 then 3 else 4 end, date '$today$',
        (select string_agg(case when m.o % 3 = 2 or m.o % 3 = 0 and extract(isodow from d) <= 5 or m.o % 3 = 1 and extract(isodow from d) in (2, 4, 6) then '1' else '0' end, '' order by d)
         from generate_series(date '$today$', date '$today$' + 127, interval '1 day') d)::varbit, '{}',
        array_to_tsvector(a.of_title || a.of_names || a.of_places || b.of_body || p.of_provider
            || case when m.is_instant then array['/i'] else '{}' end
+           || (select array['/p0:' || band, '/p1:' || band / 4, '/p2:' || band / 16, '/p3:' || band / 64] from (select 1 + floor(ln(l.price_from_minor::float8) / ln(2::float8) * 4)::int as band) b)
+           || array(select '/s:' || half from generate_series(6, 10) half where l.rating_count > 0 and half * l.rating_count <= 2 * l.rating_sum)
            || array(select '/g' || (g.n - 1) || ':' || floor(l.latitude / g.size)::int || ':' || floor(l.longitude / g.size)::int
                     from unnest(array[4, 1, 0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625]::float8[]) with ordinality g (size, n)))
 from (select n, worth * 16 + 30 as quality, row_number() over (order by worth desc) as place from bench.made) q
@@ -90,7 +92,7 @@ join (select n, (select array_agg(x) || array_agg('n/' || x) from unnest(search.
     on p.sample = 1 + m.o::bigint * 7919 % $samples$
 order by q.place;
 do $make$ declare one record; begin for one in select * from bench.indexes loop execute one.definition; end loop; end $make$;
-update search.tiers set best = (select min(quality) from search.documents where tier = 0), next = (select min(quality) from search.documents where tier = 1),
+update search.tiers set bounds = (select array_agg(lowest order by lowest desc) from (select min(quality) as lowest from search.documents where tier < 4 group by tier) t),
     adjusted_on = date '$today$' + 400;
 
 -- step: words and providers

@@ -23,6 +23,10 @@ public static class Parts
     private const double InNames = 0.6;
     private const double Elsewhere = 0.3;
 
+    // A word that names a category says more by the category than by where it stands.
+    private const double InCategory = 0.85;
+    private const double OtherCategory = 0.5;
+
     // Somebody with that many ratings is known.
     private const int ExploredRatings = 10;
 
@@ -30,12 +34,17 @@ public static class Parts
     /// <param name="words">How many were asked for; without any, all listings are equal.</param>
     /// <param name="inTitle">How many of them stand in the title.</param>
     /// <param name="inNames">How many stand in the title, the provider's or the category's name.</param>
-    public static double Text(int words, int inTitle, int inNames)
+    /// <param name="naming">How many of them name a category: who asks for a hairdresser means hairdressers first.</param>
+    /// <param name="inCategory">How many of those name the listing's category.</param>
+    public static double Text(int words, int inTitle, int inNames, int naming = 0, int inCategory = 0)
     {
         if (words <= 0) return 0;
         var title = Math.Clamp(inTitle, 0, words);
         var names = Math.Clamp(inNames, title, words);
-        return ((title * InTitle) + ((names - title) * InNames) + ((words - names) * Elsewhere)) / words;
+        var places = ((title * InTitle) + ((names - title) * InNames) + ((words - names) * Elsewhere)) / words;
+        var named = Math.Clamp(naming, 0, words);
+        var own = Math.Clamp(inCategory, 0, named);
+        return ((own * (InCategory + ((1 - InCategory) * places))) + ((named - own) * OtherCategory * places) + ((words - named) * places)) / words;
     }
 
     /// <summary>The Bayesian mean of ratings from 1 to 5.</summary>

@@ -28,5 +28,8 @@ public readonly record struct Box(double South, double West, double North, doubl
         return 2 * 6371 * Math.Asin(Math.Min(1, Math.Sqrt(chord)));
     }
 
+    /// <summary>The straight way through the globe between two points that lie so far apart on it.</summary>
+    public static double Straight(double km) => 2 * 6371 * Math.Sin(Math.Min(km, Math.PI * 6371) / (2 * 6371));
+
     private static double Wrapped(double longitude) => longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude;
 }

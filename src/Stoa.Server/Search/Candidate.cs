@@ -13,6 +13,9 @@ internal sealed class Candidate
         d.reliability, d.response, d.boost, d.created_at
         """;
 
+    /// <summary>Behind the columns of <see cref="Read"/>, where there is one: what a walk goes by.</summary>
+    public const int Walked = 18;
+
     public required Guid Id { get; init; }
     public required string Category { get; init; }
 
@@ -77,13 +80,15 @@ internal sealed class Candidate
 
     /// <summary>The parts of its rank.</summary>
     /// <param name="words">How many words were asked for.</param>
+    /// <param name="naming">How many of them name a category.</param>
+    /// <param name="inCategory">How many of those name its own.</param>
     /// <param name="usualPrice">The median of the results.</param>
     /// <param name="now">The present.</param>
     /// <param name="seed">The day whose lots were drawn.</param>
     /// <param name="share">How many newcomers have a turn.</param>
-    public RankParts Parts(int words, double usualPrice, Instant now, int seed, double share) => new()
+    public RankParts Parts(int words, int naming, int inCategory, double usualPrice, Instant now, int seed, double share) => new()
     {
-        Text = Core.Ranking.Parts.Text(words, InTitle, InNames),
+        Text = Core.Ranking.Parts.Text(words, InTitle, InNames, naming, inCategory),
         Rating = Rating,
         Completion = Completion,
         Reliability = Reliability,

@@ -1,45 +1,60 @@
 using System.Globalization;
+using System.Text.Json;
 using NodaTime;
 using Npgsql;
+using Stoa.Server.Search.Indexing;
 
 namespace Stoa.Server.Search;
 
 /// <summary>
-/// Writes a search as SQL over <c>search.documents</c>. Words and filters are one look into the text index. The best listings are asked
-/// first, the next and the rest only while there are fewer than <see cref="CandidatesMax"/>: a frequent word never reads its whole list.
+/// Writes a search as SQL over <c>search.documents</c>. Words and filters are one look into the text index. Listings that are about the
+/// words come before those that only mention them, and among both the best tier first; the next is asked only while there are fewer than
+/// <see cref="CandidatesMax"/>: a frequent word never reads its whole list.
 /// </summary>
 internal sealed class CandidateSql(SearchQuery query, LocalDate today)
 {
     /// <summary>How many matches are ranked and counted.</summary>
     public const int CandidatesMax = 500;
 
-    /// <summary>The best, the next, the rest.</summary>
-    private const int TierCount = 3;
-
     private readonly List<NpgsqlParameter> _parameters = [];
 
     /// <summary>Matches by quality.</summary>
     /// <param name="withAttributes">True when they are counted.</param>
-    public NpgsqlBatchCommand Best(bool withAttributes) => Command(
-        $"select {Selected(withAttributes)} from ({Tiered("*", Where(withCategory: true), "quality desc, listing_id")}) d");
+    public NpgsqlBatchCommand Best(bool withAttributes)
+    {
+        var mainly = string.Join(" & ", query.Words.Select(word => word.Mainly));
+        IReadOnlyList<string> lexemes = mainly.Length == 0 ? [Lexical(withCategory: true)] : [And(Lexical(withCategory: true), mainly), And(Lexical(withCategory: true), $"!({mainly})")];
+        return Command($"select {Selected(withAttributes)} from ({Tiered("*", lexemes)}) d {HitsFrom}");
+    }
 
     /// <summary>The category and point of matches, whichever category is chosen.</summary>
-    public NpgsqlBatchCommand Categories() => Command(
-        Tiered("category, latitude, longitude", Where(withCategory: false), "quality desc, listing_id"));
+    public NpgsqlBatchCommand Categories() => Command(Tiered("category, latitude, longitude", [Lexical(withCategory: false)]));
 
-    /// <summary>Matches in the order of a stored column, from a position on.</summary>
+    /// <summary>Matches in the order of price, rating or distance, from a position on.</summary>
     public NpgsqlBatchCommand Walk(SearchPosition? after, int limit)
     {
-        var where = Where(withCategory: true);
-        var (column, way, beyond) = query.Sort is SearchSort.Price ? ("price_minor", "", ">") : ("rating", "desc", "<");
+        var where = Where(Lexical(withCategory: true));
+        var (column, way, beyond) = query.Sort switch
+        {
+            SearchSort.Price => ("price_minor", "", ">"),
+            SearchSort.Rating => ("rating", "desc", "<"),
+            _ => (Distance(), "", ">"),
+        };
         if (after is not null)
         {
             var id = Parameter(after.Id);
-            var key = query.Sort is SearchSort.Price ? Parameter((long)after.Key) : $"{Parameter((float)after.Key)}";
+            var key = query.Sort switch { SearchSort.Price => Parameter((long)after.Key), SearchSort.Rating => Parameter((float)after.Key), _ => Parameter(after.Key) };
             where += $" and ({column} {beyond} {key} or ({column} = {key} and listing_id > {id}))";
         }
-        return Command($"select {Selected(withAttributes: false)} from search.documents d where {where} order by {column} {way}, listing_id limit {limit}");
+        return Command($"""
+            select {Selected(withAttributes: false)}, walked from (
+                select *, {column} as walked from search.documents where {where} order by {column} {way}, listing_id limit {limit}) d {HitsFrom}
+            order by walked {way}, listing_id
+            """);
     }
+
+    // The straight way through the globe, in km: it grows with the way around, and has an index.
+    private string Distance() => $"(catalog.point(latitude, longitude) <-> catalog.point({Parameter(query.Near!.Latitude)}, {Parameter(query.Near.Longitude)}))";
 
     private string Selected(bool withAttributes)
     {
@@ -53,20 +68,24 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
     private string FirstAsked() => $"{Parameter(Date(LocalDate.Max(query.OpenFrom ?? today, today)))}::date";
 
     // A subselect each, so that a planner that errs about one errs about little; they are run one after the other until there is enough.
-    private string Tiered(string columns, string where, string order) =>
-        string.Join(" union all ", Enumerable.Range(0, TierCount).Select(tier =>
-            $"(select {columns} from search.documents d where tier = {tier} and {where} order by {order} limit {CandidatesMax})")) + $" limit {CandidatesMax}";
+    private string Tiered(string columns, IReadOnlyList<string> lexemes) =>
+        string.Join(" union all ", lexemes.SelectMany(lexical => Enumerable.Range(0, Tiers.Count).Select(tier =>
+            $"(select {columns} from search.documents d where tier = {tier} and {Where(lexical)} order by quality desc, listing_id limit {CandidatesMax})"))) + $" limit {CandidatesMax}";
+
+    // The lexemes stand out of line: they are fetched once, not for each question.
+    private string HitsFrom => query.Words.Count == 0 ? "" : "cross join lateral (select d.words || ''::tsvector as words offset 0) w";
 
     private string Hits(Func<SearchWord, string> where) => query.Words.Count == 0
         ? "0"
-        : string.Join(" + ", query.Words.Select(word => $"(d.words @@ {Parameter(where(word))}::tsquery)::int"));
+        : string.Join(" + ", query.Words.Select(word => $"(w.words @@ {Parameter(where(word))}::tsquery)::int"));
 
-    private string Where(bool withCategory)
+    private string Where(string lexical)
     {
         var conditions = new List<string>();
-        if (Lexical(withCategory) is { Length: > 0 } lexical) conditions.Add($"words @@ {Parameter(lexical)}::tsquery");
+        if (lexical.Length > 0) conditions.Add($"words @@ {Parameter(lexical)}::tsquery");
         if (query.Near is { } near) Within(Box.Around(near.Latitude, near.Longitude, query.RadiusKm), conditions);
         if (query.Bounds is { } bounds) Within(bounds, conditions);
+        foreach (var (key, range) in query.Numbers) conditions.Add($"attributes @@ {Parameter(Path(key, range))}::jsonpath");
         // A sum, so that the index of prices is not read for half of the catalogue beside the words.
         if (query.PriceMinMinor is { } min) conditions.Add($"price_minor + 0 >= {Parameter(min)}");
         if (query.PriceMaxMinor is { } max) conditions.Add($"price_minor + 0 <= {Parameter(max)}");
@@ -94,13 +113,29 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
 
     private string Lexical(bool withCategory)
     {
-        var parts = query.Words.Select(word => word.TsQuery()).ToList();
+        var parts = query.Words.Select(word => word.Anywhere).ToList();
         if (withCategory && query.Category is { } category) parts.Add(SearchWord.AnyOf([Lexemes.Category(category)]));
         if (query.IsInstant) parts.Add(SearchWord.AnyOf([Lexemes.Instant]));
+        if (Lexemes.CoverPrice(query.PriceMinMinor, query.PriceMaxMinor) is { Count: > 0 } prices) parts.Add(SearchWord.AnyOf(prices));
+        if (query.RatingMin is { } rating && Lexemes.Star(rating) is { } star) parts.Add(SearchWord.AnyOf([star]));
+        foreach (var (key, range) in query.Numbers) parts.Add(SearchWord.AnyOf(Lexemes.CoverNumber(key, range)));
         foreach (var (key, values) in query.Attributes) parts.Add(SearchWord.AnyOf(values.Select(value => Lexemes.Attribute(key, value))));
         if (query.Near is { } near && Lexemes.Cover(Box.Around(near.Latitude, near.Longitude, query.RadiusKm)) is { Count: > 0 } around) parts.Add(SearchWord.AnyOf(around));
         if (query.Bounds is { } bounds && Lexemes.Cover(bounds) is { Count: > 0 } cells) parts.Add(SearchWord.AnyOf(cells));
         return string.Join(" & ", parts);
+    }
+
+    private static string And(string first, string second) => first.Length == 0 ? second : $"{first} & {second}";
+
+    // Sample: $."area" >= 20 && $."area" <= 60. What is no number is not in it, and no fault.
+    private static string Path(string key, NumberRange range)
+    {
+        var member = $"$.{JsonSerializer.Serialize(key)}";
+        return string.Join(" && ", new[]
+        {
+            range.From is { } from ? string.Create(CultureInfo.InvariantCulture, $"{member} >= {from}") : null,
+            range.To is { } to ? string.Create(CultureInfo.InvariantCulture, $"{member} <= {to}") : null,
+        }.OfType<string>());
     }
 
     private static DateOnly Date(LocalDate date) => DateOnly.FromDateTime(date.ToDateTimeUnspecified());

@@ -12,15 +12,19 @@ internal sealed record FoundCandidates(IReadOnlyList<Candidate> Candidates, bool
 /// <summary>Reads candidates from the index: one round trip.</summary>
 internal sealed class FindCandidates(NpgsqlDataSource database)
 {
-    // Each search is planned for its own words: frequent and rare ones want different ways.
-    private const string PlanSql = "select set_config('plan_cache_mode', 'force_custom_plan', true)";
+    // The text index of a tier, whatever the words: planned once for each shape of a search. How frequent they are would take the planner
+    // longer to find out than the index to answer.
+    private const string SamePlanSql = "select set_config('plan_cache_mode', 'force_generic_plan', true)";
+
+    // A walk is planned for its own words: frequent ones are met on the way, rare ones are gathered and sorted.
+    private const string OwnPlanSql = "select set_config('plan_cache_mode', 'force_custom_plan', true)";
 
     /// <summary>The best candidates.</summary>
     public async Task<FoundCandidates> Of(SearchQuery query, LocalDate today, bool withFacets, CancellationToken cancel)
     {
         var sql = new CandidateSql(query, today);
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(PlanSql));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(SamePlanSql));
         batch.BatchCommands.Add(sql.Best(withAttributes: withFacets && query.Category is not null));
         var hasOwnCategories = withFacets && query.Category is not null;
         if (hasOwnCategories) batch.BatchCommands.Add(sql.Categories());
@@ -49,12 +53,12 @@ internal sealed class FindCandidates(NpgsqlDataSource database)
         return new FoundCandidates(candidates, count >= CandidateSql.CandidatesMax, [.. categories.Select(one => new CategoryCount(one.Key, one.Value))]);
     }
 
-    /// <summary>Candidates in the order of a stored column; and the last that was looked at, when more follow.</summary>
+    /// <summary>Candidates in the order of price, rating or distance; and the last that was looked at, when more follow.</summary>
     public async Task<(IReadOnlyList<Candidate> Candidates, Candidate? Next)> Walk(
         SearchQuery query, LocalDate today, SearchPosition? after, int limit, ResultOrder order, CancellationToken cancel)
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(PlanSql));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(OwnPlanSql));
         batch.BatchCommands.Add(new CandidateSql(query, today).Walk(after, limit));
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         await reader.NextResultAsync(cancel);
@@ -64,8 +68,10 @@ internal sealed class FindCandidates(NpgsqlDataSource database)
         {
             count++;
             last = Candidate.Read(reader);
-            last.Key = order.Key(last);
-            if (IsWithin(query, last)) candidates.Add(last);
+            var isWithin = IsWithin(query, last);
+            // As the database compares it, to the last digit: the next page begins behind it.
+            last.Key = query.Sort is SearchSort.Distance ? reader.GetDouble(Candidate.Walked) : order.Key(last);
+            if (isWithin) candidates.Add(last);
         }
         return (candidates, count == limit ? last : null);
     }

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Stoa.Server.Search;
 
 /// <summary>Understands what somebody typed: stems, words that mean the same, places among the words.</summary>
-internal sealed class ReadText(NpgsqlDataSource database, Synonyms synonyms)
+internal sealed class ReadText(NpgsqlDataSource database, Synonyms synonyms, CategoryWords categories)
 {
     // Phrases of more words are no names of places.
     private const int PlaceWordsMax = 4;
@@ -68,7 +68,12 @@ internal sealed class ReadText(NpgsqlDataSource database, Synonyms synonyms)
         {
             var others = found.Skip(next).Take(alike[at].Count).SelectMany(one => one.Stems);
             next += alike[at].Count;
-            answers[words[at]] = new SearchWord(words[at], [.. found[at].Stems.Concat(others).Distinct(StringComparer.Ordinal)], found[at].IsKnown || alike[at].Count > 0) { Own = found[at].Stems };
+            var named = categories.Of(words[at]);
+            answers[words[at]] = new SearchWord(words[at], [.. found[at].Stems.Concat(others).Distinct(StringComparer.Ordinal)], found[at].IsKnown || alike[at].Count + named.Count > 0)
+            {
+                Own = found[at].Stems,
+                Categories = named,
+            };
         }
         return answers;
     }

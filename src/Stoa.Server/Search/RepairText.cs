@@ -16,11 +16,13 @@ internal sealed class RepairText(NpgsqlDataSource database)
         from unnest($1, $2) with ordinality as asked (word, may_be_begun, n)
         cross join lateral (select platform.plain(asked.word) collate "C" as plain) p
         cross join lateral (
-            (select v.word, v.documents, true as is_begun from search.vocabulary v
-             where asked.may_be_begun and v.word >= p.plain and v.word < p.plain || chr(1114111) order by v.documents desc, v.word limit {CompletionsMax})
+            with begun as (
+                select v.word, v.documents, true as is_begun from search.vocabulary v
+                where asked.may_be_begun and v.word >= p.plain and v.word < p.plain || chr(1114111) order by v.documents desc, v.word limit {CompletionsMax})
+            select * from begun
             union all
             (select v.word, v.documents, false from search.vocabulary v
-             where length(p.plain) > 2 and v.word % p.plain order by similarity(v.word, p.plain) desc, v.documents desc limit 20)) found
+             where not exists (select from begun) and length(p.plain) > 2 and v.word % p.plain order by similarity(v.word, p.plain) desc, v.documents desc limit 20)) found
         """;
 
     /// <summary>The reading with its words mended; null when nothing can be mended.</summary>

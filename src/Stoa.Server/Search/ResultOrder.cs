@@ -1,5 +1,6 @@
 using NodaTime;
 using Stoa.Core.Ranking;
+using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Search;
 
@@ -15,23 +16,28 @@ internal sealed class ResultOrder
     private readonly double _usualPrice;
     private readonly int _seed;
 
+    // For each word that names categories, those and everything below them.
+    private readonly List<HashSet<string>> _named;
+
     /// <summary>The order of a search.</summary>
     /// <param name="query">What is asked for.</param>
     /// <param name="candidates">All that was found, for what is usual among them.</param>
+    /// <param name="marketplace">The category tree.</param>
     /// <param name="options">The weights.</param>
     /// <param name="seed">The day since 1970 whose lots are drawn.</param>
-    public ResultOrder(SearchQuery query, IReadOnlyList<Candidate> candidates, SearchOptions options, int seed)
+    public ResultOrder(SearchQuery query, IReadOnlyList<Candidate> candidates, Marketplace marketplace, SearchOptions options, int seed)
     {
         (_query, _options, _seed) = (query, options, seed);
         var prices = candidates.Select(candidate => candidate.PriceMinor).Order().ToList();
         _usualPrice = prices.Count == 0 ? 0 : prices[prices.Count / 2];
+        _named = [.. query.Words.Where(word => word.Categories.Count > 0).Select(word => word.Categories.SelectMany(slug => CategoryTree.Below(marketplace, slug)).ToHashSet(StringComparer.Ordinal))];
     }
 
     private bool IsDescending => _query.Sort is SearchSort.Relevance or SearchSort.Rating;
 
     /// <summary>The parts of a candidate's rank. Ages count by the day, so that they stay as they are from page to page.</summary>
     public RankParts Parts(Candidate candidate) =>
-        candidate.Parts(_query.Words.Count, _usualPrice, Instant.FromUnixTimeSeconds(0) + Duration.FromDays(_seed + 1), _seed, _options.ExplorationShare);
+        candidate.Parts(_query.Words.Count, _named.Count, _named.Count(categories => categories.Contains(candidate.Category)), _usualPrice, Instant.FromUnixTimeSeconds(0) + Duration.FromDays(_seed + 1), _seed, _options.ExplorationShare);
 
     /// <summary>In order, each with its key.</summary>
     public IReadOnlyList<Candidate> Sorted(IReadOnlyList<Candidate> candidates)
@@ -56,7 +62,7 @@ internal sealed class ResultOrder
     {
         SearchSort.Price => candidate.PriceMinor,
         SearchSort.Rating => candidate.Rating,
-        SearchSort.Distance => candidate.DistanceKm ?? double.MaxValue,
+        SearchSort.Distance => candidate.DistanceKm is { } km ? Box.Straight(km) : double.MaxValue,
         SearchSort.Soonest => ((candidate.FirstDay ?? NeverDays) * SoonestStep) - Ranker.Score(Parts(candidate), _options.Weights),
         _ => Ranker.Score(Parts(candidate), _options.Weights),
     };

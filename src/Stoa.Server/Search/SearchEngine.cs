@@ -12,15 +12,14 @@ namespace Stoa.Server.Search;
 
 /// <summary>Reads a search's words, finds what has them, ranks it and cuts out a page.</summary>
 public sealed class SearchEngine(
-    NpgsqlDataSource database, Slots slots, CategoryCounts everything, Marketplace marketplace, SearchOptions options, Synonyms synonyms)
+    NpgsqlDataSource database, Slots slots, CategoryCounts everything, Marketplace marketplace, SearchOptions options, Synonyms synonyms,
+    CategoryWords categoryWords)
 {
     // Dates are verified on real calendars, somewhat more than a page at a time, until a page is full or this many times.
     private const int VerifiedBeyond = 8;
     private const int RoundsMax = 8;
-    private const int CirclesMax = 12;
-    private const int CircleStep = 4;
 
-    private readonly ReadText _read = new(database, synonyms);
+    private readonly ReadText _read = new(database, synonyms, categoryWords);
     private readonly RepairText _repair = new(database);
     private readonly FindCandidates _find = new(database);
 
@@ -67,39 +66,33 @@ public sealed class SearchEngine(
     {
         var today = now.InZone(marketplace.Zone).Date;
         var found = await _find.Of(query, today, withFacets: after is null, cancel);
-        var order = new ResultOrder(query, found.Candidates, options, seed);
+        var order = new ResultOrder(query, found.Candidates, marketplace, options, seed);
         var facets = Facets.Of(found.Candidates, found.IsCapped);
-        if (found.IsCapped && query.Sort is SearchSort.Price or SearchSort.Rating)
+        if (found.IsCapped && query.Sort is SearchSort.Price or SearchSort.Rating or SearchSort.Distance)
         {
             var walked = await Walk(query, today, after, limit, order, now, cancel);
             return new SearchPage(query, reading, walked.Items, walked.Last, found.Categories, facets, order, seed, way);
         }
-        var ordered = found.IsCapped && query.Sort is SearchSort.Distance
-            ? await Nearest(query, today, after, limit, found, order, cancel)
-            : order.Sorted(found.Candidates);
-        var (items, last) = await Cut(query, order.After(ordered, after), limit, now, cancel);
+        var candidates = found.IsCapped && query.Sort is SearchSort.Soonest ? await Soonest(query, today, found, cancel) : found.Candidates;
+        var (items, last) = await Cut(query, order.After(order.Sorted(candidates), after), limit, now, cancel);
         return new SearchPage(query, reading, items, last, found.Categories, facets, order, seed, way);
     }
 
-    // Of a crowded circle not everything is seen. The one looked for holds few enough to be seen whole, and enough for the page.
-    private async Task<IReadOnlyList<Candidate>> Nearest(
-        SearchQuery query, LocalDate today, SearchPosition? after, int limit, FoundCandidates whole, ResultOrder order, CancellationToken cancel)
+    // Of a crowd, those that are free first: everything that is free within some days, and the best of those that are free within one more.
+    private async Task<IReadOnlyList<Candidate>> Soonest(SearchQuery query, LocalDate today, FoundCandidates whole, CancellationToken cancel)
     {
-        var (enough, tooFew) = (1.0, 0.0);
-        for (var round = 0; round < CirclesMax; round++)
+        var first = LocalDate.Max(query.OpenFrom ?? today, today);
+        var days = query.OpenFrom is null ? SearchListings.DaysMax : Period.DaysBetween(first, query.OpenUntil ?? first) + 1;
+        IReadOnlyList<Candidate> complete = [];
+        var (fewest, most) = (1, days);
+        while (fewest <= most)
         {
-            var share = tooFew > 0 ? Math.Sqrt(tooFew * enough) : enough / CircleStep;
-            var inner = await _find.Of(query with { RadiusKm = query.RadiusKm * share }, today, withFacets: false, cancel);
-            if (inner.IsCapped)
-            {
-                (enough, whole) = (share, inner);
-                continue;
-            }
-            var sorted = order.Sorted(inner.Candidates);
-            if (order.After(sorted, after).Count > limit) return sorted;
-            tooFew = share;
+            var some = (fewest + most) / 2;
+            var within = await _find.Of(query with { OpenFrom = first, OpenUntil = first.PlusDays(some - 1) }, today, withFacets: false, cancel);
+            if (within.IsCapped) (whole, most) = (within, some - 1);
+            else (complete, fewest) = (within.Candidates, some + 1);
         }
-        return order.Sorted(whole.Candidates);
+        return [.. complete.Concat(whole.Candidates).DistinctBy(one => one.Id)];
     }
 
     private async Task<(IReadOnlyList<Candidate> Items, Candidate? Last)> Walk(

@@ -61,11 +61,13 @@ internal sealed class SearchLinkMaker(SearchParameters asked, Marketplace market
         {
             // What the category does not ask of its listings is not offered as a filter.
             if (Rule(attribute.Key) is not { } rule) continue;
+            // A range that was chosen has no narrower ones beside it: they would be a second range of the same number.
+            if (rule.Kind is AttributeKind.Number && (asked.Attributes ?? []).Any(one => one.StartsWith(rule.Key + ":", StringComparison.Ordinal))) continue;
             groups.Add(new SearchLinks(rule.Label, [.. attribute
                 .Where(one => !(asked.Attributes ?? []).Contains($"{one.Key}:{one.Value}"))
                 .Take(AttributesMax)
                 .Select(one => new SearchLink(
-                    one.Value is "true" ? "Yes" : rule.FindWord(one.Value)?.Label ?? one.Value,
+                    Value(rule, one.Value),
                     ViewSearch.Href(First with { Attributes = [.. asked.Attributes ?? [], $"{one.Key}:{one.Value}"] }), Count(one.Count, facets)))]));
         }
         return [.. groups.Where(group => group.Links.Count > 0)];
@@ -119,6 +121,20 @@ internal sealed class SearchLinkMaker(SearchParameters asked, Marketplace market
     private string Words(string attribute)
     {
         var (key, value) = attribute.Split(':', 2) is [var first, var second] ? (first, second) : (attribute, "");
-        return Rule(key) is { } rule ? value is "true" ? rule.Label : $"{rule.Label}: {rule.FindWord(value)?.Label ?? value}" : attribute;
+        return Rule(key) is { } rule ? value is "true" ? rule.Label : $"{rule.Label}: {Value(rule, value)}" : attribute;
+    }
+
+    private string Value(AttributeRule rule, string value)
+    {
+        if (value is "true") return "Yes";
+        if (rule.Kind is not AttributeKind.Number || NumberRange.Parse(value) is not var (from, to)) return rule.FindWord(value)?.Label ?? value;
+        var text = (from, to) switch
+        {
+            (null, { } most) => $"up to {most.ToString("0.###", _culture)}",
+            ({ } least, null) => $"from {least.ToString("0.###", _culture)}",
+            ({ } least, { } most) => $"{least.ToString("0.###", _culture)} to {most.ToString("0.###", _culture)}",
+            _ => value,
+        };
+        return rule.Unit is { } unit ? $"{text} {unit}" : text;
     }
 }

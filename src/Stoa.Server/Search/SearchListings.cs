@@ -44,7 +44,7 @@ public static class SearchListings
         /// <summary>ISO 4217; the marketplace's own when left out.</summary>
         public string? Currency { get; init; }
 
-        /// <summary>Attributes as <c>key:word</c>; several words of one key mean any of them.</summary>
+        /// <summary>Attributes as <c>key:word</c> or <c>key:20..60</c>; several words of one key mean any of them.</summary>
         public IReadOnlyList<string> Attributes { get; init; } = [];
 
         /// <summary>True to say what each rank is made of. Operators only.</summary>
@@ -102,7 +102,7 @@ public static class SearchListings
         if (prices.Refused(out var badPrice)) return badPrice;
         if (Dates(request).Refused(out var badDate)) return badDate;
         if (Bounds(request.Bounds).Refused(out var badBounds)) return badBounds;
-        if (Attributes(request.Attributes) is not { } attributes) return SearchProblems.BadAttribute;
+        if (Attributes(request.Attributes) is not { } attributes || Numbers(request.Attributes) is not { } numbers) return SearchProblems.BadAttribute;
         if (!string.IsNullOrWhiteSpace(request.Category) && marketplace.FindCategory(request.Category) is null)
             return SearchProblems.NoCategory(request.Category);
         FoundPlace? near = null;
@@ -123,6 +123,7 @@ public static class SearchListings
             RatingMin = request.RatingMin,
             IsInstant = request.Instant,
             Attributes = attributes,
+            Numbers = numbers,
             OpenFrom = Dates(request).Value.From,
             OpenUntil = Dates(request).Value.Until,
             Sort = request.Sort ?? SearchSort.Relevance,
@@ -168,7 +169,19 @@ public static class SearchListings
         const int AttributesMax = 20;
         const int LengthMax = 100;
         if (asked.Count > AttributesMax || asked.Any(one => one.Length > LengthMax || one.IndexOf(':', StringComparison.Ordinal) <= 0 || one.Any(char.IsControl))) return null;
-        return asked.Select(one => one.Split(':', 2)).GroupBy(pair => pair[0], pair => pair[1], StringComparer.Ordinal)
+        return Pairs(asked).Where(pair => !NumberRange.IsMeant(pair[1])).GroupBy(pair => pair[0], pair => pair[1], StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.Distinct(StringComparer.Ordinal)], StringComparer.Ordinal);
     }
+
+    private static Dictionary<string, NumberRange>? Numbers(IReadOnlyList<string> asked)
+    {
+        var ranges = new Dictionary<string, NumberRange>(StringComparer.Ordinal);
+        foreach (var pair in Pairs(asked).Where(pair => NumberRange.IsMeant(pair[1])))
+        {
+            if (NumberRange.Parse(pair[1]) is not { } range || !ranges.TryAdd(pair[0], range)) return null;
+        }
+        return ranges;
+    }
+
+    private static IEnumerable<string[]> Pairs(IReadOnlyList<string> asked) => asked.Select(one => one.Split(':', 2));
 }

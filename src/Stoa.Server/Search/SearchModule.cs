@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stoa.Server.Availability.Calendars;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Presets;
 using Stoa.Server.Search.Indexing;
 
 namespace Stoa.Server.Search;
@@ -14,6 +15,7 @@ public sealed class SearchModule : Module
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(SearchOptions.Read(configuration));
         services.AddSingleton(provider => Synonyms.Load(provider.GetRequiredService<SearchOptions>()));
+        services.AddSingleton(provider => CategoryWords.Load(provider.GetRequiredService<SearchOptions>(), provider.GetRequiredService<Marketplace>()));
         services.AddSingleton<CategoryCounts>();
         services.AddSingleton<SearchEngine>();
         services.AddSingleton<SearchLog>();

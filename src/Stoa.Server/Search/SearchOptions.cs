@@ -22,6 +22,9 @@ public sealed record SearchOptions
     /// <summary>A file of words that mean the same, in place of the one that comes with the program.</summary>
     public string? Synonyms { get; init; }
 
+    /// <summary>A file of words that name categories, in place of the one that comes with the program.</summary>
+    public string? CategoryWords { get; init; }
+
     /// <summary>How often the index looks for changes, in milliseconds.</summary>
     public int FollowMilliseconds { get; init; } = 250;
 

@@ -57,15 +57,29 @@ public sealed record SearchParameters
     /// <summary>ISO 4217.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>Attributes as <c>key:word</c>, any number.</summary>
+    /// <summary>Attributes as <c>key:word</c> or <c>key:20..60</c>, any number.</summary>
     [FromQuery(Name = "attribute")]
     public string[]? Attributes { get; init; }
+
+    /// <summary>A form's fields for attributes that are numbers: their keys, and beside each where its range begins and ends.</summary>
+    [FromQuery(Name = "number")]
+    public string[]? Numbers { get; init; }
+
+    /// <summary>Where the ranges of <see cref="Numbers"/> begin; empty for no matter where.</summary>
+    [FromQuery(Name = "number_from")]
+    public string[]? NumbersFrom { get; init; }
+
+    /// <summary>Where the ranges of <see cref="Numbers"/> end; empty for no matter where.</summary>
+    [FromQuery(Name = "number_to")]
+    public string[]? NumbersTo { get; init; }
 
     /// <summary>Operators see what each rank is made of.</summary>
     public string? Explain { get; init; }
 
     // A form sends every field, the empty ones too: an empty text is nothing, and what is no number is refused.
-    public SearchListings.Request ToRequest() => new(
+    public SearchListings.Request ToRequest() => WithNumbers().Read();
+
+    private SearchListings.Request Read() => new(
         Q, Category, Near, NumberOrNull(RadiusKm), Amount(PriceMin), Amount(PriceMax), OpenOn, SortOf(Sort), Cursor,
         int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null)
     {
@@ -76,6 +90,20 @@ public sealed record SearchParameters
         Currency = Currency?.ToUpperInvariant(),
         Attributes = [.. (Attributes ?? []).Where(one => !string.IsNullOrWhiteSpace(one))],
         Explain = IsYes(Explain),
+    };
+
+    /// <summary>The same search with the form's fields for numbers among its attributes, as links write them.</summary>
+    public SearchParameters WithNumbers() => Numbers is not { Length: > 0 } keys ? this : this with
+    {
+        Attributes =
+        [
+            .. (Attributes ?? []).Where(one => !keys.Contains(one.Split(':', 2)[0]) || !NumberRange.IsMeant(one)),
+            .. keys.Select((key, at) => (Key: key, From: NumbersFrom?.ElementAtOrDefault(at)?.Trim(), To: NumbersTo?.ElementAtOrDefault(at)?.Trim()))
+                .Where(one => !string.IsNullOrEmpty(one.From) || !string.IsNullOrEmpty(one.To)).Select(one => $"{one.Key}:{one.From}..{one.To}"),
+        ],
+        Numbers = null,
+        NumbersFrom = null,
+        NumbersTo = null,
     };
 
     internal static bool IsYes(string? text) => !string.IsNullOrWhiteSpace(text) && text.Trim().ToLowerInvariant() is not ("false" or "no" or "0" or "off");

@@ -32,7 +32,7 @@ internal static class SearchProblems
         ProblemKind.Invalid, "bounds-invalid", "Write the map's bounds as south, west, north and east in degrees, such as 45.40,-73.75,45.62,-73.45.", "bounds");
 
     public static readonly Problem BadAttribute = new(
-        ProblemKind.Invalid, "attribute-invalid", "Write an attribute as its key and a word, such as style:swedish; at most 20 of them.", "attribute");
+        ProblemKind.Invalid, "attribute-invalid", "Write an attribute as its key and a word, such as style:swedish, or a range of numbers such as area:20..60, the lower one first; at most 20 of them.", "attribute");
 
     public static readonly Problem ExplainForOperators = new(
         ProblemKind.Forbidden, "explain-forbidden", "What a rank is made of is for operators to see.", "explain");

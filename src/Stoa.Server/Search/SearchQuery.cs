@@ -39,6 +39,9 @@ internal sealed record SearchQuery
     /// <summary>Typed attributes: one of the words of each.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
+    /// <summary>Attributes that are numbers: from one to another.</summary>
+    public IReadOnlyDictionary<string, NumberRange> Numbers { get; init; } = new Dictionary<string, NumberRange>(StringComparer.Ordinal);
+
     /// <summary>The first date on which a time must be free; null for no matter when.</summary>
     public LocalDate? OpenFrom { get; init; }
 
@@ -53,7 +56,7 @@ internal sealed record SearchQuery
     /// <summary>True when it asks for everything.</summary>
     public bool IsEverything =>
         Words.Count == 0 && Category is null && Near is null && Bounds is null && PriceMinMinor is null && PriceMaxMinor is null && RatingMin is null
-        && !IsInstant && Attributes.Count == 0 && OpenFrom is null;
+        && !IsInstant && Attributes.Count == 0 && Numbers.Count == 0 && OpenFrom is null;
 }
 
 /// <summary>Where a page of results ended.</summary>

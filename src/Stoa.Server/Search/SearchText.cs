@@ -10,12 +10,21 @@ internal sealed record SearchWord(string Typed, IReadOnlyList<string> Lexemes, b
     /// <summary>Its own lexemes, without those of words that mean the same: in a title, only they count in full.</summary>
     public IReadOnlyList<string> Own { get; init; } = Lexemes;
 
+    /// <summary>The categories that it names, by slug: their listings have it, whatever their texts say.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
     /// <summary>The word itself in a title, as a part of a <c>tsquery</c>.</summary>
     public string InTitle => AnyOf(Own.Select(lexeme => "t/" + lexeme));
 
+    /// <summary>The word anywhere, or a category that it names, as a part of a <c>tsquery</c>.</summary>
+    public string Anywhere => AnyOf([.. Lexemes, .. Categories.Select(Search.Lexemes.Category)]);
+
+    /// <summary>Listings that are about the word: of the category it names, else with it in their title.</summary>
+    public string Mainly => Categories.Count > 0 ? AnyOf(Categories.Select(Search.Lexemes.Category)) : InTitle;
+
     /// <summary>The word as a part of a <c>tsquery</c>.</summary>
-    /// <param name="where">Empty for anywhere, <c>t/</c> for titles, <c>n/</c> for names.</param>
-    public string TsQuery(string where = "") => AnyOf(Lexemes.Select(lexeme => where + lexeme));
+    /// <param name="where"><c>t/</c> for titles, <c>n/</c> for names.</param>
+    public string TsQuery(string where) => AnyOf(Lexemes.Select(lexeme => where + lexeme));
 
     /// <summary>Any of some lexemes, as a part of a <c>tsquery</c>.</summary>
     public static string AnyOf(IEnumerable<string> lexemes) => $"({string.Join(" | ", lexemes.Select(Quoted))})";

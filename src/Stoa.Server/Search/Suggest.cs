@@ -3,6 +3,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Search.Indexing;
 
 namespace Stoa.Server.Search;
 
@@ -12,8 +13,10 @@ public static class Suggest
     private const int LengthMin = 2;
     private const int PerKind = 4;
     private const int TitlesRead = 24;
+    private const int ProvidersRead = 60;
 
-    private const string Threshold = "select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('pg_trgm.similarity_threshold', '0.45', true)";
+    // Planned once: what is typed changes nothing about the ways to it.
+    private const string Settings = "select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('pg_trgm.similarity_threshold', '0.45', true)";
 
     private static readonly string PlacesSql = $"""
         with asked as (select platform.plain($1) collate "C" as plain),
@@ -28,26 +31,23 @@ public static class Suggest
         order by alike desc, radius_km desc, shown_as limit {PerKind}
         """;
 
-    // The bounds stand as values, not as a row to join: only so does the index of names serve them.
+    // By the beginning of the name, else by its words as they were mended.
     private static readonly string ProvidersSql = $"""
         with begun as (
-            select p.name, p.slug, p.listings, 1.0 as alike from search.providers p
+            select p.name, p.slug, p.listings from search.providers p
             where p.listings > 0 and p.plain >= platform.plain($1) and p.plain < platform.plain($1) || chr(1114111) order by p.plain limit {PerKind})
         select name, slug from (
             select * from begun
             union all
-            (select p.name, p.slug, p.listings, similarity(p.plain, platform.plain($1)) from search.providers p
-             where not exists (select from begun) and p.listings > 0 and p.plain % platform.plain($1) order by 4 desc limit {PerKind})) found
-        order by alike desc, listings desc, name limit {PerKind}
+            (select p.name, p.slug, p.listings from search.providers p
+             where not exists (select from begun) and p.listings > 0 and array_to_tsvector(search.stems(p.plain)) @@ $2::tsquery limit {ProvidersRead})) found
+        order by listings desc, name limit {PerKind}
         """;
 
     private static readonly string ListingsSql = $"""
-        select d.title, l.slug, l.id, l.provider_name from (
-            (select listing_id, title, quality from search.documents where tier = 0 and words @@ $1::tsquery order by quality desc, listing_id limit {TitlesRead})
-            union all
-            (select listing_id, title, quality from search.documents where tier = 1 and words @@ $1::tsquery order by quality desc, listing_id limit {TitlesRead})
-            union all
-            (select listing_id, title, quality from search.documents where tier = 2 and words @@ $1::tsquery order by quality desc, listing_id limit {TitlesRead})
+        select l.title, l.slug, l.id, l.provider_name from (
+            {string.Join(" union all ", Enumerable.Range(0, Tiers.Count).Select(tier =>
+                $"(select listing_id, quality from search.documents where tier = {tier} and words @@ $1::tsquery order by quality desc, listing_id limit {TitlesRead})"))}
             limit {TitlesRead}) d
         join catalog.listings l on l.id = d.listing_id and l.status = 'published' and l.provider_active
         order by d.quality desc, d.listing_id
@@ -65,19 +65,22 @@ public static class Suggest
 
     /// <summary>The suggestions for a text; none for less than two letters.</summary>
     public static async Task<IReadOnlyList<Item>> Run(
-        string? text, NpgsqlDataSource database, Synonyms synonyms, Marketplace marketplace, CancellationToken cancel)
+        string? text, NpgsqlDataSource database, Synonyms synonyms, CategoryWords categories, Marketplace marketplace, CancellationToken cancel)
     {
         var typed = SearchWords.Of(text);
         var whole = string.Join(' ', typed);
         if (whole.Length < LengthMin) return [];
         var items = new List<Item>(Categories(typed, synonyms, marketplace));
-        var reading = (await new ReadText(database, synonyms).Of(text, mayNamePlace: false, cancel))[0];
+        var reading = (await new ReadText(database, synonyms, categories).Of(text, mayNamePlace: false, cancel))[0];
         reading = await new RepairText(database).Of(reading, cancel) ?? reading;
 
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Threshold));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Settings));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(PlacesSql) { Parameters = { new NpgsqlParameter<string> { TypedValue = whole } } });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(ProvidersSql) { Parameters = { new NpgsqlParameter<string> { TypedValue = whole } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ProvidersSql)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = whole }, new NpgsqlParameter<string> { TypedValue = string.Join(" & ", reading.Words.Select(word => SearchWord.AnyOf(word.Own))) } },
+        });
         var titles = string.Join(" & ", reading.Words.Select(word => word.TsQuery("t/")));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(ListingsSql) { Parameters = { new NpgsqlParameter<string> { TypedValue = titles } } });
         await using var reader = await batch.ExecuteReaderAsync(cancel);
@@ -96,8 +99,8 @@ public static class Suggest
 
     /// <summary>GET /api/v1/search/suggest</summary>
     internal static async Task<IResult> Get(
-        string? q, NpgsqlDataSource database, Synonyms synonyms, Marketplace marketplace, CancellationToken cancel) =>
-        Results.Json(new Page<Item>(await Run(q, database, synonyms, marketplace, cancel), null), StoaJson.Options);
+        string? q, NpgsqlDataSource database, Synonyms synonyms, CategoryWords categories, Marketplace marketplace, CancellationToken cancel) =>
+        Results.Json(new Page<Item>(await Run(q, database, synonyms, categories, marketplace, cancel), null), StoaJson.Options);
 
     // By a word of the name that begins like it, or one that means the same.
     private static IEnumerable<Item> Categories(IReadOnlyList<string> typed, Synonyms synonyms, Marketplace marketplace)

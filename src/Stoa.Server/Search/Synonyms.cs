@@ -11,6 +11,8 @@ public sealed class Synonyms
     private const string Shipped = "words/synonyms.txt";
     private const int LinesMax = 5_000;
     private const int PerLineMax = 20;
+    private const int SingularLengthMin = 2;
+    private static readonly string[] PluralEndings = ["s", "es", "x", "n", "en", "e"];
 
     private readonly FrozenDictionary<string, IReadOnlyList<string>> _byWord;
 
@@ -45,7 +47,18 @@ public sealed class Synonyms
     }
 
     /// <summary>What else to look for; empty when nothing.</summary>
-    public IReadOnlyList<string> Of(string word) => _byWord.GetValueOrDefault(Plain(word), []);
+    public IReadOnlyList<string> Of(string word) => Singulars(word).Select(one => _byWord.GetValueOrDefault(one)).FirstOrDefault(others => others is not null) ?? [];
+
+    /// <summary>A word as it may stand in a list: plain, and without the endings of plurals in our languages.</summary>
+    internal static IEnumerable<string> Singulars(string word)
+    {
+        var plain = Plain(word);
+        yield return plain;
+        foreach (var ending in PluralEndings)
+        {
+            if (plain.Length > ending.Length + SingularLengthMin && plain.EndsWith(ending, StringComparison.Ordinal)) yield return plain[..^ending.Length];
+        }
+    }
 
     /// <summary>Small letters without accents.</summary>
     internal static string Plain(string word)

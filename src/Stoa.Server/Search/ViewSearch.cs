@@ -5,6 +5,7 @@ using NodaTime;
 using NodaTime.Text;
 using Npgsql;
 using Stoa.Core;
+using Stoa.Core.Listings;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -33,6 +34,9 @@ public static class ViewSearch
         SearchParameters Asked, IReadOnlyList<ListingSummary> Cards, SearchListings.Found? Found, IReadOnlyList<SearchLink> Filters,
         IReadOnlyList<SearchLinks> Narrower, IReadOnlyList<Choice> Categories, LocalDate Today, string? NextHref, Problem? Problem)
     {
+        /// <summary>The chosen category's attributes that are numbers.</summary>
+        public IReadOnlyList<AttributeRule> Numbers { get; init; } = [];
+
         /// <summary>The search's key in the log.</summary>
         internal SearchListings.Request? Logged { get; init; }
     }
@@ -41,6 +45,7 @@ public static class ViewSearch
         [AsParameters] SearchParameters asked, NpgsqlDataSource database, SearchEngine engine, NextOpenings openings, KeptPages pages,
         Marketplace marketplace, SearchLog log, IClock clock, CancellationToken cancel)
     {
+        asked = asked.WithNumbers();
         var now = clock.GetCurrentInstant();
         var view = await pages.Get(Href(asked), now, async () =>
         {
@@ -59,7 +64,7 @@ public static class ViewSearch
         var answer = await SearchListings.Run(request, database, engine, marketplace, now, cancel);
         var today = now.InZone(marketplace.Zone).Date;
         if (answer.Refused(out var problem))
-            return (new View(asked, [], null, [], [], Choices(marketplace, []), today, NextHref: null, problem), []);
+            return (new View(asked, [], null, [], [], Choices(marketplace, []), today, NextHref: null, problem) { Numbers = Numbers(asked, marketplace) }, []);
         var found = answer.Value;
         // A date leads to its own page; with several, the listing's next free time is the better start.
         LocalDate? on = string.IsNullOrWhiteSpace(asked.OpenOn) || !string.IsNullOrWhiteSpace(asked.OpenUntil) ? null : LocalDatePattern.Iso.Parse(asked.OpenOn).Value;
@@ -67,7 +72,7 @@ public static class ViewSearch
         var links = new SearchLinkMaker(asked, marketplace);
         var view = new View(
             asked, cards, found, links.Filters(found), links.Narrower(found), Choices(marketplace, found.Categories), today,
-            found.Next is { } next ? Href(asked with { Cursor = next }) : null, Problem: null) { Logged = request };
+            found.Next is { } next ? Href(asked with { Cursor = next }) : null, Problem: null) { Numbers = Numbers(asked, marketplace), Logged = request };
         return (view, [.. found.Items.Select(listing => listing.Id)]);
     }
 
@@ -89,6 +94,9 @@ public static class ViewSearch
         ("instant", asked.Instant), ("open_on", asked.OpenOn), ("open_until", asked.OpenUntil),
         .. (asked.Attributes ?? []).Select(one => ("attribute", (string?)one)), ("sort", asked.Sort), ("cursor", asked.Cursor),
     ];
+
+    private static IReadOnlyList<AttributeRule> Numbers(SearchParameters asked, Marketplace marketplace) =>
+        [.. marketplace.AttributesOf(asked.Category ?? "").Where(rule => rule.Kind is AttributeKind.Number)];
 
     private static List<Choice> Choices(Marketplace marketplace, IReadOnlyList<CategoryCount> counts)
     {

@@ -38,7 +38,6 @@ public sealed class RelevanceTests(TestDatabases databases)
         ("coiffeur münchen", "Friseur am Markt", "Coupe et coiffure"),
         ("friseur in München", "Friseur am Markt", "Coupe et coiffure"),
         ("parking near st clair", "Parking St. Clair Avenue", "Parking Marienplatz"),
-        ("chambre plateau", "Chambre privée au Plateau", "Chambre à Santiago"),
         ("studio mile end", "Studio photo", "Estudio con terraza"),
         ("friseur", Nothing, "Parking Marienplatz"),
         ("munich", Nothing, "Coupe et coiffure|Parking St. Clair Avenue"),
@@ -50,6 +49,17 @@ public sealed class RelevanceTests(TestDatabases databases)
         // Beginnings.
         ("swimm", "Swimming for beginners", "Guitar for beginners"),
         ("deep tis", "Deep tissue massage", "Massage suédois"),
+        // Words that name a category, in any language and number: its listings first, though others say the word itself.
+        ("room", "Private suite by the park", "Deep tissue massage"),
+        ("rooms plateau", "Private suite by the park", "Chambre à Santiago"),
+        ("zimmer plateau", "Private suite by the park", "Chambre à Santiago"),
+        ("chambre plateau", "Chambre privée au Plateau", "Chambre à Santiago"),
+        ("chambres plateau", "Chambre privée au Plateau", "Chambre à Santiago"),
+        ("dentist", "Check-up and cleaning", "Deep tissue massage"),
+        ("dentiste", "Check-up and cleaning", "Deep tissue massage"),
+        ("dentistas", "Check-up and cleaning", "Deep tissue massage"),
+        ("zahnarzt", "Check-up and cleaning", "Deep tissue massage"),
+        ("coiffeuses", "Coupe et coiffure", "Massage suédois"),
         // Nothing is better than something else.
         ("zeppelin", Nothing, "Deep tissue massage"),
         ("massage zeppelin", Nothing, "Deep tissue massage"),
@@ -99,10 +109,13 @@ public sealed class RelevanceTests(TestDatabases databases)
         await host.Offer("Friseur am Markt", "hair", latitude: 48.138, longitude: 11.576, provider: "Friseur Müller", city: "München", zone: "Europe/Berlin", ratingSum: 40, ratingCount: 10);
         await host.Offer("Parking Marienplatz", "other", latitude: 48.137, longitude: 11.575, provider: "Stadt München", city: "München", zone: "Europe/Berlin", ratingSum: 40, ratingCount: 10);
         await host.Offer("Parking St. Clair Avenue", "other", latitude: 43.688, longitude: -79.394, provider: "City of Toronto", city: "Toronto", ratingSum: 40, ratingCount: 10);
-        await host.Offer("Chambre privée au Plateau", "other", latitude: 45.522, longitude: -73.581, provider: "Abbie", area: "Le Plateau-Mont-Royal", ratingSum: 40, ratingCount: 10);
-        await host.Offer("Chambre à Santiago", "other", latitude: -33.449, longitude: -70.669, provider: "Rosa", city: "Santiago", zone: "America/Santiago", ratingSum: 40, ratingCount: 10);
-        await host.Offer("Habitación doble", "other", latitude: -33.440, longitude: -70.650, provider: "Casa Ana", city: "Santiago", zone: "America/Santiago", ratingSum: 40, ratingCount: 10);
+        await host.Offer("Chambre privée au Plateau", "rooms", latitude: 45.522, longitude: -73.581, provider: "Abbie", area: "Le Plateau-Mont-Royal", ratingSum: 40, ratingCount: 10);
+        await host.Offer("Chambre à Santiago", "rooms", latitude: -33.449, longitude: -70.669, provider: "Rosa", city: "Santiago", zone: "America/Santiago", ratingSum: 40, ratingCount: 10);
+        await host.Offer("Habitación doble", "rooms", latitude: -33.440, longitude: -70.650, provider: "Casa Ana", city: "Santiago", zone: "America/Santiago", ratingSum: 40, ratingCount: 10);
         await host.Offer("Estudio con terraza", "other", latitude: -33.430, longitude: -70.640, provider: "Casa Luz", city: "Santiago", zone: "America/Santiago", ratingSum: 40, ratingCount: 10);
+        await host.Offer("Private suite by the park", "rooms", latitude: 45.521, longitude: -73.580, provider: "Georges", area: "Le Plateau-Mont-Royal", ratingSum: 60, ratingCount: 13);
+        await host.Offer("Chambre de commerce du Plateau", "community", latitude: 45.5221, longitude: -73.5811, provider: "Le Plateau", area: "Le Plateau-Mont-Royal", ratingSum: 90, ratingCount: 20);
+        await host.Offer("Check-up and cleaning", "dental", provider: "Dr. Roy", ratingSum: 40, ratingCount: 10);
         await host.Offer("Studio photo", "photo-studios", latitude: 45.5241, longitude: -73.6001, provider: "Lumière", area: "Mile End", ratingSum: 40, ratingCount: 10);
         await host.Offer("Swimming for beginners", "swimming", provider: "City pool", ratingSum: 40, ratingCount: 10);
         await host.Offer("Guitar for beginners", "music", provider: "Ana Music", ratingSum: 90, ratingCount: 20);

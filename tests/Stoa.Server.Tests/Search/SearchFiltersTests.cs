@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Search;
@@ -34,6 +35,39 @@ public sealed class SearchFiltersTests(TestDatabases databases)
         Assert.Contains(new AttributeFacet("languages", "en", 1), facets.Attributes);
         Assert.DoesNotContain(facets.Attributes, facet => facet.Key == "area");
         Assert.NotEqual(plain.Id, swedish.Id);
+    }
+
+    [Fact]
+    public async Task Attributes_that_are_numbers_are_found_from_one_to_another_and_counted_in_bands()
+    {
+        await using var host = await CatalogHost.Start(databases);
+        foreach (var area in new[] { 12, 20, 25.5, 40, 60, 300 })
+        {
+            var room = await host.Offer($"Room of {area}", "meeting-rooms");
+            await Execute(host, string.Create(CultureInfo.InvariantCulture, $$"""update catalog.listings set attributes = '{"area": {{area}}, "equipment": ["wifi"]}' where id = '{{room.Id.Value}}'"""));
+        }
+        var odd = await host.Offer("Said in words", "meeting-rooms");
+        await Execute(host, $$"""update catalog.listings set attributes = '{"area": "large"}' where id = '{{odd.Id.Value}}'""");
+
+        async Task<int> Found(params string[] attributes) => (await host.Search(new Request(Category: "spaces") { Attributes = attributes })).Items.Count;
+        Assert.Equal(4, await Found("area:20..60"));
+        Assert.Equal(2, await Found("area:25.5..40"));
+        Assert.Equal(2, await Found("area:60.."));
+        Assert.Equal(1, await Found("area:..12"));
+        Assert.Equal(0, await Found("area:61..299"));
+        Assert.Equal(4, await Found("area:20..60", "equipment:wifi"));
+        Assert.Equal(0, await Found("people:1..", "area:1.."));
+        Assert.Equal(1, await Found("area:large"));
+        foreach (var bad in new[] { "area:60..20", "area:..", "area:a..b" })
+            Assert.Equal("attribute-invalid", (await host.TrySearch(new Request { Attributes = [bad] })).Problem?.Code);
+        Assert.Equal("attribute-invalid", (await host.TrySearch(new Request { Attributes = ["area:1..2", "area:3..4"] })).Problem?.Code);
+
+        var bands = (await host.Search(new Request(Category: "spaces"))).Facets.Attributes.Where(facet => facet.Key == "area" && NumberRange.IsMeant(facet.Value)).ToList();
+        Assert.True(bands.Count > 1);
+        Assert.StartsWith("..", bands[0].Value, StringComparison.Ordinal);
+        Assert.EndsWith("..", bands[^1].Value, StringComparison.Ordinal);
+        // What a band says can be asked for as it stands.
+        foreach (var band in bands) Assert.Equal(band.Count, await Found($"area:{band.Value}"));
     }
 
     [Fact]

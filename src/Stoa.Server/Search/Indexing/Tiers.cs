@@ -4,14 +4,17 @@ using Npgsql;
 
 namespace Stoa.Server.Search.Indexing;
 
-/// <summary>Sorts listings into the best, the next and the rest, anew each day: quality changes, and so do numbers.</summary>
+/// <summary>Sorts listings into tiers by quality, anew each day: quality changes, and so do numbers.</summary>
 internal static class Tiers
 {
-    /// <summary>How many are among the best.</summary>
-    public const int BestCount = 20_000;
+    // How many are in each tier and those before it; the last holds the rest.
+    private static readonly int[] Sizes = [5_000, 25_000, 100_000, 350_000];
 
-    /// <summary>How many are among the best and the next.</summary>
-    public const int NextCount = 200_000;
+    /// <summary>How many tiers there are.</summary>
+    public static int Count => Sizes.Length + 1;
+
+    /// <summary>The tier of a <c>quality</c>, in SQL, by the <c>bounds</c> that hold now: how many of them it does not reach.</summary>
+    public const string OfQuality = "(select count(*) from unnest(bounds) as bound where quality < bound)";
 
     // So many times too many among the best, and they are sorted before the day is over.
     private const int CrowdedTimes = 3;
@@ -20,18 +23,14 @@ internal static class Tiers
     private static readonly string Sql = string.Create(CultureInfo.InvariantCulture, $"""
         with mine as (
             update search.tiers set adjusted_on = $1
-            where $2 or adjusted_on < $1 or {BestCount * CrowdedTimes} = (select count(*) from (select from search.documents where tier = 0 limit {BestCount * CrowdedTimes}) best)
-            returning one),
-        bounds as (
-            select coalesce((select quality from search.documents order by quality desc offset {BestCount} limit 1), 0) as best,
-                   coalesce((select quality from search.documents order by quality desc offset {NextCount} limit 1), 0) as next
-            from mine)
-        select best, next from bounds
+            where $2 or adjusted_on < $1 or {Sizes[0] * CrowdedTimes} = (select count(*) from (select from search.documents where tier = 0 limit {Sizes[0] * CrowdedTimes}) best)
+            returning one)
+        select array[{string.Join(", ", Sizes.Select(size => $"coalesce((select quality from search.documents order by quality desc offset {size} limit 1), 0)"))}] from mine
         """);
 
-    private const string ApplySql = """
+    private const string ApplySql = $"""
         update search.documents d set tier = n.tier
-        from (select listing_id, case when quality >= $1 then 0 when quality >= $2 then 1 else 2 end as tier from search.documents) n
+        from (select listing_id, {OfQuality} as tier from search.documents, (select $1::real[] as bounds) b) n
         where d.listing_id = n.listing_id and d.tier <> n.tier
         """;
 
@@ -39,20 +38,19 @@ internal static class Tiers
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        if (await Bounds(connection, now, isForced, cancel) is not var (best, next)) return;
-        await using (var keep = new NpgsqlCommand("update search.tiers set best = $1, next = $2", connection) { Parameters = { new() { Value = best }, new() { Value = next } } })
+        if (await Bounds(connection, now, isForced, cancel) is not { } bounds) return;
+        await using (var keep = new NpgsqlCommand("update search.tiers set bounds = $1", connection) { Parameters = { new() { Value = bounds } } })
             await keep.ExecuteNonQueryAsync(cancel);
-        await using (var apply = new NpgsqlCommand(ApplySql, connection) { CommandTimeout = 0, Parameters = { new() { Value = best }, new() { Value = next } } })
+        await using (var apply = new NpgsqlCommand(ApplySql, connection) { CommandTimeout = 0, Parameters = { new() { Value = bounds } } })
             await apply.ExecuteNonQueryAsync(cancel);
         await transaction.CommitAsync(cancel);
     }
 
-    private static async Task<(float Best, float Next)?> Bounds(NpgsqlConnection connection, Instant now, bool isForced, CancellationToken cancel)
+    private static async Task<float[]?> Bounds(NpgsqlConnection connection, Instant now, bool isForced, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(Sql, connection) { CommandTimeout = 0 };
         command.Parameters.Add(new() { Value = DateOnly.FromDateTime(now.ToDateTimeUtc()) });
         command.Parameters.Add(new() { Value = isForced });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        return await reader.ReadAsync(cancel) ? (reader.GetFloat(0), reader.GetFloat(1)) : null;
+        return (float[]?)await command.ExecuteScalarAsync(cancel);
     }
 }

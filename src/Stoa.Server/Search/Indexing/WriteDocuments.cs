@@ -16,21 +16,21 @@ internal sealed class WriteDocuments(Marketplace marketplace, SearchOptions opti
     // A newcomer's turn among the candidates lasts a week; its turn on the page is drawn each day.
     private const int TurnDays = 7;
 
-    private const string Sql = """
+    private const string Sql = $"""
         with written as (
             insert into search.documents as d (
-                listing_id, organization_id, category, title, price_minor, latitude, longitude, is_instant, rating_sum, rating_count, rating,
+                listing_id, category, price_minor, latitude, longitude, is_instant, rating_sum, rating_count, rating,
                 completion, reliability, response, boost, quality, created_at, tier, days_from, free_days, attributes, words)
-            select n.id, n.organization_id, n.category, n.title, n.price, n.latitude, n.longitude, n.is_instant, n.rating_sum, n.rating_count, n.rating,
+            select n.id, n.category, n.price, n.latitude, n.longitude, n.is_instant, n.rating_sum, n.rating_count, n.rating,
                    n.completion, n.reliability, n.response, n.boost, n.quality, n.created_at,
-                   case when n.quality >= t.best then 0 when n.quality >= t.next then 1 else 2 end, n.days_from, n.free_days, n.attributes::jsonb,
+                   {Tiers.OfQuality}, n.days_from, n.free_days, n.attributes::jsonb,
                    search.words(n.title, n.names, n.places, n.body, string_to_array(n.filters, ' '))
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) as n (
-                id, organization_id, category, title, price, latitude, longitude, is_instant, rating_sum, rating_count, rating, completion, reliability,
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) as n (
+                id, category, title, price, latitude, longitude, is_instant, rating_sum, rating_count, rating, completion, reliability,
                 response, boost, quality, created_at, days_from, free_days, attributes, names, places, body, filters),
-                search.tiers t
+                search.tiers
             on conflict (listing_id) do update set
-                organization_id = excluded.organization_id, category = excluded.category, title = excluded.title, price_minor = excluded.price_minor,
+                category = excluded.category, price_minor = excluded.price_minor,
                 latitude = excluded.latitude, longitude = excluded.longitude, is_instant = excluded.is_instant, rating_sum = excluded.rating_sum,
                 rating_count = excluded.rating_count, rating = excluded.rating, completion = excluded.completion, reliability = excluded.reliability,
                 response = excluded.response, boost = excluded.boost, quality = excluded.quality, created_at = excluded.created_at,
@@ -77,10 +77,9 @@ internal sealed class WriteDocuments(Marketplace marketplace, SearchOptions opti
             command.Parameters.Add(parameter);
         }
         Each(row => row.Facts.Id);
-        Each(row => row.Facts.OrganizationId);
         Each(row => row.Facts.Category);
         Each(row => row.Facts.Title);
-        Each(row => _rates.Convert(new Money(row.Facts.PriceMinor, Currency.Parse(row.Facts.Currency)), marketplace.Currency).Minor);
+        Each(row => Price(row.Facts));
         Each(row => row.Facts.Latitude);
         Each(row => row.Facts.Longitude);
         Each(row => row.Facts.IsInstant);
@@ -125,6 +124,8 @@ internal sealed class WriteDocuments(Marketplace marketplace, SearchOptions opti
         await batch.ExecuteNonQueryAsync(cancel);
     }
 
+    private long Price(ListingFacts listing) => _rates.Convert(new Money(listing.PriceMinor, Currency.Parse(listing.Currency)), marketplace.Currency).Minor;
+
     private string Names(ListingFacts listing) => $"{listing.ProviderName} {string.Join(' ', Ancestry(listing.Category).Select(category => category.Name))}";
 
     private IEnumerable<string> Filters(ListingFacts listing)
@@ -133,6 +134,8 @@ internal sealed class WriteDocuments(Marketplace marketplace, SearchOptions opti
         // One that has left the preset is still there for its listings.
         if (marketplace.FindCategory(listing.Category) is null) yield return Lexemes.Category(listing.Category);
         if (listing.IsInstant) yield return Lexemes.Instant;
+        foreach (var band in Lexemes.Price(Price(listing))) yield return band;
+        foreach (var star in Lexemes.Stars(listing.RatingSum, listing.RatingCount)) yield return star;
         foreach (var cell in Lexemes.Cells(listing.Latitude, listing.Longitude)) yield return cell;
         foreach (var attribute in Lexemes.Attributes(listing.Attributes).Where(lexeme => !lexeme.Contains(' ', StringComparison.Ordinal))) yield return attribute;
     }
