@@ -52,8 +52,10 @@ internal sealed class DataSet : IAsyncDisposable
         File.Delete(Mark.FileIn(folder));
         if (Directory.Exists(PostgresIn(folder))) Directory.Delete(PostgresIn(folder), recursive: true);
         var postgres = await StartPostgres(folder);
+        var watch = Stopwatch.StartNew();
         await Load(postgres.ConnectionString, today);
         await Providers.Add(folder, postgres.ConnectionString);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the data set is ready after {watch.Elapsed.TotalSeconds:F0} s"));
         Mark.Write(folder, new Mark(Fingerprint(), today));
         return new DataSet(folder, postgres, today);
     }
@@ -71,7 +73,6 @@ internal sealed class DataSet : IAsyncDisposable
 
     private static async Task Load(string connectionString, LocalDate today)
     {
-        var total = Stopwatch.StartNew();
         await new Migrator(connectionString).Up();
         // Loading is not measured, so it may be careless until the checkpoint at its end.
         await using var database = NpgsqlDataSource.Create(
@@ -85,7 +86,6 @@ internal sealed class DataSet : IAsyncDisposable
             await command.ExecuteNonQueryAsync();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  loaded {name}: {watch.Elapsed.TotalSeconds:F1} s"));
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the data set is ready after {total.Elapsed.TotalSeconds:F0} s"));
     }
 
     private static IEnumerable<string> Script(LocalDate today) =>

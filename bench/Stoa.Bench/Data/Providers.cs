@@ -28,6 +28,7 @@ internal static class Providers
         User[] users = [.. Enumerable.Range(1, Count).Select(number => New(work, number))];
         work.Db.AddRange(users);
         if (await work.Commit(CancellationToken.None) is { } problem) throw new InvalidOperationException(problem.Message);
+        Console.WriteLine($"  made {Count:N0} providers; building the search index");
         await using var command = scope.ServiceProvider.GetRequiredService<NpgsqlDataSource>().CreateCommand("""
             insert into organizations.members (organization_id, user_id, role, joined_at)
             select bench.id(1, n), ($1)[1 + n % cardinality($1)], 'owner', now() from generate_series(1, 20000) n;
