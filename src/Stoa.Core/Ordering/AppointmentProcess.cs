@@ -167,6 +167,7 @@ public static class AppointmentProcess
         SharedTransitions.ResolveForCustomer,
         SharedTransitions.ResolveForProvider,
         SharedTransitions.ResolveBySplit,
+        SharedTransitions.Refund(Confirmed, InProgress, Completed, Cancelled, NoShow),
         SharedTransitions.ForceRefund(Confirmed, InProgress, Completed, Cancelled, NoShow, Disputed),
     ]);
 }

@@ -153,6 +153,7 @@ public static class GigProcess
         SharedTransitions.ResolveForCustomer,
         SharedTransitions.ResolveForProvider,
         SharedTransitions.ResolveBySplit,
+        SharedTransitions.Refund(AwaitingRequirements, InProgress, Delivered, Completed, Cancelled),
         SharedTransitions.ForceRefund(AwaitingRequirements, InProgress, Delivered, Completed, Cancelled, Disputed),
     ]);
 }

@@ -148,6 +148,7 @@ public static class PackageProcess
         SharedTransitions.ResolveForCustomer,
         SharedTransitions.ResolveForProvider,
         SharedTransitions.ResolveBySplit,
+        SharedTransitions.Refund(Confirmed, InProgress, Completed, Cancelled),
         SharedTransitions.ForceRefund(Confirmed, InProgress, Completed, Cancelled, Disputed),
     ]);
 }

@@ -224,6 +224,7 @@ public static class RentalProcess
         SharedTransitions.ResolveForCustomer,
         SharedTransitions.ResolveForProvider,
         SharedTransitions.ResolveBySplit,
+        SharedTransitions.Refund(Confirmed, InProgress, Completed, Cancelled, NoShow),
         SharedTransitions.ForceRefund(Confirmed, InProgress, Completed, Cancelled, NoShow, Disputed),
     ]);
 }

@@ -55,6 +55,17 @@ internal static class SharedTransitions
         Notices = [new("dispute-waiting", Operator)],
     };
 
+    /// <summary>The provider gives some of the money back, and nothing else changes.</summary>
+    public static Transition Refund(params OrderState[] from) => new("refund", from, To: null, By: Provider)
+    {
+        Label = "Give money back",
+        Guards = [Guards.IsRefundable],
+        Effects = [RefundAmount],
+        Notices = [new("refund-made", Customer | Provider)],
+        NeedsReason = true,
+        IsDangerous = true,
+    };
+
     /// <summary>The operator gives money back whatever the state.</summary>
     public static Transition ForceRefund(params OrderState[] from) => new("force-refund", from, To: null, By: Operator)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using Stoa.Core;
 using Stoa.Server.Availability;
 using Stoa.Server.Operations.Pages;
@@ -15,41 +16,43 @@ internal static class ActOnOrder
 {
     /// <summary>GET /operator/orders/{id}/{step}</summary>
     internal static async Task<IResult> GetPage(
-        Id<Order> id, string step, string? amount, Work work, Marketplace marketplace, CancellationToken cancel) =>
-        await Show(id, step, new Answers(amount, null), null, work, marketplace, cancel);
+        Id<Order> id, string step, HttpRequest http, Work work, Marketplace marketplace, CancellationToken cancel) =>
+        await Show(id, step, new Answers(http.Query["amount"], http.Query["item"], null), null, work, marketplace, cancel);
 
-    /// <summary>POST /operator/orders/{id}/{step}: reason, amount, version.</summary>
+    /// <summary>POST /operator/orders/{id}/{step}: reason, amount or items, version.</summary>
     internal static async Task<IResult> Post(
         Id<Order> id, string step, HttpContext http, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
-        var answers = new Answers(form["amount"], form["reason"]);
+        var answers = new Answers(form["amount"], form["item"], form["reason"]);
         var order = await OrderAccess.Find(work, id, cancel);
         if (order.Refused(out var problem)) return Site.Pages.ProblemPage.Result(problem, "/operator/orders");
-        var amount = PlanAction.ReadAmount(answers.Amount, order.Value.Order.Quote.Currency);
-        if (amount.Refused(out problem)) return await Show(id, step, answers, problem, work, marketplace, cancel);
+        var choice = RefundChoice.Read(answers.Amount, answers.Items, order.Value.Order.Quote.Currency);
+        if (choice.Refused(out problem)) return await Show(id, step, answers, problem, work, marketplace, cancel);
 
         var version = int.TryParse(form["version"], System.Globalization.CultureInfo.InvariantCulture, out var seen) ? seen : (int?)null;
         var fired = await FireTransition.Run(
-            id, new FireTransition.Request(step, answers.Reason, amount.Value, Version: version), work, offers, marketplace, cancel);
+            id, new FireTransition.Request(step, answers.Reason, choice.Value.Amount, Version: version, Items: choice.Value.Items), work, offers, marketplace, cancel);
         if (fired.Refused(out problem)) return await Show(id, step, answers, problem, work, marketplace, cancel);
         new Flash(Tone.Good, "Done. The customer and the provider are told by e-mail where it concerns them.").Keep(http);
         http.Response.Headers.Location = $"/operator/orders/{id}";
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    private sealed record Answers(string? Amount, string? Reason);
+    private sealed record Answers(StringValues Amount, StringValues Items, string? Reason);
 
     private static async Task<IResult> Show(
         Id<Order> id, string action, Answers answers, Problem? refusal, Work work, Marketplace marketplace, CancellationToken cancel)
     {
         var order = await OrderAccess.Find(work, id, cancel);
         if (order.Refused(out var problem)) return Site.Pages.ProblemPage.Result(problem, "/operator/orders");
-        var amount = PlanAction.ReadAmount(answers.Amount, order.Value.Order.Quote.Currency);
-        var plan = amount.Refused(out var unreadable)
+        var quote = order.Value.Order.Quote;
+        var choice = RefundChoice.Read(answers.Amount, answers.Items, quote.Currency);
+        var amount = choice.Refused(out var unreadable) ? unreadable : choice.Value.In(quote);
+        var plan = amount.Refused(out unreadable)
             ? unreadable
             : await PlanAction.Run(id, action, amount.Value, work, marketplace, cancel);
-        if (plan.Refused(out problem) && problem.Field is "amount")
+        if (plan.Refused(out problem) && problem.Field is "amount" or "items")
         {
             // The page comes back without the preview, and says what is wrong with the amount.
             refusal ??= problem;
@@ -60,7 +63,8 @@ internal static class ActOnOrder
             new()
             {
                 ["Plan"] = plan.Value,
-                ["Amount"] = answers.Amount,
+                ["Amount"] = answers.Amount.ToString(),
+                ["Chosen"] = answers.Items.OfType<string>().ToArray(),
                 ["Reason"] = answers.Reason,
                 ["Problems"] = refusal is null ? [] : new[] { refusal },
             },

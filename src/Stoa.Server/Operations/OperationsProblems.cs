@@ -8,9 +8,6 @@ internal static class OperationsProblems
     internal static readonly Problem NoAction = new(ProblemKind.Conflict, "not-permitted",
         "This cannot be done to the order any more. Look at where it stands now.");
 
-    internal static readonly Problem BadAmount = new(ProblemKind.Invalid, "bad-amount",
-        "Write the amount like 12.50, in the order's currency.", "amount");
-
     internal static readonly Problem BadDate = new(ProblemKind.Invalid, "bad-date", "Write the date as YYYY-MM-DD.", "from");
 
     internal static readonly Problem BadState = new(ProblemKind.Invalid, "bad-state", "There is no such state.", "state");

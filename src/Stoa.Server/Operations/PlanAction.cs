@@ -1,4 +1,3 @@
-using System.Globalization;
 using Stoa.Core;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Ordering;
@@ -15,8 +14,6 @@ namespace Stoa.Server.Operations;
 /// <summary>What an operator's step would do to an order's money, to the cent, before it is done.</summary>
 public static class PlanAction
 {
-    private const int AmountLengthMax = 30;
-
     /// <summary>A step that may be taken, and what it would move.</summary>
     /// <param name="Order">The order.</param>
     /// <param name="Action">The step.</param>
@@ -24,7 +21,9 @@ public static class PlanAction
     /// <param name="Refund">What would go back, by who gives it; null when nothing does, or when an amount must be chosen first.</param>
     /// <param name="Released">What the provider would be released; null when nothing is.</param>
     /// <param name="IsCharged">True when the customer's money has been taken.</param>
-    public sealed record Plan(GetOrder.View Order, PermittedAction Action, Shares Left, Shares? Refund, Money? Released, bool IsCharged);
+    /// <param name="Items">What the customer paid for.</param>
+    public sealed record Plan(
+        GetOrder.View Order, PermittedAction Action, Shares Left, Shares? Refund, Money? Released, bool IsCharged, IReadOnlyList<RefundItem> Items);
 
     /// <summary>Plans a step.</summary>
     /// <param name="id">The order.</param>
@@ -51,29 +50,18 @@ public static class PlanAction
         if (refund.Refused(out problem)) return problem;
         var isReleased = isCharged && order.ReleasedAt is null && process.Find(name)!.Effects.Contains(Effect.ReleaseFunds);
         var rest = refund.Value is { } back ? left - back : left;
-        return new Plan(view.Value, action, left, refund.Value, isReleased ? rest.Provider : null, isCharged);
+        return new Plan(view.Value, action, left, refund.Value, isReleased ? rest.Provider : null, isCharged, RefundItems.Of(order.Quote));
     }
 
-    /// <summary>GET /api/v1/operations/orders/{id}/plans/{name}?amount=1250</summary>
+    /// <summary>GET /api/v1/operations/orders/{id}/plans/{name}?amount=1250, or ?item=…&amp;item=…</summary>
     internal static async Task<IResult> Get(
-        Id<Order> id, string name, long? amount, Work work, Marketplace marketplace, CancellationToken cancel)
+        Id<Order> id, string name, long? amount, string[]? item, Work work, Marketplace marketplace, CancellationToken cancel)
     {
         var order = await OrderAccess.Find(work, id, cancel);
         if (order.Refused(out var problem)) return problem.Answer();
-        Money? money = amount is { } minor ? new Money(minor, order.Value.Order.Quote.Currency) : null;
-        return (await Run(id, name, money, work, marketplace, cancel)).Answer();
-    }
-
-    /// <summary>Reads an amount as people write it: <c>12.50</c> or <c>12,50</c>; null when nothing is written.</summary>
-    internal static Outcome<Money?> ReadAmount(string? text, Currency currency)
-    {
-        if (string.IsNullOrWhiteSpace(text)) return (Money?)null;
-        var plain = text.Trim().Replace(',', '.');
-        if (plain.Length <= AmountLengthMax
-            && decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var major)
-            && Money.TryOf(major, currency, out var money))
-            return (Money?)money;
-        return OperationsProblems.BadAmount;
+        var quote = order.Value.Order.Quote;
+        var money = new RefundChoice(amount is { } minor ? new Money(minor, quote.Currency) : null, item ?? []).In(quote);
+        return money.Refused(out problem) ? problem.Answer() : (await Run(id, name, money.Value, work, marketplace, cancel)).Answer();
     }
 
     private static Outcome<Shares?> RefundOf(Transition transition, Order order, Money? amount, Shares left, Refunded soFar, bool isCharged)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Core.Cancellation;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Platform;
@@ -20,11 +21,13 @@ public static class FireTransition
     /// <param name="Name">The transition, as listed in the order's actions.</param>
     /// <param name="Reason">Why, where the step needs a reason.</param>
     /// <param name="Amount">How much, where it needs an amount.</param>
+    /// <param name="Items">In place of an amount: the references of those lines of the quote that are given back.</param>
     /// <param name="Start">The new start, where it moves the time.</param>
     /// <param name="ExpectedRefund">What the refund preview said; refused when it would be another amount by now.</param>
     /// <param name="Version">The order's version that the actor saw; refused when it has changed. Not checked when null.</param>
     public sealed record Request(
-        string Name, string? Reason = null, Money? Amount = null, Instant? Start = null, Money? ExpectedRefund = null, int? Version = null);
+        string Name, string? Reason = null, Money? Amount = null, Instant? Start = null, Money? ExpectedRefund = null, int? Version = null,
+        IReadOnlyList<string>? Items = null);
 
     /// <summary>A step to apply to a locked order.</summary>
     internal sealed record Step(
@@ -35,7 +38,8 @@ public static class FireTransition
         Money? Amount = null,
         Instant? Start = null,
         Money? ExpectedRefund = null,
-        bool PaymentIsLate = false);
+        bool PaymentIsLate = false,
+        IReadOnlyList<string>? RefundOf = null);
 
     /// <summary>Fires for the actor, and commits.</summary>
     public static async Task<Outcome<OrderTransitioned>> Run(
@@ -49,8 +53,11 @@ public static class FireTransition
         if (request.Version is { } version && version != order.Version)
             return new Problem(ProblemKind.Conflict, "stale-version", "The order has changed in the meantime. Load it again and repeat what you wanted to do.");
         var role = RoleFor(order, request.Name, roles);
+        var amount = new RefundChoice(request.Amount, request.Items ?? []).In(order.Quote);
+        if (amount.Refused(out problem)) return problem;
         var fired = await Apply(
-            new(order, request.Name, role, request.Reason, request.Amount, request.Start, request.ExpectedRefund), work, offers, marketplace, cancel);
+            new(order, request.Name, role, request.Reason, amount.Value, request.Start, request.ExpectedRefund, RefundOf: Labels(order, request.Items)),
+            work, offers, marketplace, cancel);
         if (fired.Refused(out problem))
         {
             await work.Abandon();
@@ -110,7 +117,7 @@ public static class FireTransition
             ActorId = Actors.IdOf(work.Actor),
             Reason = step.Reason,
             Details = JsonSerializer.Serialize(
-                new { refund_minor = refundMinor, previous_start = previousStart, start = previousStart is null ? null : order.StartsAt }, StoaJson.Options),
+                new { refund_minor = refundMinor, refund_of = step.RefundOf, previous_start = previousStart, start = previousStart is null ? null : order.StartsAt }, StoaJson.Options),
             At = work.Now,
         });
         var happened = new OrderTransitioned(
@@ -128,6 +135,10 @@ public static class FireTransition
         if (await offers.Find(order.ListingId, cancel) is not { } offer || offer.FindPlan(order.PlanId) is not { } plan) return AvailabilityProblems.NoPlan;
         return (Interval?)new Interval(start, start + plan.Rules.Length);
     }
+
+    private static IReadOnlyList<string>? Labels(Order order, IReadOnlyList<string>? items) => items is { Count: > 0 }
+        ? [.. RefundItems.Of(order.Quote).Where(item => items.Contains(item.Reference)).Select(item => item.Label)]
+        : null;
 
     // An actor with several roles acts in the first that the step is open to.
     private static ActorRole RoleFor(Order order, string transition, ActorRole roles)

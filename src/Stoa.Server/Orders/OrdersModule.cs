@@ -40,6 +40,8 @@ public sealed class OrdersModule : Module
         site.MapPost("/orders/{id}/transitions", PostTransition.Post).AllowAnonymous();
         site.MapGet("/orders/{id}/cancel", CancelOrder.Get).AllowAnonymous();
         site.MapPost("/orders/{id}/cancel", CancelOrder.Post).AllowAnonymous();
+        site.MapGet("/orders/{id}/refund", RefundOrder.Get).AllowAnonymous();
+        site.MapPost("/orders/{id}/refund", RefundOrder.Post).AllowAnonymous();
         site.MapGet("/orders/{id}/calendar.ics", GetCalendar.Get).AllowAnonymous();
         site.MapGet("/orders/{id}/reschedule", RescheduleOrder.Get).AllowAnonymous();
         site.MapPost("/orders/{id}/reschedule", RescheduleOrder.Post).AllowAnonymous();

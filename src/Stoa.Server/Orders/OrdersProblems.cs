@@ -19,7 +19,10 @@ internal static class OrdersProblems
 
     internal static readonly Problem NoAmount = new(ProblemKind.Invalid, "amount-required", "Say how much to refund.", "amount");
 
-    internal static readonly Problem BadAmount = new(ProblemKind.Invalid, "amount-invalid", "Write the amount as a number, such as 25 or 25.50.", "amount");
+    internal static readonly Problem AmountAndItems = new(ProblemKind.Invalid, "amount-and-items",
+        "Choose lines or write an amount, not both.", "amount");
+
+    internal static readonly Problem BadAmount = new(ProblemKind.Invalid, "amount-invalid", "Write the amount as a number in the order's currency, such as 25 or 25.50.", "amount");
 
     internal static readonly Problem PriceChanged = new(ProblemKind.Conflict, "price-changed",
         "The price has changed since you saw it. Look at the new price and confirm again.", "expected_total");

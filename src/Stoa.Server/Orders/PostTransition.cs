@@ -36,16 +36,12 @@ internal static class PostTransition
 
     private static async Task<Outcome<FireTransition.Request>> Read(Id<Order> id, IFormCollection form, Work work, CancellationToken cancel)
     {
-        Money? amount = null;
-        if (form["amount"] is [{ Length: > 0 } text, ..])
-        {
-            if ((await OrderAccess.Find(work, id, cancel)).Refused(out var problem)) return problem;
-            var currency = (await OrderAccess.Find(work, id, cancel)).Value.Order.Total.Currency;
-            if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var major) || !Money.TryOf(major, currency, out var read))
-                return OrdersProblems.BadAmount;
-            amount = read;
-        }
+        var seen = await OrderAccess.Find(work, id, cancel);
+        if (seen.Refused(out var problem)) return problem;
+        var choice = RefundChoice.Read(form["amount"], form["item"], seen.Value.Order.Quote.Currency);
+        if (choice.Refused(out problem)) return problem;
         return new FireTransition.Request(
-            form["transition"].ToString(), form["reason"], amount, BookingTimes.StartOf(form["start"]), Version: VersionOf(form["version"]));
+            form["transition"].ToString(), form["reason"], choice.Value.Amount, BookingTimes.StartOf(form["start"]), Version: VersionOf(form["version"]),
+            Items: choice.Value.Items);
     }
 }

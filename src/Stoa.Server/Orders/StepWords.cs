@@ -41,6 +41,7 @@ public static class StepWords
         ["resolve-by-split"] = ("Decided: the money is split", Tone.Neutral),
         ["refund-failed"] = ("A refund could not be made yet", Tone.Bad),
         ["refund-made"] = ("The refund was made", Tone.Good),
+        ["refund"] = ("The provider gave money back", Tone.Neutral),
         ["force-refund"] = ("Refunded by the marketplace", Tone.Neutral),
     };
 
@@ -76,13 +77,16 @@ public static class StepWords
         using var json = JsonDocument.Parse(details);
         var zone = DateTimeZoneProviders.Tzdb[order.Zone];
         if (json.RootElement.TryGetProperty("refund_minor", out var minor) && minor.TryGetInt64(out var refund))
-            return refund == 0 ? "Nothing goes back." : $"{new Money(refund, order.Total.Currency).Format(culture)} goes back to the customer.";
+            return refund == 0 ? "Nothing goes back." : $"{new Money(refund, order.Total.Currency).Format(culture)} goes back to the customer{For(json.RootElement)}.";
         if (json.RootElement.TryGetProperty("late_minor", out var late) && late.TryGetInt64(out var waiting))
             return $"It is about {new Money(waiting, order.Total.Currency).Format(culture)}.";
         if (At(json.RootElement, "previous_start") is { } before && At(json.RootElement, "start") is { } after)
             return $"From {WallClock.Text(before, zone, culture, TimeStyle.Short)} to {WallClock.Text(after, zone, culture, TimeStyle.Short)}.";
         return null;
     }
+
+    private static string For(JsonElement details) =>
+        details.TryGetProperty("refund_of", out var of) && of.ValueKind is JsonValueKind.Array ? $", for {string.Join(", ", of.EnumerateArray().Select(label => label.GetString()))}" : "";
 
     private static Instant? At(JsonElement details, string name) =>
         details.TryGetProperty(name, out var text) && InstantPattern.ExtendedIso.Parse(text.GetString() ?? "") is { Success: true } at ? at.Value : null;

@@ -41,6 +41,8 @@ public sealed class AppointmentProcessTests
     [InlineData("resolve-for-provider", Disputed, Held, Operator, 9000, Completed)]
     [InlineData("resolve-by-split", Disputed, Held, Operator, 9000, Completed)]
     [InlineData("force-refund", Completed, Released, Operator, 9000, Completed)]
+    [InlineData("refund", Completed, Released, Provider, 9000, Completed)]
+    [InlineData("refund", Confirmed, Held, Provider, -100, Confirmed)]
     [InlineData("capture-failed", Confirmed, Authorized, ActorRole.System, -100, Cancelled)]
     public void Fires(string transition, OrderState from, MoneyState money, ActorRole role, int minute, OrderState to)
     {
@@ -81,6 +83,8 @@ public sealed class AppointmentProcessTests
     [InlineData("dispute", Confirmed, Held, Customer, -100, "not-permitted")]
     [InlineData("resolve-for-customer", Disputed, Held, Provider, 9000, "wrong-role")]
     [InlineData("force-refund", Completed, Refunded, Operator, 9000, "nothing-to-refund")]
+    [InlineData("refund", Completed, Held, Customer, 9000, "wrong-role")]
+    [InlineData("refund", Disputed, Held, Provider, 9000, "not-permitted")]
     [InlineData("capture-failed", Confirmed, Held, ActorRole.System, -100, "not-authorized")]
     [InlineData("teleport", Confirmed, Held, Operator, -100, "unknown-transition")]
     public void Is_refused(string transition, OrderState from, MoneyState money, ActorRole role, int minute, string code) =>

@@ -47,16 +47,16 @@ public sealed class IbanTests
     [Fact]
     public void One_wrong_digit_or_two_swapped_are_always_found()
     {
-        const string Good = "DE89370400440532013000";
-        var cases = from at in Gen.Choose(4, Good.Length - 2) from digit in Gen.Choose(0, 9) select (at, digit);
+        const string Right = "DE89370400440532013000";
+        var cases = from at in Gen.Choose(4, Right.Length - 2) from digit in Gen.Choose(0, 9) select (at, digit);
         Property.Holds(cases, it =>
         {
-            var wrong = Good.ToCharArray();
+            var wrong = Right.ToCharArray();
             wrong[it.at] = (char)('0' + it.digit);
-            Assert.Equal(new string(wrong) == Good, Iban.Parse(new string(wrong)).Succeeded);
-            var swapped = Good.ToCharArray();
+            Assert.Equal(new string(wrong) == Right, Iban.Parse(new string(wrong)).Succeeded);
+            var swapped = Right.ToCharArray();
             (swapped[it.at], swapped[it.at + 1]) = (swapped[it.at + 1], swapped[it.at]);
-            Assert.Equal(new string(swapped) == Good, Iban.Parse(new string(swapped)).Succeeded);
+            Assert.Equal(new string(swapped) == Right, Iban.Parse(new string(swapped)).Succeeded);
         });
     }
 }
