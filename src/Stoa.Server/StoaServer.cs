@@ -20,6 +20,7 @@ using Stoa.Server.Platform.Presets;
 using Stoa.Server.Platform.Security;
 using Stoa.Server.Platform.Telemetry;
 using Stoa.Server.Platform.Time;
+using Stoa.Server.Prices;
 using Stoa.Server.Provider;
 using Stoa.Server.Reviews;
 using Stoa.Server.Search;
@@ -40,6 +41,7 @@ public static class StoaServer
         new AvailabilityModule(),
         new OrdersModule(),
         new PaymentsModule(),
+        new PricesModule(),
         new ReviewsModule(),
         new NotificationsModule(),
         new ProviderModule(),

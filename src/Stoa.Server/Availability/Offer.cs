@@ -30,6 +30,12 @@ public sealed record Offer(
     /// <summary>Where it takes place.</summary>
     public string City { get; init; } = "";
 
+    /// <summary>The country where it takes place: ISO 3166-1 alpha-2.</summary>
+    public string Country { get; init; } = "";
+
+    /// <summary>The postcode where it takes place; empty when it is not known.</summary>
+    public string Postcode { get; init; } = "";
+
     /// <summary>A plan that is offered; null when it is not one of this listing's.</summary>
     public OfferPlan? FindPlan(Id<Plan> id)
     {

@@ -18,7 +18,8 @@ internal static class ReadOffers
 {
     private const string ListingsSql = """
         select id, organization_id, location_id, kind, category, title, provider_name, status = 'published' and provider_active,
-               currency, booking_mode, cancellation_policy, zone, interval_minutes, notice_minutes, horizon_days, city
+               currency, booking_mode, cancellation_policy, zone, interval_minutes, notice_minutes, horizon_days, city,
+               (select l.country from organizations.locations l where l.id = location_id), (select l.postcode from organizations.locations l where l.id = location_id)
         from catalog.listings where id = any($1)
         """;
 
@@ -82,6 +83,8 @@ internal static class ReadOffers
             Active([.. resources]))
         {
             City = row.GetString(15),
+            Country = row.GetString(16),
+            Postcode = row.GetString(17),
         };
     }
 

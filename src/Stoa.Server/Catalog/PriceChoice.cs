@@ -2,6 +2,8 @@ using System.Globalization;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Pricing;
+using Stoa.Core.Pricing.Coupons;
+using Stoa.Core.Pricing.Taxes;
 using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Catalog;
@@ -17,7 +19,14 @@ public static class PriceChoice
     /// <param name="Answers">What was chosen.</param>
     /// <param name="IsFinal">True when somebody buys: what is required must be there.</param>
     public sealed record Choice(
-        string SellerId, string Category, PlanPrice Plan, IReadOnlyList<OptionRule> Options, IReadOnlyList<OptionAnswer> Answers, bool IsFinal);
+        string SellerId, string Category, PlanPrice Plan, IReadOnlyList<OptionRule> Options, IReadOnlyList<OptionAnswer> Answers, bool IsFinal)
+    {
+        /// <summary>Where it takes place, for taxes; null for where the marketplace is.</summary>
+        public TaxPlace? Place { get; init; }
+
+        /// <summary>A coupon that may be used for it.</summary>
+        public Coupon? Coupon { get; init; }
+    }
 
     /// <summary>Both prices; the difference is the surcharge for guests.</summary>
     public sealed record Prices(Quote Guest, Quote Account);
@@ -29,7 +38,12 @@ public static class PriceChoice
         if (chosen.Refused(out var problem)) return problem;
         var policy = FeePolicies.Select(marketplace.FeePolicies, choice.SellerId, choice.Category, now);
         if (policy.Refused(out problem)) return problem;
-        var request = new QuoteRequest(choice.Plan, Options: chosen.Value.Priced, Guest: isGuest, Culture: CultureInfo.GetCultureInfo(marketplace.Locale));
+        var request = new QuoteRequest(choice.Plan, Options: chosen.Value.Priced, Guest: isGuest, Culture: CultureInfo.GetCultureInfo(marketplace.Locale))
+        {
+            Coupon = choice.Coupon,
+            Taxes = TaxTable.For(
+                marketplace.Taxes.Rules, choice.Place ?? marketplace.Taxes.PlaceOf(marketplace.Place.Country, null), marketplace.LineOf(choice.Category), now),
+        };
         return Quoter.Price(request, policy.Value, now, marketplace.Timings.Hold);
     }
 

@@ -27,7 +27,10 @@ public static class TryPrice
         if (plan is null) return null;
         var answers = OptionForm.Read(listing.Options, values);
         var choice = new PriceChoice.Choice(
-            listing.Provider.Id.ToString(), listing.Category, new PlanPrice(plan.Id.ToString(), plan.Name, plan.Price), listing.Options, answers, IsFinal: false);
+            listing.Provider.Id.ToString(), listing.Category, new PlanPrice(plan.Id.ToString(), plan.Name, plan.Price), listing.Options, answers, IsFinal: false)
+        {
+            Place = marketplace.Taxes.PlaceOf(listing.Place.Country, listing.Place.Postcode),
+        };
         return new Tried(plan.Id.ToString(), answers, PriceChoice.Both(choice, marketplace, now));
     }
 

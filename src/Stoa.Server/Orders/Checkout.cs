@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stoa.Core;
+using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
+using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
 using Stoa.Server.Discovery.Observability;
 using Stoa.Server.Orders.Pages;
@@ -30,8 +32,9 @@ internal static class Checkout
         if (form.ContainsKey("update")) return Page(seen.Value, entered, seen.Value.OptionProblems);
 
         var request = new PlaceOrder.Request(
-            id, entered.Name, entered.Email, entered.Phone, null, entered.Note, ExpectedTotal(form["expected_total"], seen.Value.Offer.Currency), seen.Value.Answers);
-        IReadOnlyList<Problem> problems = [.. OptionAnswers.Check(seen.Value.Offer.Options, seen.Value.Answers), .. PlaceOrder.Check(request, work.Actor.IsSignedIn)];
+            id, entered.Name, entered.Email, entered.Phone, null, entered.Note, ExpectedTotal(form["expected_total"], seen.Value.Offer.Currency), seen.Value.Answers,
+            seen.Value.Code, seen.Value.UsesCredit);
+        IReadOnlyList<Problem> problems = [.. OptionAnswers.Check(seen.Value.Offer.Options, seen.Value.Answers), .. seen.Value.OptionProblems.Where(one => one.Field == CouponRules.Field), .. PlaceOrder.Check(request, work.Actor.IsSignedIn)];
         if (problems.Count > 0) return Page(seen.Value, entered, problems);
         var placed = await PlaceOrder.Run(request, work, offers, marketplace, cancel);
         if (!placed.Refused(out problem))
@@ -65,7 +68,7 @@ internal static class Checkout
         PlaceOrder.Placed placed, HttpContext http, Work work, IServiceProvider services, CancellationToken cancel)
     {
         var page = $"/orders/{placed.Id}";
-        if (placed.Total.IsZero) return new SeeOther(page);
+        if (placed.State != OrderState.AwaitingPayment) return new SeeOther(page);
         var started = await StartPayment.Run(
             placed.Id, StartPayment.SiteOf(http, services.GetRequiredService<IConfiguration>()), work, services.GetRequiredService<Gateways>(),
             services.GetRequiredService<ILogger<PaymentsLogCategory>>(), cancel);

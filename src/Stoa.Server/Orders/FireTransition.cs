@@ -24,10 +24,11 @@ public static class FireTransition
     /// <param name="Items">In place of an amount: the references of those lines of the quote that are given back.</param>
     /// <param name="Start">The new start, where it moves the time.</param>
     /// <param name="ExpectedRefund">What the refund preview said; refused when it would be another amount by now.</param>
+    /// <param name="AsCredit">True when a customer with an account wants the refund as credit here, which is there at once.</param>
     /// <param name="Version">The order's version that the actor saw; refused when it has changed. Not checked when null.</param>
     public sealed record Request(
         string Name, string? Reason = null, Money? Amount = null, Instant? Start = null, Money? ExpectedRefund = null, int? Version = null,
-        IReadOnlyList<string>? Items = null);
+        IReadOnlyList<string>? Items = null, bool AsCredit = false);
 
     /// <summary>A step to apply to a locked order.</summary>
     internal sealed record Step(
@@ -39,7 +40,8 @@ public static class FireTransition
         Instant? Start = null,
         Money? ExpectedRefund = null,
         bool PaymentIsLate = false,
-        IReadOnlyList<string>? RefundOf = null);
+        IReadOnlyList<string>? RefundOf = null,
+        bool AsCredit = false);
 
     /// <summary>Fires for the actor, and commits.</summary>
     public static async Task<Outcome<OrderTransitioned>> Run(
@@ -56,7 +58,8 @@ public static class FireTransition
         var amount = new RefundChoice(request.Amount, request.Items ?? []).In(order.Quote);
         if (amount.Refused(out problem)) return problem;
         var fired = await Apply(
-            new(order, request.Name, role, request.Reason, amount.Value, request.Start, request.ExpectedRefund, RefundOf: Labels(order, request.Items)),
+            new(order, request.Name, role, request.Reason, amount.Value, request.Start, request.ExpectedRefund, RefundOf: Labels(order, request.Items),
+                AsCredit: request.AsCredit && work.Actor.IsSignedIn && role == ActorRole.Customer),
             work, offers, marketplace, cancel);
         if (fired.Refused(out problem))
         {

@@ -53,6 +53,10 @@ public sealed class Order : IIdentified, IVersioned
 
     public required string Currency { get; init; }
     public required long TotalMinor { get; init; }
+
+    /// <summary>What of it the customer pays with credit; the rest is charged.</summary>
+    public long CreditMinor { get; init; }
+
     public required Quote Quote { get; init; }
     public required CancellationPolicy CancellationPolicy { get; init; }
     public Sealed? Note { get; init; }
@@ -72,12 +76,16 @@ public sealed class Order : IIdentified, IVersioned
     /// <summary>What the customer pays.</summary>
     public Money Total => new(TotalMinor, Core.Currency.Parse(Currency));
 
+    /// <summary>What is charged at a gateway.</summary>
+    public Money Charge => new(TotalMinor - CreditMinor, Core.Currency.Parse(Currency));
+
     internal sealed class Mapping : IEntityTypeConfiguration<Order>
     {
         public void Configure(EntityTypeBuilder<Order> builder)
         {
             builder.ToTable("orders", "orders");
             builder.Ignore(o => o.Total);
+            builder.Ignore(o => o.Charge);
             builder.Property(o => o.Quote).HasJson();
             builder.Property(o => o.CancellationPolicy).HasJson();
             builder.HasOne<Customer>().WithMany().HasForeignKey(x => x.CustomerId);

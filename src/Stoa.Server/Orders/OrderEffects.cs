@@ -7,6 +7,8 @@ using Stoa.Server.Availability;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Prices.Coupons;
+using Stoa.Server.Prices.Credits;
 
 namespace Stoa.Server.Orders;
 
@@ -24,6 +26,12 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
         {
             if (await Run(effect, cancel) is { } problem) return problem;
         }
+        // An order that came to nothing gives back what it was to be paid with, and the use of its coupon.
+        if (_order is { State: OrderState.Expired or OrderState.Declined or OrderState.Cancelled, MoneyState: MoneyState.Unpaid or MoneyState.Refunded })
+        {
+            await FundOrder.GiveBack(_order.Id, work, cancel);
+            await UseCoupon.GiveBack(_order.Id, work, cancel);
+        }
         return null;
     }
 
@@ -32,7 +40,8 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
         switch (effect)
         {
             case Effect.ConfirmReservation: return await Reservations.Confirm(work, _order, cancel);
-            case Effect.ReserveAgain: return await Reservations.TakeAgain(work, _order, cancel);
+            case Effect.ReserveAgain: return await Reservations.TakeAgain(work, _order, cancel) ?? await FundOrder.TakeAgain(_order.Id, work, cancel)
+                ?? await UseCoupon.TakeAgain(_order.Id, work, cancel);
             case Effect.MoveReservation: return await Move(cancel);
             case Effect.ExtendHold: return await Reservations.Extend(work, _order, firing.Timers.First(t => t.Transition == "expire-request").Due, cancel);
             case Effect.ReleaseReservation: await Reservations.Release(work, _order, cancel); return null;
@@ -62,14 +71,18 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
 
     private async Task<Problem?> Capture(CancellationToken cancel)
     {
-        if (_order.TotalMinor == 0) _order.MoneyState = MoneyState.Held;
+        if (_order.Charge.IsZero)
+        {
+            await FundOrder.Hold(_order.Id, work, cancel);
+            _order.MoneyState = MoneyState.Held;
+        }
         else await CollectPayment.Apply(work, _order.Id, cancel);
         return null;
     }
 
     private async Task Void(CancellationToken cancel)
     {
-        if (_order.TotalMinor > 0) await VoidPayment.Apply(work, _order.Id, cancel);
+        if (_order.Charge.IsPositive) await VoidPayment.Apply(work, _order.Id, cancel);
         _order.MoneyState = MoneyState.Unpaid;
     }
 
@@ -91,14 +104,15 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
 
     private async Task<Problem?> RefundInFull(CancellationToken cancel)
     {
-        if (_order.TotalMinor == 0)
+        if (_order.Quote.Shares.Total.IsZero)
         {
             _order.MoneyState = MoneyState.Unpaid;
             return null;
         }
+        var before = (await RefundedSoFar.Of(work, _order, cancel)).ToCustomer;
         var made = await Payments.RefundInFull.Apply(work, _order, step.Reason ?? firing.Transition.Label, cancel);
         if (made.Refused(out var problem)) return problem;
-        RefundMinor = made.Value?.AmountMinor;
+        RefundMinor = made.Value is null ? null : ((await RefundedSoFar.Of(work, _order, cancel)).ToCustomer - before).Minor;
         if (step.ExpectedRefund is { } expected && expected.Minor != (RefundMinor ?? 0))
             return OrdersProblems.RefundChanged(new Money(RefundMinor ?? 0, _order.Total.Currency).Format(Culture));
         // Whoever is paying at this moment is refunded when the money arrives, as a late payment.
@@ -112,9 +126,10 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
 
     private async Task<Problem?> Refund(Shares shares, Refunded soFar, string reason, CancellationToken cancel)
     {
-        RefundMinor = shares.Total.Minor;
+        RefundMinor = 0;
         if (shares.Total.IsZero) return null;
-        if ((await RequestRefund.Apply(work, _order, shares, reason, cancel)).Refused(out var problem)) return problem;
+        if ((await RequestRefund.Apply(work, _order, shares, reason, cancel, step.AsCredit)).Refused(out var problem)) return problem;
+        RefundMinor = ((await RefundedSoFar.Of(work, _order, cancel)).ToCustomer - soFar.ToCustomer).Minor;
         _order.MoneyState = Refunds.Left(_order.Quote, soFar.By + shares).Total.IsZero ? MoneyState.Refunded : MoneyState.PartiallyRefunded;
         return null;
     }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
+using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
@@ -10,6 +11,8 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Prices.Coupons;
+using Stoa.Server.Prices.Credits;
 
 namespace Stoa.Server.Orders;
 
@@ -30,6 +33,8 @@ public static class PlaceOrder
     /// <param name="OptionIds">The chosen extras.</param>
     /// <param name="Options">Answers to the listing's options; extras may stand here too.</param>
     /// <param name="Note">A note to the provider.</param>
+    /// <param name="Coupon">A code that makes it cheaper.</param>
+    /// <param name="UseCredit">True to pay with as much credit as there is; only with an account.</param>
     /// <param name="ExpectedTotal">What the customer saw; when the price has changed since, the order is refused.</param>
     public sealed record Request(
         Id<Reservation> HoldId,
@@ -39,7 +44,9 @@ public static class PlaceOrder
         IReadOnlyList<Id<ListingOption>>? OptionIds = null,
         string? Note = null,
         Money? ExpectedTotal = null,
-        IReadOnlyList<OptionAnswer>? Options = null)
+        IReadOnlyList<OptionAnswer>? Options = null,
+        string? Coupon = null,
+        bool UseCredit = false)
     {
         /// <summary>Everything that was chosen.</summary>
         internal IReadOnlyList<OptionAnswer> Answers => PriceOffer.AnswersOf(OptionIds, Options);
@@ -77,7 +84,10 @@ public static class PlaceOrder
         if (offer.FindPlan(hold.PlanId) is not { } plan) return AvailabilityProblems.NoPlan;
 
         var isGuest = !work.Actor.IsSignedIn;
-        var quote = PriceOffer.Run(offer, plan, request.Answers, isGuest, marketplace, work.Now);
+        var found = await FindCoupon(request, offer, plan, hold.CustomerId, work, marketplace, cancel);
+        if (found.Refused(out problem)) return problem;
+        var coupon = found.Value;
+        var quote = PriceOffer.Run(offer, plan, request.Answers, isGuest, marketplace, work.Now, coupon: coupon);
         if (quote.Refused(out problem)) return problem;
         if (request.ExpectedTotal is { } expected && expected != quote.Value.Total) return OrdersProblems.PriceChanged;
         if (marketplace.FindCancellationPolicy(offer.CancellationPolicy) is not { } policy) return OrdersProblems.NoPolicy;
@@ -85,6 +95,8 @@ public static class PlaceOrder
         if (!string.IsNullOrWhiteSpace(request.Email) || !string.IsNullOrWhiteSpace(request.Phone) || !string.IsNullOrWhiteSpace(request.Name))
             await SetContact(work, hold.CustomerId, request, cancel);
 
+        var credit = request.UseCredit && !isGuest ? await FundOrder.Available(hold.CustomerId, offer.Currency, work, cancel) : Money.Zero(offer.Currency);
+        var funding = Funding.Of(quote.Value, credit);
         var process = Processes.For(offer.Kind);
         var id = Id<Order>.New(work.Now);
         var order = new Order
@@ -111,6 +123,7 @@ public static class PlaceOrder
             Zone = offer.Zone.Id,
             Currency = offer.Currency.Code,
             TotalMinor = quote.Value.Total.Minor,
+            CreditMinor = funding.Credit.Minor,
             Quote = quote.Value,
             CancellationPolicy = policy,
             Note = NoteOf(request, offer) is { Length: > 0 } note ? work.Cipher.Seal(note, Order.NotePurpose) : null,
@@ -124,7 +137,10 @@ public static class PlaceOrder
         OrderTimers.Set(work, order, ProcessEngine.Timers(process, order.Facts(), marketplace.Timings));
         work.Emit(new OrderPlaced(order.Id, order.Number, order.OrganizationId, order.ListingId, order.State));
 
-        if (order.TotalMinor > 0) PlacePayment.Apply(work, order);
+        if (await FundOrder.Reserve(order, funding, work, cancel) is { } refusal) return refusal;
+        var off = quote.Value.Lines.FirstOrDefault(line => line.Kind == QuoteLineKind.Discount)?.Amount;
+        if (coupon is not null && await UseCoupon.Take(order, coupon, -(off ?? Money.Zero(offer.Currency)), work, cancel) is { } usedUp) return usedUp;
+        if (order.Charge.IsPositive) PlacePayment.Apply(work, order);
         else if (await Confirm(work, order, offers, marketplace, cancel) is { } refused) return refused;
         if (await work.Commit(cancel) is { } stale) return stale;
         return new Placed(order.Id, order.Number, order.State, order.Total, $"/orders/{order.Id}/pay");
@@ -143,10 +159,23 @@ public static class PlaceOrder
         return (await Run(request, work, offers, marketplace, cancel)).AnswerCreated(placed => $"/api/v1/orders/{placed.Id}");
     }
 
-    // What costs nothing needs no gateway: it counts as paid.
+    // Its row stays locked until the order is written: the last use goes to one.
+    private static async Task<Outcome<Coupon?>> FindCoupon(
+        Request request, Offer offer, OfferPlan plan, Id<Customer> customer, Work work, Marketplace marketplace, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(request.Coupon)) return (Coupon?)null;
+        var plain = PriceOffer.Run(offer, plan, request.Answers, !work.Actor.IsSignedIn, marketplace, work.Now);
+        if (plain.Refused(out var problem)) return problem;
+        var email = Given(request.Email) ?? (work.Actor.IsSignedIn ? (await Contacts.Of(work, customer, cancel))?.Email : null);
+        var found = await UseCoupon.Find(request.Coupon, offer, plain.Value.Price, new(customer, email), isTaken: true, work, marketplace, cancel);
+        return found.Refused(out problem) ? problem : found.Value;
+    }
+
+    // What is not charged needs no gateway: it counts as paid.
     private static async Task<Problem?> Confirm(Work work, Order order, Offers offers, Marketplace marketplace, CancellationToken cancel)
     {
         order.MoneyState = order.BookingMode == BookingMode.Instant ? MoneyState.Held : MoneyState.Authorized;
+        if (order.BookingMode == BookingMode.Instant) await FundOrder.Hold(order.Id, work, cancel);
         await work.Db.SaveChangesAsync(cancel);
         var fired = await FireTransition.Apply(
             new(order, order.BookingMode == BookingMode.Instant ? "pay" : "authorize", ActorRole.System), work, offers, marketplace, cancel);

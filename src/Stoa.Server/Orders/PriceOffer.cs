@@ -1,6 +1,7 @@
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Pricing;
+using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Http;
@@ -22,8 +23,8 @@ public static class PriceOffer
 
     /// <summary>The quote for one way to buy.</summary>
     public static Outcome<Quote> Run(
-        Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, bool isGuest, Marketplace marketplace, Instant now, bool isFinal = true) =>
-        PriceChoice.Run(ChoiceOf(offer, plan, answers, isFinal), isGuest, marketplace, now);
+        Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, bool isGuest, Marketplace marketplace, Instant now, bool isFinal = true, Coupon? coupon = null) =>
+        PriceChoice.Run(ChoiceOf(offer, plan, answers, isFinal, marketplace) with { Coupon = coupon }, isGuest, marketplace, now);
 
     /// <summary>Chosen extras and answered options as one list.</summary>
     public static IReadOnlyList<OptionAnswer> AnswersOf(IReadOnlyList<Id<ListingOption>>? extras, IReadOnlyList<OptionAnswer>? answers) =>
@@ -34,11 +35,14 @@ public static class PriceOffer
     {
         if (await offers.Find(request.ListingId, cancel) is not { IsBookable: true } offer) return AvailabilityProblems.NoListing.Answer();
         if (offer.FindPlan(request.PlanId) is not { } plan) return AvailabilityProblems.NoPlan.Answer();
-        var choice = ChoiceOf(offer, plan, AnswersOf(request.OptionIds, request.Options), isFinal: false);
+        var choice = ChoiceOf(offer, plan, AnswersOf(request.OptionIds, request.Options), isFinal: false, marketplace);
         return PriceChoice.Both(choice, marketplace, clock.GetCurrentInstant()).Answer();
     }
 
     /// <summary>What is bought, as the price is worked out.</summary>
-    internal static PriceChoice.Choice ChoiceOf(Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, bool isFinal) => new(
-        offer.OrganizationId.ToString(), offer.Category, new PlanPrice(plan.Id.ToString(), $"{offer.Title}: {plan.Name}", plan.Price), offer.Options, answers, isFinal);
+    internal static PriceChoice.Choice ChoiceOf(Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, bool isFinal, Marketplace marketplace) => new(
+        offer.OrganizationId.ToString(), offer.Category, new PlanPrice(plan.Id.ToString(), $"{offer.Title}: {plan.Name}", plan.Price), offer.Options, answers, isFinal)
+    {
+        Place = marketplace.Taxes.PlaceOf(offer.Country, offer.Postcode),
+    };
 }

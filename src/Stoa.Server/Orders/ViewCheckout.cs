@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
@@ -6,6 +7,7 @@ using Stoa.Core;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
+using Stoa.Core.Pricing.Coupons;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
@@ -16,6 +18,8 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Prices.Coupons;
+using Stoa.Server.Prices.Credits;
 using Stoa.Server.Site.Pages;
 
 namespace Stoa.Server.Orders;
@@ -40,6 +44,19 @@ public static class ViewCheckout
         GetHold.Hold Hold, Offer Offer, OfferPlan Plan, GetOrder.Place Place, CancellationPolicy Policy, Quote AsGuest, Quote WithAccount,
         IReadOnlyList<OptionAnswer> Answers, IReadOnlyList<Problem> OptionProblems, bool IsSignedIn, Contact? Known, Instant Now)
     {
+        /// <summary>The code as it was typed; null without one.</summary>
+        public string? Code { get; init; }
+
+        /// <summary>What the customer could pay with credit; zero for guests.</summary>
+        public required Money Credit { get; init; }
+
+        /// <summary>Whether they want to.</summary>
+        public bool UsesCredit { get; init; }
+
+        /// <summary>How it is paid.</summary>
+        public Funding Funding => Funding.Of(Quote, UsesCredit ? Credit : Money.Zero(Credit.Currency));
+
+
         /// <summary>What this buyer pays.</summary>
         public Quote Quote => IsSignedIn ? WithAccount : AsGuest;
 
@@ -69,15 +86,36 @@ public static class ViewCheckout
         var answers = OptionForm.Read(offer.Options, values);
         var wrong = OptionAnswers.Check(offer.Options, answers, isFinal: false);
         var sound = answers.Where(answer => wrong.All(one => one.Field != OptionAnswers.FieldOf(answer.OptionId))).ToList();
-        var asGuest = PriceOffer.Run(offer, plan, sound, isGuest: true, marketplace, work.Now, isFinal: false);
+        var known = work.Actor is { IsSignedIn: true, CustomerId: { } customer } ? await Contacts.Of(work, new Id<Customer>(customer), cancel) : null;
+        var code = values("coupon").ToString().Trim();
+        var redeemed = await FindCoupon(code, offer, plan, sound, known?.Email ?? values("email").ToString(), work, marketplace, cancel);
+        if (redeemed.Refused(out var refusal)) wrong = [.. wrong, refusal];
+        var coupon = redeemed.Succeeded ? redeemed.Value : null;
+        var asGuest = PriceOffer.Run(offer, plan, sound, isGuest: true, marketplace, work.Now, isFinal: false, coupon);
         if (asGuest.Refused(out problem)) return problem;
-        var withAccount = PriceOffer.Run(offer, plan, sound, isGuest: false, marketplace, work.Now, isFinal: false);
+        var withAccount = PriceOffer.Run(offer, plan, sound, isGuest: false, marketplace, work.Now, isFinal: false, coupon);
         if (withAccount.Refused(out problem)) return problem;
 
         var location = await work.Db.Set<Location>().AsNoTracking().FirstAsync(l => l.Id == offer.LocationId, cancel);
-        var known = work.Actor is { IsSignedIn: true, CustomerId: { } customer } ? await Contacts.Of(work, new Id<Customer>(customer), cancel) : null;
         return new View(
-            hold, offer, plan, GetOrder.PlaceOf(location), policy, asGuest.Value, withAccount.Value, answers, wrong, work.Actor.IsSignedIn, known, work.Now);
+            hold, offer, plan, GetOrder.PlaceOf(location), policy, asGuest.Value, withAccount.Value, answers, wrong, work.Actor.IsSignedIn, known, work.Now)
+        {
+            Code = code.Length == 0 ? null : code,
+            Credit = work.Actor is { IsSignedIn: true, CustomerId: { } own } ? await FundOrder.Available(new(own), offer.Currency, work, cancel) : Money.Zero(offer.Currency),
+            UsesCredit = values("use_credit") == "true",
+        };
+    }
+
+    private static async Task<Outcome<Coupon?>> FindCoupon(
+        string code, Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, string? email, Work work, Marketplace marketplace,
+        CancellationToken cancel)
+    {
+        if (code.Length == 0) return (Coupon?)null;
+        var plain = PriceOffer.Run(offer, plan, answers, !work.Actor.IsSignedIn, marketplace, work.Now, isFinal: false);
+        if (plain.Refused(out var problem)) return problem;
+        var buyer = new UseCoupon.Buyer(new Id<Customer>(work.Actor.CustomerId ?? Guid.Empty), new EmailAddressAttribute().IsValid(email) && email!.Length > 0 ? email : null);
+        var found = await UseCoupon.Find(code, offer, plain.Value.Price, buyer, isTaken: false, work, marketplace, cancel);
+        return found.Refused(out problem) ? problem : found.Value;
     }
 
     /// <summary>GET /checkout/{id}: first how to buy, where that changes the price; then the details.</summary>
@@ -97,7 +135,7 @@ public static class ViewCheckout
         Id<Reservation> id, HttpRequest http, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
     {
         var seen = await Run(id, name => http.Query[name], work, offers, marketplace, cancel);
-        return seen.Refused(out var problem) ? ProblemPage.Result(problem) : new RazorComponentResult<CheckoutPrice>(new { seen.Value.Quote });
+        return seen.Refused(out var problem) ? ProblemPage.Result(problem) : new RazorComponentResult<CheckoutPrice>(new { View = seen.Value });
     }
 
     /// <summary>What is shown when there is nothing to check out.</summary>

@@ -25,7 +25,7 @@ internal static class ApplyGatewayEvent
         switch (happened.Fact)
         {
             case GatewayFact.Authorized authorized: PaymentFacts.Authorize(work, payment, authorized); break;
-            case GatewayFact.Captured captured: PaymentFacts.Capture(work, payment, payments, captured); break;
+            case GatewayFact.Captured captured: await PaymentFacts.Capture(work, payment, payments, captured, cancel); break;
             case GatewayFact.Failed failed: PaymentFacts.Fail(work, payment, failed.Code); break;
             case GatewayFact.Voided: PaymentFacts.Void(work, payment); break;
             case GatewayFact.Refunded refunded: await RefundFacts.Apply(work, payment, refunded, cancel); break;

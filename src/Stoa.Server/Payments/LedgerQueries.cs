@@ -77,6 +77,16 @@ internal static class LedgerQueries
             from said s full join booked b using (order_id) where coalesce(s.minor, 0) <> coalesce(b.minor, 0)
             """),
 
+        ("what customers may spend is what the books owe them", """
+            with booked as (select currency, -sum(amount_minor) as minor from payments.postings where account like 'credit:%' group by currency),
+            said as (
+                select currency, sum(minor) as minor from (
+                    select currency, available_minor as minor from prices.credit_accounts
+                    union all select currency, credit_minor from prices.order_fundings where status = 'reserved') x group by currency)
+            select format('Customers may spend %s minor units of %s; the books owe them %s.', coalesce(s.minor, 0), currency, coalesce(b.minor, 0))
+            from said s full join booked b using (currency) where coalesce(s.minor, 0) <> coalesce(b.minor, 0)
+            """),
+
         ("what payments count as given back is what their refunds and disputes say", """
             select format('Payment %s counts %s minor units as given back; its refunds and disputes say %s.', y.id, y.refunded_minor + y.disputed_minor, x.minor)
             from payments.payments y

@@ -57,7 +57,7 @@ public static class OpenRefunds
         if (after.Value is { } position) open = open.Where(refund => refund.Id.Value.CompareTo(position.Id.Value) > 0);
         var rows = await (
             from refund in open
-            join payment in work.Db.Set<Payment>() on refund.PaymentId equals payment.Id
+            join payment in work.Db.Set<Payment>() on refund.PaymentId equals (Id<Payment>?)payment.Id
             join order in work.Db.Set<Order>() on refund.OrderId equals order.Id
             orderby refund.Id
             select new { refund, payment, order.Number, order.Title }).AsNoTracking().Take(take + 1).ToListAsync(cancel);
@@ -70,7 +70,7 @@ public static class OpenRefunds
         var row = await (
             from refund in Of(work)
             where refund.Id == id
-            join payment in work.Db.Set<Payment>() on refund.PaymentId equals payment.Id
+            join payment in work.Db.Set<Payment>() on refund.PaymentId equals (Id<Payment>?)payment.Id
             join order in work.Db.Set<Order>() on refund.OrderId equals order.Id
             select new { refund, payment, order.Number, order.Title }).AsNoTracking().SingleOrDefaultAsync(cancel);
         return row is null ? null : ItemOf(row.refund, row.payment, row.Number, row.Title);

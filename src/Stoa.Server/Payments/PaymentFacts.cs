@@ -3,6 +3,7 @@ using Stoa.Core.Ledger;
 using Stoa.Core.Pricing;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Prices.Credits;
 
 namespace Stoa.Server.Payments;
 
@@ -17,7 +18,7 @@ internal static class PaymentFacts
         work.Emit(new PaymentAuthorized(payment.OrderId, payment.Id));
     }
 
-    internal static void Capture(Work work, Payment payment, List<Payment> ofOrder, GatewayFact.Captured fact)
+    internal static async Task Capture(Work work, Payment payment, List<Payment> ofOrder, GatewayFact.Captured fact, CancellationToken cancel)
     {
         Agree(payment, fact.Amount);
         if (payment.Status == PaymentStatus.Captured) return;
@@ -36,7 +37,10 @@ internal static class PaymentFacts
         if (ofOrder.Exists(other => other.Id != payment.Id && other.Status == PaymentStatus.Captured && other.RefundedMinor < other.CapturedMinor))
             GiveBackDuplicate(work, payment, fact.Amount);
         else
+        {
+            await FundOrder.Hold(payment.OrderId, work, cancel);
             work.Emit(new PaymentCaptured(payment.OrderId, payment.Id, fact.Amount));
+        }
         VoidPayment.Apply(work, ofOrder);
     }
 

@@ -9,10 +9,10 @@ namespace Stoa.Server.Payments;
 public static class PlacePayment
 {
     /// <summary>Adds the payment; the caller commits. A request is authorized first and captured when it is accepted.</summary>
-    /// <exception cref="ArgumentException">The order costs nothing.</exception>
+    /// <exception cref="ArgumentException">Nothing of the order is charged.</exception>
     public static Payment Apply(Work work, Order order)
     {
-        if (order.TotalMinor <= 0) throw new ArgumentException($"{order.Id} costs nothing, so there is nothing to pay.", nameof(order));
+        if (!order.Charge.IsPositive) throw new ArgumentException($"{order.Id} costs nothing, so there is nothing to pay.", nameof(order));
         var payment = new Payment
         {
             Id = Id<Payment>.New(work.Now),
@@ -20,7 +20,7 @@ public static class PlacePayment
             Capture = order.BookingMode is BookingMode.Request ? CaptureMode.Manual : CaptureMode.Automatic,
             Status = PaymentStatus.Created,
             Currency = order.Currency,
-            AmountMinor = order.TotalMinor,
+            AmountMinor = order.Charge.Minor,
             CreatedAt = work.Now,
         };
         work.Db.Add(payment);

@@ -26,6 +26,19 @@ public enum RefundPurpose
     DuplicatePayment,
 }
 
+/// <summary>Where a refund goes.</summary>
+public enum RefundTarget
+{
+    /// <summary>To the way the customer paid, through the processor.</summary>
+    Method,
+
+    /// <summary>To the customer's credit here.</summary>
+    Credit,
+
+    /// <summary>Back to the marketplace, which had paid a part of the price for a coupon.</summary>
+    Promotion,
+}
+
 /// <summary>What an operator made of a refund that failed or never settled.</summary>
 public enum RefundResolution
 {
@@ -45,7 +58,8 @@ public sealed class Refund : IIdentified, IVersioned
     public static string IdPrefix => "rfd";
 
     public required Id<Refund> Id { get; init; }
-    public required Id<Payment> PaymentId { get; init; }
+    /// <summary>The payment that it comes out of; null for what the customer's credit or a promotion had paid.</summary>
+    public required Id<Payment>? PaymentId { get; init; }
     public required Id<Order> OrderId { get; init; }
     public required RefundStatus Status { get; set; }
     public required string Currency { get; init; }
@@ -61,6 +75,9 @@ public sealed class Refund : IIdentified, IVersioned
     public required long HeldMinor { get; set; }
 
     public required RefundPurpose Purpose { get; init; }
+
+    /// <summary>Where it goes. What goes to no processor is settled at once.</summary>
+    public RefundTarget PaidTo { get; init; }
 
     public string? GatewayRefundId { get; set; }
     public string? FailureCode { get; set; }

@@ -27,7 +27,7 @@ internal static class RefundFacts
         refund.Status = RefundStatus.Succeeded;
         refund.SettledAt = work.Now;
         Ledger.Post(work, EntryOf(refund, payment.Gateway!, seller.ToString()), refund.OrderId);
-        work.Emit(new RefundSettled(refund.OrderId, refund.PaymentId, refund.Id, Succeeded: true, refund.Amount));
+        work.Emit(new RefundSettled(refund.OrderId, payment.Id, refund.Id, Succeeded: true, refund.Amount));
     }
 
     internal static async Task Apply(Work work, Payment payment, GatewayFact.RefundFailed fact, CancellationToken cancel) =>
@@ -44,7 +44,7 @@ internal static class RefundFacts
         refund.SettledAt = work.Now;
         payment.RefundedMinor -= refund.AmountMinor;
         work.Audit("payments.refund-failed", refund.Id.ToString(), code);
-        work.Emit(new RefundSettled(refund.OrderId, refund.PaymentId, refund.Id, Succeeded: false, refund.Amount));
+        work.Emit(new RefundSettled(refund.OrderId, payment.Id, refund.Id, Succeeded: false, refund.Amount));
     }
 
     /// <summary>What was held when it was asked for comes from there, the rest from those who have it.</summary>

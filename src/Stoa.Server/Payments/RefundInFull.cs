@@ -2,6 +2,7 @@ using Stoa.Core;
 using Stoa.Core.Cancellation;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
+using Stoa.Server.Prices.Credits;
 
 namespace Stoa.Server.Payments;
 
@@ -14,7 +15,8 @@ public static class RefundInFull
     {
         await VoidPayment.Apply(work, order.Id, cancel);
         var payments = await LockPayments.Of(work, order.Id, cancel);
-        if (payments.All(p => p.RefundableMinor + p.DisputedMinor <= 0)) return (Refund?)null;
+        var isFunded = (await FundOrder.Left(order, work, cancel)).Total.IsPositive;
+        if (!isFunded && payments.All(p => p.RefundableMinor + p.DisputedMinor <= 0)) return (Refund?)null;
         var left = Refunds.Left(order.Quote, (await RefundedSoFar.Of(work, order, cancel)).By);
         if (!left.Total.IsPositive) return (Refund?)null;
         var refund = await RequestRefund.Apply(work, order, left, reason, cancel);

@@ -18,9 +18,22 @@ public static class RefundedSoFar
         await work.Db.Set<Refund>().Where(r => r.OrderId == order.Id).LoadAsync(cancel);
         await work.Db.Set<Dispute>().Where(d => d.OrderId == order.Id).LoadAsync(cancel);
         var refunds = work.Db.Set<Refund>().Local
-            .Where(r => r.OrderId == order.Id && r.Status != RefundStatus.Failed && r.Purpose != RefundPurpose.DuplicatePayment).Select(r => r.Breakdown);
+            .Where(r => r.OrderId == order.Id && r.Status != RefundStatus.Failed && r.Purpose != RefundPurpose.DuplicatePayment)
+            .Select(r => new Refunded(r.Breakdown, To(r)));
         var lost = work.Db.Set<Dispute>().Local
-            .Where(d => d.OrderId == order.Id && d.Status == DisputeStatus.Lost).Select(d => d.Breakdown);
-        return Refunded.FromShares(refunds.Concat(lost).Aggregate(Shares.None(order.Quote.Currency), (sum, part) => sum + part));
+            .Where(d => d.OrderId == order.Id && d.Status == DisputeStatus.Lost).Select(d => Refunded.FromShares(d.Breakdown));
+        return refunds.Concat(lost).Aggregate(Refunded.None(order.Quote.Currency), (sum, part) => sum + part);
+    }
+
+    // What the customer took as credit instead was charged: it counts there.
+    private static Funding To(Refund refund)
+    {
+        var none = Funding.None(refund.Amount.Currency);
+        return refund switch
+        {
+            { PaymentId: not null } => none with { Charge = refund.Amount },
+            { PaidTo: RefundTarget.Credit } => none with { Credit = refund.Amount },
+            _ => none with { Promotion = refund.Amount },
+        };
     }
 }

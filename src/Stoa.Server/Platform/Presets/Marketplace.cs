@@ -53,6 +53,13 @@ public sealed record Marketplace(
     public IReadOnlyList<AttributeRule> AttributesOf(string category) =>
         FindCategory(category) is { } own ? [.. own.Parent is null ? [] : AttributesOf(own.Parent), .. own.Attributes] : [];
 
+    /// <summary>A category's slug, then those of the ones above it.</summary>
+    public IReadOnlyList<string> LineOf(string? category) =>
+        category is null ? [] : [category, .. LineOf(FindCategory(category)?.Parent)];
+
+    /// <summary>The taxes on its sales.</summary>
+    public TaxSettings Taxes { get; init; } = TaxSettings.None;
+
     /// <summary>A category with those above it, from the top: "Wellness › Massage".</summary>
     public string PathOf(CategorySetting category) =>
         category.Parent is not null && FindCategory(category.Parent) is { } parent ? $"{PathOf(parent)} › {category.Name}" : category.Name;

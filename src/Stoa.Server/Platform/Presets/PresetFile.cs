@@ -42,15 +42,16 @@ public static class PresetFile
     {
         file.Allow(
             "name", "tagline", "currency", "locale", "zone", "place", "kinds", "theme", "texts", "fee_policies",
-            "cancellation_policies", "timings", "categories", "reviews_listings", "readiness");
+            "cancellation_policies", "timings", "categories", "reviews_listings", "readiness", "taxes");
         var categories = Categories(file.Items("categories"));
+        var zone = file.Get("zone").Parsed<DateTimeZone>(IsZone, "write an IANA name such as America/Toronto");
         return new Marketplace(
             name,
             file.Text("name"),
             file.Text("tagline"),
             file.Get("currency").Parsed<Currency>(Currency.TryParse, "write an ISO 4217 code such as CAD"),
             file.Get("locale").Parsed<string>(IsLocale, "write a language and a country such as en-CA"),
-            file.Get("zone").Parsed<DateTimeZone>(IsZone, "write an IANA name such as America/Toronto"),
+            zone,
             Place(file.Get("place")),
             Kinds(file.Items("kinds")),
             categories,
@@ -62,6 +63,7 @@ public static class PresetFile
             Texts = Texts(file.Get("texts")),
             ReviewsListings = file.Find("reviews_listings")?.Truth() ?? false,
             Readiness = PresetReadiness.Read(file.Find("readiness")),
+            Taxes = PresetTaxes.Read(file.Find("taxes"), categories, zone),
             TermsUrl = file.Find("readiness")?.TextOrNull("terms_url"),
         };
     }
@@ -148,7 +150,7 @@ public static class PresetFile
         return zone.Id == text;
     }
 
-    private static bool IsCountry(string text, out string country)
+    internal static bool IsCountry(string text, out string country)
     {
         country = text;
         return text.Length == 2 && text.All(char.IsAsciiLetterUpper);
