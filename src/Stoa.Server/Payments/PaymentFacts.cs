@@ -33,6 +33,10 @@ internal static class PaymentFacts
             payment.FeeMinor = fee.Minor;
             Ledger.Post(work, Entries.GatewayFee(payment.Id.ToString(), payment.Gateway!, fee), payment.OrderId);
         }
+        else if (fact.Fee is null)
+        {
+            work.Send(AskFee.Topic, payment.Id.ToString(), new AskFee.Intent(payment.Id));
+        }
 
         if (ofOrder.Exists(other => other.Id != payment.Id && other.Status == PaymentStatus.Captured && other.RefundedMinor < other.CapturedMinor))
             GiveBackDuplicate(work, payment, fact.Amount);

@@ -1,4 +1,5 @@
 using Stoa.Server.Payments.Sandbox;
+using Stoa.Server.Payments.Stripe;
 using Stoa.Core.Access;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
@@ -19,6 +20,7 @@ public sealed class PaymentsModule : Module
         services.AddSingleton<LedgerSealer>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerSealer>());
         if (options.Gateways.Contains(SandboxGateway.Name)) SandboxSetup.Services(services, configuration);
+        if (options.Gateways.Contains(StripeGateway.Name)) StripeSetup.Services(services, configuration);
     }
 
     /// <inheritdoc />
@@ -44,6 +46,7 @@ public sealed class PaymentsModule : Module
         handlers.OnEnvelope<CollectPayment.Intent>(CollectPayment.Topic, CaptureAtGateway.Handle);
         handlers.OnEnvelope<VoidPayment.Intent>(VoidPayment.Topic, VoidAtGateway.Handle);
         handlers.OnEnvelope<RequestRefund.Intent>(RequestRefund.Topic, RefundAtGateway.Handle);
+        handlers.OnEnvelope<AskFee.Intent>(AskFee.Topic, AskFee.Handle);
         handlers.OnEnvelope<ReceiveWebhook.Arrived>(ReceiveWebhook.Topic, ApplyGatewayEvent.Handle);
         SandboxSetup.Handlers(handlers);
     }

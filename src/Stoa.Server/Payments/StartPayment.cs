@@ -70,7 +70,7 @@ public static class StartPayment
     {
         var request = new CheckoutRequest(
             payment.Id.ToString(), payment.Id.ToString(), payment.Amount, payment.Capture, description,
-            $"{payment.ReturnUrl}?paid=1", $"{payment.ReturnUrl}?paid=0");
+            $"{payment.ReturnUrl}?paid=1", $"{payment.ReturnUrl}?paid=0", payment.OrderId.ToString());
         return gateways.Call(token => gateway.CreateCheckout(request, token), cancel);
     }
 

@@ -55,8 +55,10 @@ public abstract class PaymentGateway
 /// <param name="Description">What the customer reads.</param>
 /// <param name="ReturnUrl">Where to send the customer after paying.</param>
 /// <param name="CancelUrl">Where to send the customer who did not pay.</param>
+/// <param name="Group">What belongs together at the processor: our id of the order.</param>
 public sealed record CheckoutRequest(
-    string IdempotencyKey, string Reference, Money Amount, CaptureMode Capture, string Description, string ReturnUrl, string CancelUrl);
+    string IdempotencyKey, string Reference, Money Amount, CaptureMode Capture, string Description, string ReturnUrl, string CancelUrl,
+    string? Group = null);
 
 /// <summary>An open payment page.</summary>
 /// <param name="GatewayPaymentId">The processor's id of the payment.</param>
