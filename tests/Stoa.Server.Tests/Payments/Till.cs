@@ -57,7 +57,8 @@ internal sealed class Till : IAsyncDisposable
 
     public SandboxProcessor Processor => Services.GetRequiredService<SandboxProcessor>();
 
-    public static async Task<Till> Open(TestDatabases databases, Action<IServiceCollection>? change = null)
+    public static async Task<Till> Open(
+        TestDatabases databases, Action<IServiceCollection>? change = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var database = await databases.Create();
         var folder = Directory.CreateTempSubdirectory("stoa-till-");
@@ -74,6 +75,7 @@ internal sealed class Till : IAsyncDisposable
             ["Stoa:Sandbox:WebhookSecrets:0"] = Convert.ToBase64String(Secret),
             ["Stoa:Sandbox:WebhookSecrets:1"] = Convert.ToBase64String(OldSecret),
         });
+        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>(StringComparer.Ordinal));
         Module[] modules = [new PaymentsModule(), new OrdersStandIn()];
         builder.Services.AddPlatform(builder.Configuration, database.ConnectionString);
         builder.Services.AddEncryption(builder.Configuration);
