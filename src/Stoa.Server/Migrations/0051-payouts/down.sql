@@ -1,0 +1,12 @@
+drop index payments.disputes_open;
+drop table payments.debts;
+drop trigger entries_payout_covered on payments.entries;
+drop function payments.check_payout_covered();
+drop index payments.entries_payout_end;
+drop table payments.payout_approvals;
+drop table payments.payouts;
+drop table payments.payout_files;
+drop table payments.reserves;
+drop table payments.reserve_terms;
+drop table payments.payout_terms;
+drop table payments.payout_destinations;

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Ids;
+
+namespace Stoa.Server.Payments.Payouts;
+
+/// <summary>What a processor's news of payouts and accounts change. Each is applied by itself, in whatever order they come.</summary>
+internal static class PayoutFacts
+{
+    internal static async Task Apply(Work work, string gateway, PayoutFact fact, CancellationToken cancel)
+    {
+        switch (fact)
+        {
+            case PayoutFact.Paid paid:
+                if (await Find(work, gateway, paid.GatewayPayoutId, paid.Reference, cancel) is { } sent) MovePayout.Pay(work, sent);
+                break;
+            case PayoutFact.Failed failed:
+                if (await Find(work, gateway, failed.GatewayPayoutId, failed.Reference, cancel) is { } lost) MovePayout.Fail(work, lost, $"{gateway}: {failed.Code}");
+                break;
+            case PayoutFact.AccountChanged changed:
+                await OnboardDestination.Ask(work, gateway, changed.Account.GatewayAccountId, cancel);
+                break;
+        }
+    }
+
+    private static async Task<Payout?> Find(Work work, string gateway, string gatewayPayoutId, string? reference, CancellationToken cancel)
+    {
+        Id<Payout>? id = Id<Payout>.TryParse(reference, out var named)
+            ? named
+            : await work.Db.Set<Payout>().Where(p => p.Method == gateway && p.GatewayPayoutId == gatewayPayoutId).Select(p => (Id<Payout>?)p.Id).SingleOrDefaultAsync(cancel);
+        if (id is null) return null;
+        var payout = await LockPayouts.Of(work, id.Value, cancel);
+        if (payout is null || payout.Method != gateway) throw new DeliveryException($"{gateway} speaks of the payout {reference ?? gatewayPayoutId}, which is none of its own here.");
+        payout.GatewayPayoutId ??= gatewayPayoutId;
+        return payout;
+    }
+}
