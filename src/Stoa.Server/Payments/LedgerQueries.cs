@@ -31,6 +31,24 @@ internal static class LedgerQueries
             from posted p full join kept k using (account, currency) where coalesce(p.minor, 0) <> coalesce(k.minor, 0)
             """),
 
+        ("what is on its way out, and in reserve, is what accounts say", """
+            with said as (
+                select 'pending' as kind, currency, sum(amount_minor) as minor from payments.payouts
+                where status in ('awaiting_approval', 'approved', 'sent') group by currency
+                union all select 'reserve', currency, sum(amount_minor) from payments.reserves where released_at is null group by currency),
+            booked as (
+                select split_part(account, ':', 1) as kind, currency, -sum(balance_minor) as minor from payments.account_balances
+                where starts_with(account, 'pending:') or starts_with(account, 'reserve:') group by 1, 2)
+            select format('%s: payouts and reserves say %s minor units of %s, the books %s.', kind, coalesce(s.minor, 0), currency, coalesce(b.minor, 0))
+            from said s full join booked b using (kind, currency) where coalesce(s.minor, 0) <> coalesce(b.minor, 0)
+            """),
+
+        ("nobody was paid what was not there: nothing on its way out and no reserve is below zero", """
+            select format('%s is overdrawn by %s minor units of %s.', account, sum(balance_minor), currency)
+            from payments.account_balances where starts_with(account, 'pending:') or starts_with(account, 'reserve:')
+            group by account, currency having sum(balance_minor) > 0
+            """),
+
         ("no entry older than an hour is unsealed", """
             select format('Entry %s (%s %s) of %s is not sealed after an hour; is the server running?', e.id, e.cause_kind, e.cause_id, e.at)
             from payments.entries e

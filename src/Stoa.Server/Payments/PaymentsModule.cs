@@ -1,3 +1,4 @@
+using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Payments.Stripe;
 using Stoa.Core.Access;
@@ -19,6 +20,7 @@ public sealed class PaymentsModule : Module
         services.AddSingleton<Gateways>();
         services.AddSingleton<LedgerSealer>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerSealer>());
+        PayoutsSetup.Services(services, configuration);
         if (options.Gateways.Contains(SandboxGateway.Name)) SandboxSetup.Services(services, configuration);
         if (options.Gateways.Contains(StripeGateway.Name)) StripeSetup.Services(services, configuration);
     }
@@ -30,6 +32,7 @@ public sealed class PaymentsModule : Module
         api.MapPost("/orders/{id}/payments", StartPayment.PostApi).AllowAnonymous();
         api.MapGet("/organizations/{organization}/balance", Balances.Get).Require(Permission.SeeMoney, orOperator: true);
         api.MapGet("/operations/ledger/trial-balance", Balances.GetTrial).RequireAuthorization(Policies.Operator);
+        PayoutsSetup.Api(api);
     }
 
     /// <inheritdoc />
@@ -37,6 +40,7 @@ public sealed class PaymentsModule : Module
     {
         site.MapPost("/orders/{id}/pay", StartPayment.PostPage).AllowAnonymous();
         site.MapPost("/webhooks/{gateway}", ReceiveWebhook.Post).AllowAnonymous().OpenToOtherOrigins().DisableAntiforgery().DisableRateLimiting();
+        PayoutsSetup.Pages(site);
         if (site.ServiceProvider.GetService<SandboxProcessor>() is not null) SandboxSetup.Pages(site);
     }
 
@@ -48,6 +52,7 @@ public sealed class PaymentsModule : Module
         handlers.OnEnvelope<RequestRefund.Intent>(RequestRefund.Topic, RefundAtGateway.Handle);
         handlers.OnEnvelope<AskFee.Intent>(AskFee.Topic, AskFee.Handle);
         handlers.OnEnvelope<ReceiveWebhook.Arrived>(ReceiveWebhook.Topic, ApplyGatewayEvent.Handle);
+        PayoutsSetup.Handlers(handlers);
         SandboxSetup.Handlers(handlers);
     }
 }

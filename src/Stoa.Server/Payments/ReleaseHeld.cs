@@ -3,6 +3,7 @@ using Stoa.Core.Ledger;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
+using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Platform;
 
 namespace Stoa.Server.Payments;
@@ -26,6 +27,7 @@ public static class ReleaseHeld
         if (held < left.Total) left = left.Proportion(held);
         var (id, seller) = (order.Id.ToString(), order.OrganizationId.ToString());
         Ledger.Post(work, order.State is OrderState.Cancelled ? Entries.CancellationKept(id, seller, left) : Entries.Released(id, seller, left), order.Id);
+        await KeepReserve.Apply(work, order, left.Provider, cancel);
         return left;
     }
 }

@@ -74,7 +74,7 @@ public sealed class ReadinessTests(TestDatabases databases)
         runs.SignIn(await SignedIn.Token(stoa, isOperator: true));
         var ready = Desk.PathOf(shop.Organization, "ready");
         await owner.Open(ready);
-        Assert.Contains("No payouts are configured on this marketplace yet", owner.Html, StringComparison.Ordinal);
+        Assert.Contains("Say where your money goes.", owner.Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await owner.Send($"{ready}/documents/ask", ("note", " "))).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await owner.Send($"{ready}/documents/ask", ("note", "Register no. 12"))).Status);
         await owner.Open(ready);

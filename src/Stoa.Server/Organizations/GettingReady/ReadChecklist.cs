@@ -12,11 +12,10 @@ namespace Stoa.Server.Organizations.GettingReady;
 
 /// <summary>
 /// What must be true of an organization, held against what is, whenever it is asked: nothing is stored that could be out of date.
-/// Publishing asks it, and so will payouts.
+/// Publishing asks it, and so do payouts.
 /// </summary>
 public static class ReadChecklist
 {
-    // There are no payouts yet, so nobody has an account for them: the fact is there, and honest.
     private const string ComputedSql = """
         select
             exists (select 1 from organizations.members m join identity.users u on u.id = m.user_id
@@ -28,7 +27,7 @@ public static class ReadChecklist
                   and (jsonb_array_length(s.weekly) > 0 or jsonb_array_length(s.exceptions) > 0)) as "schedule",
             exists (select 1 from catalog.listings l join catalog.plans p on p.listing_id = l.id
                 where l.organization_id = $1 and p.status = 'active') as "listing",
-            false as "payout-account"
+            exists (select 1 from payments.payout_destinations where organization_id = $1 and status = 'active') as "payout-account"
         """;
 
     /// <summary>A line of the checklist, for programs.</summary>

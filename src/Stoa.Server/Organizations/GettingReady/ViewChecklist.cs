@@ -42,6 +42,7 @@ internal static class ViewChecklist
         Requirements.Location => "locations",
         Requirements.Schedule => "schedules",
         Requirements.Listing => "listings",
+        Requirements.PayoutAccount => "payout-account",
         _ => null,
     };
 

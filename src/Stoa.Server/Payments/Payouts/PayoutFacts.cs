@@ -8,9 +8,10 @@ namespace Stoa.Server.Payments.Payouts;
 /// <summary>What a processor's news of payouts and accounts change. Each is applied by itself, in whatever order they come.</summary>
 internal static class PayoutFacts
 {
-    internal static async Task Apply(Work work, string gateway, PayoutFact fact, CancellationToken cancel)
+    internal static async Task Handle(ReceiveWebhook.PayoutArrived arrived, Work work, IServiceProvider services, CancellationToken cancel)
     {
-        switch (fact)
+        var gateway = arrived.Gateway;
+        switch (arrived.Event.Fact)
         {
             case PayoutFact.Paid paid:
                 if (await Find(work, gateway, paid.GatewayPayoutId, paid.Reference, cancel) is { } sent) MovePayout.Pay(work, sent);

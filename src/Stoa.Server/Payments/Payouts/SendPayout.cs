@@ -19,7 +19,7 @@ internal static class SendPayout
         var payout = await work.Db.Set<Payout>().AsNoTracking().SingleAsync(p => p.Id == intent.PayoutId, cancel);
         if (payout.Status is not PayoutStatus.Approved || payout.IsManual) return;
         var gateways = services.GetRequiredService<Gateways>();
-        if (gateways.Find(payout.Method) is not IPaysOut gateway)
+        if (gateways.Find(payout.Method)?.As<IPaysOut>() is not { } gateway)
             throw new DeliveryException($"The gateway {payout.Method} does not pay out here (any more); {payout.Id} waits for it.");
         var destination = await work.Db.Set<PayoutDestination>().AsNoTracking().SingleAsync(d => d.Id == payout.DestinationId, cancel);
 
@@ -47,7 +47,7 @@ internal static class SendPayout
         var payout = await work.Db.Set<Payout>().AsNoTracking().SingleAsync(p => p.Id == intent.PayoutId, cancel);
         if (payout.GatewayTransferId is not { } transfer) return;
         var gateways = services.GetRequiredService<Gateways>();
-        if (gateways.Find(payout.Method) is not ITransfers gateway) return;
+        if (gateways.Find(payout.Method)?.As<ITransfers>() is not { } gateway) return;
         var answer = await gateways.Call(token => gateway.ReverseTransfer($"{payout.Id}-back", transfer, payout.Amount, token), cancel);
         if (answer.Refused(out var problem))
             throw new DeliveryException($"{payout.Method} does not give the transfer {transfer} of the failed {payout.Id} back: {problem.Code}.");

@@ -11,6 +11,10 @@ internal static class ConstraintProblems
         ["reservations_no_overlap"] = new(ProblemKind.Conflict, "slot-taken", "Someone else has just taken this time. Choose another one."),
         ["payments_refund_within"] = new(ProblemKind.Conflict, "refund-exceeds-charge", "This would refund more than was charged. Load the order again to see what is left.", "amount"),
         ["payments_one_live"] = new(ProblemKind.Conflict, "payment-under-way", "A payment for this order is under way already."),
+        ["payouts_covered"] = new(ProblemKind.Conflict, "exceeds-available", "This is more than is available by now. Load the page again to see what is left.", "amount"),
+        ["payout_destinations_one_active"] = new(ProblemKind.Conflict, "payout-account-given", "Somebody else has just given another account for payouts."),
+        ["payout_approvals_pkey"] = new(ProblemKind.Conflict, "approved-by-you", "You have approved this payout already: it takes a second person."),
+        ["reserve_terms_one"] = new(ProblemKind.Conflict, "stale-version", "Somebody else has just set this reserve. Load it again."),
         ["reviews_one_per_order"] = new(ProblemKind.Conflict, "already-reviewed", "You have reviewed this order already."),
         ["users_email"] = new(ProblemKind.Conflict, "email-taken", "There is an account with this e-mail address. Sign in, or reset the password.", "email"),
         // Two handlers at once: the second is tried again, and finds that it is done.

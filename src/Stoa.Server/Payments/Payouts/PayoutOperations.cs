@@ -1,0 +1,91 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Stoa.Core;
+using Stoa.Core.Payouts;
+using Stoa.Server.Organizations;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Database;
+using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Presets;
+
+namespace Stoa.Server.Payments.Payouts;
+
+/// <summary>Payouts for operators' programs: under <c>/api/v1/operations</c>.</summary>
+internal static class PayoutOperations
+{
+    /// <summary>Why.</summary>
+    internal sealed record Because(string? Reason);
+
+    /// <summary>Of which currency.</summary>
+    internal sealed record FileRequest(string? Currency);
+
+    /// <summary>GET /payouts?queue=</summary>
+    internal static async Task<IResult> List(string? queue, string? cursor, int? limit, Work work, CancellationToken cancel) =>
+        (await ListPayouts.Of(QueueOf(queue), cursor, limit, work, cancel)).Answer();
+
+    /// <summary>POST /payouts/{id}/approve</summary>
+    internal static async Task<IResult> PostApprove(Id<Payout> id, Work work, CancellationToken cancel) => Done(await DecidePayout.Approve(id, work, cancel));
+
+    /// <summary>POST /payouts/{id}/reject</summary>
+    internal static async Task<IResult> PostReject(Id<Payout> id, Because request, Work work, CancellationToken cancel) =>
+        Done(await DecidePayout.Reject(id, request.Reason, work, cancel));
+
+    /// <summary>POST /payouts/{id}/confirm</summary>
+    internal static async Task<IResult> PostConfirm(Id<Payout> id, Work work, CancellationToken cancel) => Done(await MakePayoutFile.Confirm(id, work, cancel));
+
+    /// <summary>POST /payouts/{id}/return</summary>
+    internal static async Task<IResult> PostReturn(Id<Payout> id, Because request, Work work, CancellationToken cancel) =>
+        Done(await MakePayoutFile.Return(id, request.Reason, work, cancel));
+
+    /// <summary>POST /payout-files</summary>
+    internal static async Task<IResult> PostFile(FileRequest request, Work work, CancellationToken cancel) =>
+        (await MakePayoutFile.Run(request.Currency, work, cancel)).AnswerCreated(file => $"/api/v1/operations/payout-files/{file.Id}/csv");
+
+    /// <summary>POST /payout-files/{id}/confirm</summary>
+    internal static async Task<IResult> PostConfirmAll(Id<PayoutFile> id, Work work, CancellationToken cancel) => Done(await MakePayoutFile.ConfirmAll(id, work, cancel));
+
+    /// <summary>GET /payout-files/{id}/{format}, in the API and on the console: <c>sepa</c> or <c>csv</c>. Account numbers leave here, so it is written down who took them.</summary>
+    internal static async Task<IResult> Download(
+        Id<PayoutFile> id, string format, Work work, PayoutsOptions options, Marketplace marketplace, CancellationToken cancel)
+    {
+        if (format is not ("sepa" or "csv") || await work.Db.Set<PayoutFile>().AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, cancel) is not { } file)
+            return PayoutProblems.NoFile.Answer();
+        var lines = await MakePayoutFile.Lines(id, work, cancel);
+        if (format == "sepa" && (options.FromName is null || options.FromIban is null)) return PayoutProblems.NoDebtor.Answer();
+        if (format == "sepa" && (file.Currency != "EUR" || lines.Exists(line => !line.IsIban))) return PayoutProblems.NotSepa.Answer();
+        work.Audit("payments.download-payout-file", id.ToString(), after: new { Format = format, lines.Count });
+        if (await work.Commit(cancel) is { } problem) return problem.Answer();
+        return format == "csv"
+            ? Results.File(Encoding.UTF8.GetBytes('\uFEFF' + TransferCsv.Write(lines.Select(line => line.Transfer))), "text/csv; charset=utf-8", $"{id}.csv")
+            : Results.File(Encoding.UTF8.GetBytes(Sepa(file, lines, options, marketplace)), "application/xml", $"{id}.xml");
+    }
+
+    /// <summary>PUT /reserve, /organizations/{id}/reserve</summary>
+    internal static async Task<IResult> PutReserve(SetTerms.ReserveRequest request, Work work, CancellationToken cancel) => Done(await SetTerms.Reserve(null, request, work, cancel));
+
+    /// <summary>PUT /organizations/{id}/reserve</summary>
+    internal static async Task<IResult> PutReserveOf(Id<Organization> id, SetTerms.ReserveRequest request, Work work, CancellationToken cancel) =>
+        Done(await SetTerms.Reserve(id, request, work, cancel));
+
+    /// <summary>POST /organizations/{id}/stop-payouts</summary>
+    internal static async Task<IResult> PostStop(Id<Organization> id, Because request, Work work, CancellationToken cancel) =>
+        Done(await SetTerms.Stop(id, request.Reason, stops: true, work, cancel));
+
+    /// <summary>POST /organizations/{id}/resume-payouts</summary>
+    internal static async Task<IResult> PostResume(Id<Organization> id, Because? request, Work work, CancellationToken cancel) =>
+        Done(await SetTerms.Stop(id, request?.Reason, stops: false, work, cancel));
+
+    /// <summary>The queue of a name; what is open for any other.</summary>
+    internal static ListPayouts.Queue QueueOf(string? name) => Enum.TryParse<ListPayouts.Queue>(name, ignoreCase: true, out var queue) ? queue : ListPayouts.Queue.Open;
+
+    private static string Sepa(PayoutFile file, List<MakePayoutFile.Line> lines, PayoutsOptions options, Marketplace marketplace) => Pain001.Write(
+        file.Id.ToString(),
+        new Pain001.Payer(options.FromName!, Iban.Parse(options.FromIban).Value, options.FromBic),
+        [.. lines.Select(line => line.Transfer)],
+        file.CreatedAt,
+        file.CreatedAt.InZone(marketplace.Zone).Date);
+
+    private static IResult Done(Problem? problem) => problem is null ? Results.NoContent() : problem.Answer();
+}
