@@ -19,7 +19,10 @@ public sealed record MailValues
     /// <summary>The title of what it is about, where that is no order.</summary>
     public string? About { get; init; }
 
-    /// <summary>The team that somebody is asked to join.</summary>
+    /// <summary>How much is paid out.</summary>
+    public Money? Amount { get; init; }
+
+    /// <summary>The team that somebody is asked to join, or the organization that is paid.</summary>
     public string? Organization { get; init; }
 
     /// <summary>What they would be in it.</summary>

@@ -3,6 +3,7 @@ using Stoa.Server.Notifications.Channels;
 using Stoa.Server.Notifications.Templates;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Encryption;
@@ -47,6 +48,8 @@ public sealed class NotificationsModule : Module
         handlers.OnEvent<QuestionAsked>(SendQuestionNotices.AskedTopic, SendQuestionNotices.Asked);
         handlers.OnEvent<QuestionAnswered>(SendQuestionNotices.AnsweredTopic, SendQuestionNotices.Answered);
         handlers.OnEvent<RefundSettled>(SendRefundTrouble.Topic, SendRefundTrouble.Handle);
+        handlers.OnEvent<PayoutMoved>(SendPayoutNotices.MovedTopic, SendPayoutNotices.Moved);
+        handlers.OnEvent<PayoutAccountChanged>(SendPayoutNotices.AccountTopic, SendPayoutNotices.AccountChanged);
         handlers.OnEnvelope<DeliverNotification.Request>(DeliverNotification.Topic, DeliverNotification.Handle);
     }
 

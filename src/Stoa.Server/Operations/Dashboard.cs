@@ -24,10 +24,11 @@ public static class Dashboard
     /// <param name="Unanswered">Requests that no provider has answered yet.</param>
     /// <param name="Disputed">Orders that an operator must decide.</param>
     /// <param name="FailedRefunds">Refunds that the gateway refused, or that never settled.</param>
+    /// <param name="WaitingPayouts">Payouts that wait for an approval, or for a file.</param>
     /// <param name="FailedMessages">Messages that could not be delivered, of the last seven days.</param>
     public sealed record Figures(
         Instant At, Instant Today, IReadOnlyList<FindOrders.StateCount> OrdersToday, IReadOnlyList<Money> Held, IReadOnlyList<Money> Available,
-        IReadOnlyList<Money> RefundedToday, long DeadLetters, Instant? OldestPending, long Unanswered, long Disputed, long FailedRefunds, long FailedMessages);
+        IReadOnlyList<Money> RefundedToday, long DeadLetters, Instant? OldestPending, long Unanswered, long Disputed, long FailedRefunds, long WaitingPayouts, long FailedMessages);
 
     private const string TodaySql = "select state, count(*) from orders.orders where created_at >= $1 group by state";
 
@@ -46,6 +47,7 @@ public static class Dashboard
             (select count(*) from orders.orders where state = 'disputed'),
             (select count(*) from payments.refunds where resolution is null
                 and (status = 'failed' or (status = 'requested' and created_at < $1 - interval '1 day'))),
+            (select count(*) from payments.payouts where status = 'awaiting_approval' or (status = 'approved' and method = 'manual')),
             (select count(*) from notifications.deliveries where status = 'failed' and created_at >= $1 - interval '7 days')
         """;
 
@@ -63,7 +65,8 @@ public static class Dashboard
             Unanswered = row.GetInt64(2),
             Disputed = row.GetInt64(3),
             Refunds = row.GetInt64(4),
-            Messages = row.GetInt64(5),
+            Payouts = row.GetInt64(5),
+            Messages = row.GetInt64(6),
         }, cancel);
         var count = counts[0];
         return new Figures(
@@ -71,7 +74,7 @@ public static class Dashboard
             await Amounts(database, BalanceSql, "held:%", cancel),
             await Amounts(database, BalanceSql, "payable:%", cancel),
             await Amounts(database, RefundedSql, today.ToDateTimeUtc(), cancel),
-            count.Dead, count.Oldest, count.Unanswered, count.Disputed, count.Refunds, count.Messages);
+            count.Dead, count.Oldest, count.Unanswered, count.Disputed, count.Refunds, count.Payouts, count.Messages);
     }
 
     /// <summary>GET /api/v1/operations/dashboard</summary>

@@ -1,19 +1,29 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stoa.Core;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Provider.Pages;
 using Stoa.Server.Site.Pages;
 
 namespace Stoa.Server.Provider;
 
-/// <summary>What an organization has: held, available, and what moved it.</summary>
+/// <summary>What an organization has: available, held, in reserve, on its way, and what moved it.</summary>
 internal static class ViewBalance
 {
+    private const int PayoutsShown = 10;
+
     /// <summary>GET /provider/{organization}/balance?cursor=</summary>
-    internal static async Task<IResult> Get(Desk desk, string? cursor, Work work, Marketplace marketplace, CancellationToken cancel)
+    internal static Task<IResult> Get(Desk desk, string? cursor, Work work, PayoutsOptions options, Marketplace marketplace, CancellationToken cancel) =>
+        Page(desk, cursor, null, [], work, options, marketplace, cancel);
+
+    /// <summary>The page, again with what was refused.</summary>
+    internal static async Task<IResult> Page(
+        Desk desk, string? cursor, string? amount, IReadOnlyList<Problem> problems, Work work, PayoutsOptions options, Marketplace marketplace, CancellationToken cancel)
     {
+        if (problems.Count > 0) await work.Abandon();
         var balances = await Balances.Of(desk.Id, work, cancel);
         if (balances.Refused(out var problem)) return ProblemPage.Result(problem, desk.Href("day"));
         var entries = await ListBalanceEntries.Run(desk, cursor, null, work, cancel);
@@ -21,10 +31,17 @@ internal static class ViewBalance
         return new RazorComponentResult<BalancePage>(new
         {
             Desk = desk,
-            Balances = balances.Value.Count > 0 ? balances.Value : [new(Money.Zero(marketplace.Currency), Money.Zero(marketplace.Currency))],
+            Held = balances.Value.ToDictionary(balance => balance.Held.Currency, balance => balance.Held),
+            Money = await ReadMoney.Of(desk.Id, work, options, marketplace, cancel),
+            Payouts = (await ListPayouts.Of(desk.Id, null, PayoutsShown, work, cancel)).Value.Items,
             Entries = entries.Value,
             IsFirst = string.IsNullOrEmpty(cursor),
-            marketplace.Zone,
-        });
+            Amount = amount,
+            Problems = problems,
+            Zone = await PayOnSchedule.ZoneOf(desk.Id, work, marketplace, cancel),
+        })
+        {
+            StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : problems[0].Kind.Status(),
+        };
     }
 }

@@ -32,6 +32,7 @@ public static class SiteNavigation
         new("Searches", "/operator/search"),
         new("Readiness", "/operator/readiness"),
         new("Refunds", "/operator/refunds"),
+        new("Payouts", "/operator/payouts"),
         new("Dead letters", "/operator/dead-letters"),
         new("Ledger", "/operator/ledger"),
         new("Audit", "/operator/audit"),

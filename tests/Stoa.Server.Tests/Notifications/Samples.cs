@@ -24,6 +24,7 @@ internal static class Samples
         Reason = "The boiler is broken.",
         By = ActorRole.Provider,
         Refund = new Money(4_400, Dollars),
+        Amount = new Money(9_000, Dollars),
         RefundExplained = "$44.00 of $110.00 goes back: 40% of the price.",
         PreviousStart = Instant.FromUtc(2026, 3, 2, 15, 0),
         LinkValidFor = Duration.FromHours(24),

@@ -9,6 +9,7 @@ using Stoa.Server.Availability;
 using Stoa.Server.Catalog.Questions;
 using Stoa.Server.Organizations;
 using Stoa.Server.Organizations.GettingReady;
+using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
@@ -203,7 +204,18 @@ public sealed partial class StrangerTests(TestDatabases databases)
                 {
                     Id = Id<Question>.New(work.Now), ListingId = shop.Listing, UserId = user, ShownAs = "Noa K.", Text = "Is there parking?", AskedAt = work.Now,
                 };
-                work.Db.AddRange(invitation, check, question);
+                var destination = new PayoutDestination
+                {
+                    Id = Id<PayoutDestination>.New(work.Now), OrganizationId = shop.Organization, Kind = DestinationKind.Bank, Status = DestinationStatus.Active,
+                    Holder = work.Cipher.Seal("Noa", PayoutDestination.HolderPurpose), Account = work.Cipher.Seal("DE89370400440532013000", PayoutDestination.AccountPurpose),
+                    IsIban = true, Country = "DE", Tail = "3000", ReplacedAnother = false, CreatedBy = user, CreatedAt = work.Now,
+                };
+                var payout = new Payout
+                {
+                    Id = Id<Payout>.New(work.Now), OrganizationId = shop.Organization, DestinationId = destination.Id, Method = Payout.Manual,
+                    Status = Stoa.Core.Payouts.PayoutStatus.AwaitingApproval, Currency = "CAD", AmountMinor = 1, ApprovalsNeeded = 1, CreatedAt = work.Now,
+                };
+                work.Db.AddRange(invitation, check, question, destination, payout);
                 Assert.Null(await work.Commit(CancellationToken.None));
                 var location = await work.Db.Set<Location>().Where(l => l.OrganizationId == shop.Organization).Select(l => l.Id).FirstAsync();
                 var schedule = await work.Db.Set<ScheduleRow>().Where(s => s.OrganizationId == shop.Organization).Select(s => s.Id).FirstAsync();
@@ -215,6 +227,7 @@ public sealed partial class StrangerTests(TestDatabases databases)
                     ["schedules"] = schedule.ToString(), ["invitations"] = invitation.Id.ToString(), ["members"] = user.ToString(),
                     ["orders"] = order.ToString(), ["holds"] = held!.Id.ToString(), ["checkout"] = held.Id.ToString(), ["checks"] = check.Id.ToString(),
                     ["readiness"] = "terms", ["ready"] = "terms", ["waivers"] = "terms", ["calendars"] = shop.Resources[0].ToString(), ["sources"] = "x", ["questions"] = question.Id.ToString(), ["photos"] = "x",
+                    ["payouts"] = payout.Id.ToString(), ["payout-files"] = "x", ["debts"] = "x",
                 });
             });
             await things.Remember(stoa);
@@ -254,8 +267,11 @@ public sealed partial class StrangerTests(TestDatabases databases)
             var invitation = await work.Db.Set<Invitation>().AsNoTracking().SingleAsync(i => i.OrganizationId == id);
             var members = await work.Db.Set<Member>().Where(m => m.OrganizationId == id).OrderBy(m => m.UserId).Select(m => m.Role).ToListAsync();
             var order = await work.Db.Set<Server.Orders.Order>().AsNoTracking().SingleAsync(o => o.OrganizationId == id);
+            var payout = await work.Db.Set<Payout>().AsNoTracking().SingleAsync(p => p.OrganizationId == id);
+            var destination = await work.Db.Set<PayoutDestination>().AsNoTracking().SingleAsync(d => d.OrganizationId == id);
             return string.Join(
-                ' ', organization.Version, listing.Version, resource.Version, location.Version, schedule.Version, invitation.Version, string.Join(',', members), order.State);
+                ' ', organization.Version, listing.Version, resource.Version, location.Version, schedule.Version, invitation.Version, string.Join(',', members), order.State, payout.Version,
+                destination.Version);
         });
     }
 

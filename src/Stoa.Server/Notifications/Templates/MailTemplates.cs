@@ -33,6 +33,17 @@ public static class MailTemplates
         ["saved-search-found"] = SearchTemplates.Found,
     };
 
+    private static readonly Dictionary<string, Func<Telling, Wording>> Payouts = new(StringComparer.Ordinal)
+    {
+        ["payout-waiting"] = PayoutTemplates.Waiting,
+        ["payout-requested"] = PayoutTemplates.Requested,
+        ["payout-sent"] = PayoutTemplates.Sent,
+        ["payout-paid"] = PayoutTemplates.Paid,
+        ["payout-failed"] = PayoutTemplates.Failed,
+        ["payout-cancelled"] = PayoutTemplates.Cancelled,
+        ["payout-account-changed"] = PayoutTemplates.AccountChanged,
+    };
+
     private static readonly Dictionary<string, Func<Telling, Wording>> Orders = new(StringComparer.Ordinal)
     {
         ["request-sent"] = RequestTemplates.Sent,
@@ -71,7 +82,7 @@ public static class MailTemplates
     };
 
     /// <summary>Every template's name; <see cref="NoticeTemplates.All"/> is among them.</summary>
-    public static IReadOnlyCollection<string> Names { get; } = [.. Account.Keys, .. Questions.Keys, .. Searches.Keys, .. Orders.Keys];
+    public static IReadOnlyCollection<string> Names { get; } = [.. Account.Keys, .. Questions.Keys, .. Searches.Keys, .. Payouts.Keys, .. Orders.Keys];
 
     /// <summary>What a mail says.</summary>
     /// <exception cref="ArgumentException">No such template, or a value that it needs is missing.</exception>
@@ -81,6 +92,7 @@ public static class MailTemplates
         if (Account.TryGetValue(template, out var account)) return Assemble(account(telling), telling, []);
         if (Questions.TryGetValue(template, out var question)) return Assemble(question(telling), telling, []);
         if (Searches.TryGetValue(template, out var search)) return Assemble(search(telling), telling, SearchTemplates.Finds(telling));
+        if (Payouts.TryGetValue(template, out var payout)) return Assemble(payout(telling), telling, []);
         if (Orders.TryGetValue(template, out var order)) return Assemble(order(telling), telling, OrderFacts.Of(telling));
         throw new ArgumentException($"There is no mail template '{template}'.", nameof(template));
     }

@@ -60,6 +60,9 @@ public static class ListPayouts
         public bool MayBeCancelled => Status is PayoutStatus.AwaitingApproval || (Status is PayoutStatus.Approved && Method == Payout.Manual);
     }
 
+    /// <summary>Approved manual payouts of a currency, which a file would take.</summary>
+    public sealed record Batch(Currency Currency, int Count, Money Amount);
+
     private sealed record Position(Id<Payout> Id);
 
     /// <summary>An organization's, newest first.</summary>

@@ -62,7 +62,14 @@ internal static class PayoutOperations
             : Results.File(Encoding.UTF8.GetBytes(Sepa(file, lines, options, marketplace)), "application/xml", $"{id}.xml");
     }
 
-    /// <summary>PUT /reserve, /organizations/{id}/reserve</summary>
+    /// <summary>GET /debts</summary>
+    internal static async Task<IResult> ListDebts(Work work, PayoutsOptions options, CancellationToken cancel) =>
+        Outcome<IReadOnlyList<Debts.Item>>.Of(await Debts.List(work, options, cancel)).Answer();
+
+    /// <summary>POST /debts/{id}</summary>
+    internal static async Task<IResult> PostDebt(Id<Debt> id, Debts.Request request, Work work, CancellationToken cancel) => Done(await Debts.Decide(id, request, work, cancel));
+
+    /// <summary>PUT /reserve</summary>
     internal static async Task<IResult> PutReserve(SetTerms.ReserveRequest request, Work work, CancellationToken cancel) => Done(await SetTerms.Reserve(null, request, work, cancel));
 
     /// <summary>PUT /organizations/{id}/reserve</summary>

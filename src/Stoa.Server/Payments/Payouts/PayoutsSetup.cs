@@ -29,6 +29,8 @@ internal static class PayoutsSetup
         own.MapPut("/payout-account", PayoutsApi.PutAccount).Require(Permission.MoveMoney);
         own.MapPost("/payout-account/onboard", PayoutsApi.PostOnboard).Require(Permission.MoveMoney);
         own.MapPut("/payout-schedule", PayoutsApi.PutSchedule).Require(Permission.MoveMoney);
+        own.MapGet("/statement", PayoutPages.GetStatementApi).Require(Permission.SeeMoney);
+        own.MapGet("/statement.csv", PayoutPages.GetStatementCsv).Require(Permission.SeeMoney);
 
         var operations = api.MapGroup("/operations").RequireAuthorization(Policies.Operator);
         operations.MapGet("/payouts", PayoutOperations.List);
@@ -39,6 +41,8 @@ internal static class PayoutsSetup
         operations.MapPost("/payout-files", PayoutOperations.PostFile);
         operations.MapPost("/payout-files/{id}/confirm", PayoutOperations.PostConfirmAll);
         operations.MapGet("/payout-files/{id}/{format}", PayoutOperations.Download);
+        operations.MapGet("/debts", PayoutOperations.ListDebts);
+        operations.MapPost("/debts/{id}", PayoutOperations.PostDebt);
         operations.MapPut("/reserve", PayoutOperations.PutReserve);
         operations.MapPut("/organizations/{id}/reserve", PayoutOperations.PutReserveOf);
         operations.MapPost("/organizations/{id}/stop-payouts", PayoutOperations.PostStop);
@@ -47,6 +51,28 @@ internal static class PayoutsSetup
 
     internal static void Pages(IEndpointRouteBuilder site)
     {
+        var desk = site.MapGroup("/provider/{organization}");
+        desk.MapPost("/payouts", PayoutPages.Post).Require(Permission.MoveMoney);
+        desk.MapPost("/payouts/{id}/cancel", PayoutPages.PostCancel).Require(Permission.MoveMoney);
+        desk.MapGet("/payout-account", PayoutPages.GetAccount).Require(Permission.MoveMoney);
+        desk.MapPost("/payout-account", PayoutPages.PostAccount).Require(Permission.MoveMoney);
+        desk.MapPost("/payout-account/onboard", PayoutPages.PostOnboard).Require(Permission.MoveMoney);
+        desk.MapPost("/payout-schedule", PayoutPages.PostSchedule).Require(Permission.MoveMoney);
+        desk.MapGet("/statement", PayoutPages.GetStatement).Require(Permission.SeeMoney);
+        desk.MapGet("/statement.csv", PayoutPages.GetStatementCsv).Require(Permission.SeeMoney);
+
+        var console = site.MapGroup("/operator").RequireAuthorization(Policies.Operator);
+        console.MapGet("/payouts", OperatePayouts.Get);
+        console.MapGet("/payouts/{id}", OperatePayouts.GetOne);
+        console.MapPost("/payouts/{id}/{step}", OperatePayouts.Post);
+        console.MapPost("/payout-files", OperatePayouts.PostFile);
+        console.MapGet("/payout-files/{id}", OperatePayouts.GetFile);
+        console.MapPost("/payout-files/{id}/confirm", OperatePayouts.PostConfirmAll);
+        console.MapGet("/payout-files/{id}/{format}", PayoutOperations.Download);
+        console.MapGet("/debts", OperatePayouts.GetDebts);
+        console.MapPost("/debts/{id}", OperatePayouts.PostDebt);
+        console.MapGet("/reserves", OperatePayouts.GetReserves);
+        console.MapPost("/reserves", OperatePayouts.PostReserve);
     }
 
     internal static void Handlers(HandlerTable handlers)

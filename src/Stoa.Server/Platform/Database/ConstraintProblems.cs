@@ -14,6 +14,7 @@ internal static class ConstraintProblems
         ["payouts_covered"] = new(ProblemKind.Conflict, "exceeds-available", "This is more than is available by now. Load the page again to see what is left.", "amount"),
         ["payout_destinations_one_active"] = new(ProblemKind.Conflict, "payout-account-given", "Somebody else has just given another account for payouts."),
         ["payout_approvals_pkey"] = new(ProblemKind.Conflict, "approved-by-you", "You have approved this payout already: it takes a second person."),
+        ["debts_one_open"] = new(ProblemKind.Conflict, "debt-known", "Somebody else has just written this debt down."),
         ["reserve_terms_one"] = new(ProblemKind.Conflict, "stale-version", "Somebody else has just set this reserve. Load it again."),
         ["reviews_one_per_order"] = new(ProblemKind.Conflict, "already-reviewed", "You have reviewed this order already."),
         ["users_email"] = new(ProblemKind.Conflict, "email-taken", "There is an account with this e-mail address. Sign in, or reset the password.", "email"),

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Xml.Linq;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Stoa.Core.Access;
 using Stoa.Core.Payouts;
@@ -177,7 +178,8 @@ public sealed class PayoutsTests(TestDatabases databases)
         await it.Stoa.Advance(Duration.FromDays(7));
         Assert.Equal("0.00 free, 120.00 pending, 0.00 reserve", await it.Stands());
         // A schedule that was changed runs no more.
-        Assert.Equal(HttpStatusCode.NoContent, (await it.Finance.PutAsJsonAsync($"{it.Own}/payout-schedule", new { rhythm = "on_request" })).StatusCode);
+        Assert.Null(await it.Stoa.With((work, services) => Server.Payments.Payouts.PayOnSchedule.Choose(
+            it.Shop.Organization, new(PayoutRhythm.OnRequest, null, null), work, services.GetRequiredService<Server.Platform.Presets.Marketplace>(), default)));
         await it.Grant(9_000);
         await it.Stoa.Advance(Duration.FromDays(30));
         Assert.Equal("90.00 free, 120.00 pending, 0.00 reserve", await it.Stands());

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Stoa.Core.Access;
+using Stoa.Core.Payouts;
+using Stoa.Server.Identity;
+using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Provider;
+
+namespace Stoa.Server.Notifications;
+
+/// <summary>Each step of a payout, to those of its organization who may move its money; and to operators, where they must act.</summary>
+internal static class SendPayoutNotices
+{
+    internal const string MovedTopic = "notifications.payout-moved";
+    internal const string AccountTopic = "notifications.payout-account-changed";
+
+    private const int PeopleMax = 50;
+
+    internal static async Task Moved(PayoutMoved happened, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        var payout = await work.Db.Set<Payout>().AsNoTracking().SingleAsync(p => p.Id == happened.PayoutId, cancel);
+        var template = TemplateOf(happened.Status);
+        var values = await ValuesOf(payout.OrganizationId, payout.DestinationId, work, cancel) with { Amount = payout.Amount, Reason = payout.Reason };
+        var cause = $"{payout.Id}/{template}";
+        var page = happened.Status is PayoutStatus.Failed ? "payout-account" : "balance";
+        await Send(template, Audience.Provider, await Members(payout.OrganizationId, work, cancel), values with { Link = Desk.PathOf(payout.OrganizationId, page) }, cause, work, services, cancel);
+        if (happened.Status is PayoutStatus.AwaitingApproval or PayoutStatus.Failed)
+        {
+            var operators = await work.Db.Set<User>().AsNoTracking().Where(u => u.IsOperator).OrderBy(u => u.Id).Take(PeopleMax).ToListAsync(cancel);
+            await Send(template, Audience.Operator, operators, values with { Link = $"/operator/payouts/{payout.Id}" }, cause, work, services, cancel);
+        }
+    }
+
+    internal static async Task AccountChanged(PayoutAccountChanged happened, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        var values = await ValuesOf(happened.Organization, happened.DestinationId, work, cancel) with { Link = Desk.PathOf(happened.Organization, "payout-account") };
+        await Send("payout-account-changed", Audience.Provider, await Members(happened.Organization, work, cancel), values, happened.DestinationId.ToString(), work, services, cancel);
+    }
+
+    private static string TemplateOf(PayoutStatus status) => status switch
+    {
+        PayoutStatus.AwaitingApproval => "payout-waiting",
+        PayoutStatus.Approved => "payout-requested",
+        PayoutStatus.Sent => "payout-sent",
+        PayoutStatus.Paid => "payout-paid",
+        PayoutStatus.Failed => "payout-failed",
+        _ => "payout-cancelled",
+    };
+
+    private static async Task<MailValues> ValuesOf(Id<Organization> organization, Id<PayoutDestination> destination, Work work, CancellationToken cancel)
+    {
+        var name = await work.Db.Set<Organization>().Where(o => o.Id == organization).Select(o => o.Name).SingleAsync(cancel);
+        var to = await work.Db.Set<PayoutDestination>().AsNoTracking().SingleAsync(d => d.Id == destination, cancel);
+        return new MailValues { Organization = name, About = to.Kind is DestinationKind.Bank ? $"the account {to.InWords}" : to.InWords };
+    }
+
+    private static async Task<List<User>> Members(Id<Organization> organization, Work work, CancellationToken cancel)
+    {
+        var roles = Permissions.RolesWith(Permission.MoveMoney).ToList();
+        return await (
+            from member in work.Db.Set<Member>()
+            where member.OrganizationId == organization && roles.Contains(member.Role)
+            join user in work.Db.Set<User>() on member.UserId equals user.Id
+            orderby member.JoinedAt, user.Id
+            select user).AsNoTracking().Take(PeopleMax).ToListAsync(cancel);
+    }
+
+    private static Task Send(
+        string template, Audience audience, List<User> users, MailValues values, string cause, Work work, IServiceProvider services, CancellationToken cancel) =>
+        services.GetRequiredService<Mail>().Send(work,
+        [
+            .. users.Select(user => new MailRequest(
+                template, audience, work.Cipher.Open(user.Email, User.EmailPurpose), work.Cipher.Open(user.Name, User.NamePurpose), values, cause) { UserId = user.Id }),
+        ], cancel);
+}

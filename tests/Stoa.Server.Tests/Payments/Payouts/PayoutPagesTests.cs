@@ -1,0 +1,119 @@
+using System.Net;
+using Stoa.Server.Tests.Host;
+using Stoa.Server.Tests.Platform;
+
+namespace Stoa.Server.Tests.Payments.Payouts;
+
+/// <summary>The same over the pages, without a script: the desk's and the operator's.</summary>
+public sealed class PayoutPagesTests(TestDatabases databases)
+{
+    [Fact]
+    public async Task An_owner_gives_an_account_and_withdraws_and_an_operator_pays()
+    {
+        await using var it = await Treasury.Open(databases);
+        await it.Grant(200_000);
+        using var owner = new PlainBrowser(it.Stoa);
+        owner.SignIn(it.OwnerToken);
+        var desk = $"/provider/{it.Shop.Organization}";
+        await owner.Open($"{desk}/ready");
+        Assert.Contains($"{desk}/payout-account", owner.Html, StringComparison.Ordinal);
+        await owner.Open($"{desk}/balance");
+        Assert.Contains("Say where your money goes", owner.Html, StringComparison.Ordinal);
+        await owner.Open($"{desk}/payout-account");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await owner.Send($"{desk}/payout-account", ("holder", "Atelier"), ("iban", "DE89370400440532013001"))).Status);
+        Assert.Contains("The check digits do not fit", owner.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, (await owner.Send($"{desk}/payout-account", ("holder", "Atelier"), ("iban", "DE89 3704 0044 0532 0130 00"))).Status);
+        await owner.Open($"{desk}/balance");
+        Assert.Equal(HttpStatusCode.Conflict, (await owner.Send($"{desk}/payouts", ("currency", "CAD"), ("amount", "2000,01"))).Status);
+        Assert.Contains("Only 2000.00 CAD are available.", owner.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await owner.Send($"{desk}/payouts", ("currency", "CAD"), ("amount", "much"))).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await owner.Send($"{desk}/payouts", ("currency", "CAD"), ("amount", "1500"))).Status);
+        await owner.Open($"{desk}/balance");
+        Assert.Contains("waits for approval", owner.Html, StringComparison.Ordinal);
+
+        using var runs = new PlainBrowser(it.Stoa);
+        runs.SignIn(await SignedIn.Token(it.Stoa, isOperator: true));
+        var id = (await it.Stoa.With((work, _) => Task.FromResult(work.Db.Set<Server.Payments.Payouts.Payout>().Single().Id))).ToString();
+        await runs.Open("/operator");
+        Assert.Contains("1 payout waits", runs.Html, StringComparison.Ordinal);
+        await runs.Open("/operator/payouts");
+        Assert.Contains("Atelier Calme", runs.Html, StringComparison.Ordinal);
+        await runs.Open($"/operator/payouts/{id}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await runs.Send($"/operator/payouts/{id}/reject", ("reason", " "))).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await runs.Send($"/operator/payouts/{id}/approve")).Status);
+        await runs.Open("/operator/payouts");
+        var made = await runs.Send("/operator/payout-files", ("currency", "CAD"));
+        Assert.Equal(HttpStatusCode.SeeOther, made.Status);
+        var file = (await it.Stoa.With((work, _) => Task.FromResult(work.Db.Set<Server.Payments.Payouts.PayoutFile>().Single().Id))).ToString();
+        await runs.Open($"/operator/payout-files/{file}");
+        Assert.Contains("Confirm all that are open", runs.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, (await runs.Send($"/operator/payout-files/{file}/confirm")).Status);
+        Assert.Equal("paid", await it.State(id));
+        await runs.Open($"/operator/payouts/{id}");
+        Assert.Equal(HttpStatusCode.SeeOther, (await runs.Send($"/operator/payouts/{id}/return", ("reason", "Account closed"))).Status);
+        Assert.Equal("failed: Account closed", await it.State(id));
+
+        await owner.Open($"{desk}/statement");
+        Assert.Contains("Paid, and sent back by the bank: Account closed", owner.Html, StringComparison.Ordinal);
+        await owner.Open($"{desk}/statement?month=2026-02");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await owner.Open($"{desk}/statement?month=2026-04"));
+        await it.Stoa.Settle();
+        Assert.Equal(
+            ["payout-account-changed", "payout-failed", "payout-paid", "payout-requested", "payout-sent", "payout-waiting"],
+            await it.Stoa.With((work, _) => Task.FromResult(work.Db.Set<Server.Notifications.Notification>().Where(n => n.Template.StartsWith("payout")).Select(n => n.Template).Distinct().OrderBy(n => n).ToList())));
+        Assert.Empty(await it.Check());
+    }
+
+    [Fact]
+    public async Task A_statement_begins_and_ends_with_what_was_there()
+    {
+        await using var it = await Treasury.Open(databases);
+        await it.GiveAccount();
+        await it.Grant(10_000);
+        await it.Grant(-2_500);
+        await it.Payout(3_000);
+        it.Stoa.Clock.Advance(NodaTime.Duration.FromDays(29));
+        await it.Grant(1_000);
+        it.Stoa.Clock.Advance(NodaTime.Duration.FromDays(2));
+        await it.Grant(7_000);
+        using var owner = SignedIn.Client(it.Stoa, await SignedIn.Token(it.Stoa, memberOf: it.Shop.Organization));
+        var march = await owner.GetStringAsync($"{it.Own}/statement.csv?month=2026-03");
+        Assert.Equal(
+            ["Opening balance,,,,0.00,CAD", "Granted by the test,released,,100.00,100.00,CAD", "Granted by the test,released,,-25.00,75.00,CAD",
+             "Payout,payout_requested,,-30.00,45.00,CAD", "Granted by the test,released,,10.00,55.00,CAD", "Closing balance,,,,55.00,CAD"],
+            march.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line[(line.IndexOf(',', StringComparison.Ordinal) + 1)..]));
+        Assert.Contains("Opening balance,,,,55.00,CAD", await owner.GetStringAsync($"{it.Own}/statement.csv?month=2026-04"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_owes_is_listed_settled_by_sales_written_off_or_invoiced()
+    {
+        await using var it = await Treasury.Open(databases);
+        await it.Grant(-3_600);
+        using var runs = new PlainBrowser(it.Stoa);
+        runs.SignIn(await SignedIn.Token(it.Stoa, isOperator: true));
+        await runs.Open("/operator/debts");
+        Assert.Contains("Atelier Calme", runs.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(">decide<", runs.Html, StringComparison.Ordinal);
+        await it.Grant(3_600);
+        await runs.Open("/operator/debts");
+        Assert.Contains("Nobody owes anything", runs.Html, StringComparison.Ordinal);
+        await it.Grant(-3_600);
+        await runs.Open("/operator/debts");
+        var debt = await it.Stoa.With((work, _) => Task.FromResult(work.Db.Set<Server.Payments.Payouts.Debt>().Single(d => d.Status == Server.Payments.Payouts.DebtStatus.Open).Id));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await runs.Send($"/operator/debts/{debt}", ("deed", "write_off"), ("reason", ""))).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await runs.Send($"/operator/debts/{debt}", ("deed", "invoice"), ("reason", "2026-17"))).Status);
+        Assert.Equal("0.00 free, 0.00 pending, 0.00 reserve", await it.Stands());
+        await runs.Open("/operator/debts");
+        Assert.Contains("The invoice is paid", runs.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, (await runs.Send($"/operator/debts/{debt}", ("deed", "paid"))).Status);
+        Assert.Empty(await it.Check());
+        await it.Grant(-500);
+        await runs.Open("/operator/debts");
+        var second = await it.Stoa.With((work, _) => Task.FromResult(work.Db.Set<Server.Payments.Payouts.Debt>().Single(d => d.Status == Server.Payments.Payouts.DebtStatus.Open).Id));
+        Assert.Equal("ok", await it.Operate($"debts/{second}", new { deed = "write_off", reason = "Gone" }));
+        Assert.Equal(500, await it.Sql<long>("select sum(balance_minor)::bigint from payments.account_balances where account = 'expense:bad-debt'"));
+        Assert.Equal("debt-not-found", await it.Operate($"debts/{second}", new { deed = "write_off", reason = "Gone" }));
+        Assert.Empty(await it.Check());
+    }
+}
