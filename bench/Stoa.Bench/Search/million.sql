@@ -13,7 +13,7 @@ select setseed(0.42);
 -- step: what they are made of
 set session_replication_role = replica;
 -- samples (n, kind, name, city, area, latitude, longitude, words) has been copied in; each becomes the lexemes of a title, names, places and a text.
-alter table bench.samples add of_title text[], add of_names text[], add of_places text[], add of_body text[], add category text;
+alter table bench.samples add title_marks bytea, add names_marks bytea, add provider_marks bytea, add of_title text[], add of_names text[], add of_places text[], add of_body text[], add category text;
 update bench.samples s set category = c.slug
 from (select slug, row_number() over (order by slug) as n, count(*) over () as all_of_them from catalog.categories where parent is not null) c
 where c.n = 1 + abs(hashtext(s.kind)) % c.all_of_them;
@@ -27,7 +27,9 @@ update bench.samples s set
                                   select c.slug, c.parent from catalog.categories c join up on c.slug = up.parent)
             select array_agg('/c:' || slug) from up),
     of_places = search.stems(s.city || ' ' || s.area), of_body = search.stems(s.words);
-update bench.samples set of_title = coalesce(of_title, '{}');
+update bench.samples s set of_title = coalesce(of_title, '{}'), title_marks = search.marks(search.stems(s.name)),
+    -- A provider is called like a sample; words that both names have are marked once by the program, and twice here.
+    provider_marks = search.marks(search.stems(s.name)), names_marks = search.marks(array(select x from unnest(of_names) x where x !~ '/'));
 analyze bench.samples;
 
 -- step: 100,000 organizations with a location, a schedule and a resource each
@@ -73,7 +75,7 @@ do $drop$ declare one record; begin for one in select * from bench.indexes loop 
 analyze bench.made, catalog.listings;
 -- As the program would write them (a part of them is read again by the program, and compared), but from lexemes that were made once.
 insert into search.documents (listing_id, category, price_minor, latitude, longitude, is_instant, rating_sum, rating_count, rating, completion,
-    reliability, response, boost, quality, created_at, tier, days_from, free_days, attributes, words)
+    reliability, response, boost, quality, created_at, tier, days_from, free_days, attributes, words, title_marks, name_marks)
 select l.id, l.category, l.price_from_minor, l.latitude, l.longitude, m.is_instant, l.rating_sum, l.rating_count,
        ((l.rating_sum + 19.5) / (l.rating_count + 5) - 1) / 4, 0.9, 0.9, 1, 0, q.quality, l.created_at,
        case when q.place <= 5000 then 0 when q.place <= 25000 then 1 when q.place <= 100000 then 2 when q.place <= 350000 then 3 else 4 end, date '$today$',
@@ -82,13 +84,14 @@ select l.id, l.category, l.price_from_minor, l.latitude, l.longitude, m.is_insta
        array_to_tsvector(a.of_title || a.of_names || a.of_places || b.of_body || p.of_provider
            || case when m.is_instant then array['/i'] else '{}' end
            || (select array['/p0:' || band, '/p1:' || band / 4, '/p2:' || band / 16, '/p3:' || band / 64] from (select 1 + floor(ln(l.price_from_minor::float8) / ln(2::float8) * 4)::int as band) b)
-           || array(select '/s:' || half from generate_series(6, 10) half where l.rating_count > 0 and half * l.rating_count <= 2 * l.rating_sum)
+           || array(select '/s:' || half from generate_series(8, 10) half where l.rating_count > 0 and half * l.rating_count <= 2 * l.rating_sum)
            || array(select '/g' || (g.n - 1) || ':' || floor(l.latitude / g.size)::int || ':' || floor(l.longitude / g.size)::int
                     from unnest(array[4, 1, 0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625]::float8[]) with ordinality g (size, n)))
+       , a.title_marks, p.provider_marks || a.names_marks
 from (select n, worth * 16 + 30 as quality, row_number() over (order by worth desc) as place from bench.made) q
 join bench.made m on m.n = q.n
 join catalog.listings l on l.id = bench.id(5, m.n) join bench.samples a on a.n = m.s join bench.samples b on b.n = m.b
-join (select n, (select array_agg(x) || array_agg('n/' || x) from unnest(search.stems(s.name)) x) as of_provider, s.n as sample from bench.samples s) p
+join (select n, (select array_agg(x) || array_agg('n/' || x) from unnest(search.stems(s.name)) x) as of_provider, s.n as sample, s.provider_marks from bench.samples s) p
     on p.sample = 1 + m.o::bigint * 7919 % $samples$
 order by q.place;
 do $make$ declare one record; begin for one in select * from bench.indexes loop execute one.definition; end loop; end $make$;

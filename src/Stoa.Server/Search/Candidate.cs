@@ -10,7 +10,7 @@ internal sealed class Candidate
     /// <summary>The columns that <see cref="Read"/> reads, of a row <c>d</c> of <c>search.documents</c>.</summary>
     public const string Columns = """
         d.listing_id, d.category, d.price_minor, d.latitude, d.longitude, d.is_instant, d.rating_sum, d.rating_count, d.rating, d.completion,
-        d.reliability, d.response, d.boost, d.created_at
+        d.reliability, d.response, d.boost, d.created_at, d.title_marks, d.name_marks
         """;
 
     /// <summary>Behind the columns of <see cref="Read"/>, where there is one: what a walk goes by.</summary>
@@ -34,11 +34,11 @@ internal sealed class Candidate
     public required float Boost { get; init; }
     public required Instant CreatedAt { get; init; }
 
-    /// <summary>How many of the words stand in its title.</summary>
-    public required int InTitle { get; init; }
+    /// <summary>The marks of the lexemes in its title.</summary>
+    public required byte[] TitleMarks { get; init; }
 
-    /// <summary>How many stand in its title or its names.</summary>
-    public required int InNames { get; init; }
+    /// <summary>The marks of the lexemes in its provider's and its category's names.</summary>
+    public required byte[] NameMarks { get; init; }
 
     /// <summary>Days from today to the first that may have a free time; null when none has.</summary>
     public required int? FirstDay { get; init; }
@@ -55,7 +55,7 @@ internal sealed class Candidate
     /// <summary>Its mean rating; null without any.</summary>
     public double? MeanRating => RatingCount == 0 ? null : (double)RatingSum / RatingCount;
 
-    /// <summary>A row of <see cref="Columns"/>, the words in title and names, the first day and the attributes.</summary>
+    /// <summary>A row of <see cref="Columns"/>, the first day and the attributes.</summary>
     public static Candidate Read(NpgsqlDataReader row) => new()
     {
         Id = row.GetGuid(0),
@@ -72,23 +72,21 @@ internal sealed class Candidate
         Response = row.GetFloat(11),
         Boost = row.GetFloat(12),
         CreatedAt = Instant.FromDateTimeUtc(row.GetDateTime(13)),
-        InTitle = row.GetInt32(14),
-        InNames = row.GetInt32(15),
+        TitleMarks = row.GetFieldValue<byte[]>(14),
+        NameMarks = row.GetFieldValue<byte[]>(15),
         FirstDay = row.IsDBNull(16) ? null : row.GetInt32(16),
         Attributes = row.IsDBNull(17) ? null : row.GetString(17),
     };
 
     /// <summary>The parts of its rank.</summary>
-    /// <param name="words">How many words were asked for.</param>
-    /// <param name="naming">How many of them name a category.</param>
-    /// <param name="inCategory">How many of those name its own.</param>
+    /// <param name="text">How well its words are those asked for.</param>
     /// <param name="usualPrice">The median of the results.</param>
     /// <param name="now">The present.</param>
     /// <param name="seed">The day whose lots were drawn.</param>
     /// <param name="share">How many newcomers have a turn.</param>
-    public RankParts Parts(int words, int naming, int inCategory, double usualPrice, Instant now, int seed, double share) => new()
+    public RankParts Parts(double text, double usualPrice, Instant now, int seed, double share) => new()
     {
-        Text = Core.Ranking.Parts.Text(words, InTitle, InNames, naming, inCategory),
+        Text = text,
         Rating = Rating,
         Completion = Completion,
         Reliability = Reliability,

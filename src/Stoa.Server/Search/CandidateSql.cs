@@ -7,9 +7,8 @@ using Stoa.Server.Search.Indexing;
 namespace Stoa.Server.Search;
 
 /// <summary>
-/// Writes a search as SQL over <c>search.documents</c>. Words and filters are one look into the text index. Listings that are about the
-/// words come before those that only mention them, and among both the best tier first; the next is asked only while there are fewer than
-/// <see cref="CandidatesMax"/>: a frequent word never reads its whole list.
+/// Writes a search as SQL over <c>search.documents</c>. Words and filters are one look into the text index. The best tier is asked first, the
+/// next only while there are fewer than <see cref="CandidatesMax"/>: a frequent word never reads its whole list.
 /// </summary>
 internal sealed class CandidateSql(SearchQuery query, LocalDate today)
 {
@@ -20,15 +19,15 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
 
     /// <summary>Matches by quality.</summary>
     /// <param name="withAttributes">True when they are counted.</param>
-    public NpgsqlBatchCommand Best(bool withAttributes)
-    {
-        var mainly = string.Join(" & ", query.Words.Select(word => word.Mainly));
-        IReadOnlyList<string> lexemes = mainly.Length == 0 ? [Lexical(withCategory: true)] : [And(Lexical(withCategory: true), mainly), And(Lexical(withCategory: true), $"!({mainly})")];
-        return Command($"select {Selected(withAttributes)} from ({Tiered("*", lexemes)}) d {HitsFrom}");
-    }
+    public NpgsqlBatchCommand Best(bool withAttributes) => Best(Lexical(withCategory: true), withAttributes);
+
+    /// <summary>Matches that are about the words, and do not only mention them, by quality.</summary>
+    /// <param name="withAttributes">True when they are counted.</param>
+    public NpgsqlBatchCommand BestOfMain(bool withAttributes) =>
+        Best($"{Lexical(withCategory: true)} & {string.Join(" & ", query.Words.Select(word => word.Mainly))}", withAttributes);
 
     /// <summary>The category and point of matches, whichever category is chosen.</summary>
-    public NpgsqlBatchCommand Categories() => Command(Tiered("category, latitude, longitude", [Lexical(withCategory: false)]));
+    public NpgsqlBatchCommand Categories() => Command(Tiered("category, latitude, longitude", Lexical(withCategory: false)));
 
     /// <summary>Matches in the order of price, rating or distance, from a position on.</summary>
     public NpgsqlBatchCommand Walk(SearchPosition? after, int limit)
@@ -48,10 +47,13 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
         }
         return Command($"""
             select {Selected(withAttributes: false)}, walked from (
-                select *, {column} as walked from search.documents where {where} order by {column} {way}, listing_id limit {limit}) d {HitsFrom}
+                select *, {column} as walked from search.documents where {where} order by {column} {way}, listing_id limit {limit}) d
             order by walked {way}, listing_id
             """);
     }
+
+    private NpgsqlBatchCommand Best(string lexical, bool withAttributes) =>
+        Command($"select {Selected(withAttributes)} from ({Tiered("*", lexical)}) d");
 
     // The straight way through the globe, in km: it grows with the way around, and has an index.
     private string Distance() => $"(catalog.point(latitude, longitude) <-> catalog.point({Parameter(query.Near!.Latitude)}, {Parameter(query.Near.Longitude)}))";
@@ -60,24 +62,20 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
     {
         var first = $"nullif(position(B'1' in substring(d.free_days from greatest(1, {FirstAsked()} - d.days_from + 1) for 128)), 0)";
         return $"""
-            {Candidate.Columns}, {Hits(word => word.InTitle)}, {Hits(word => word.TsQuery("n/"))},
-            greatest(d.days_from, {FirstAsked()}) - {Parameter(Date(today))}::date + {first} - 1, {(withAttributes ? "d.attributes::text" : "null::text")}
+            {Candidate.Columns}, greatest(d.days_from, {FirstAsked()}) - {Parameter(Date(today))}::date + {first} - 1, {(withAttributes ? "d.attributes::text" : "null::text")}
             """;
     }
 
     private string FirstAsked() => $"{Parameter(Date(LocalDate.Max(query.OpenFrom ?? today, today)))}::date";
 
     // A subselect each, so that a planner that errs about one errs about little; they are run one after the other until there is enough.
-    private string Tiered(string columns, IReadOnlyList<string> lexemes) =>
-        string.Join(" union all ", lexemes.SelectMany(lexical => Enumerable.Range(0, Tiers.Count).Select(tier =>
-            $"(select {columns} from search.documents d where tier = {tier} and {Where(lexical)} order by quality desc, listing_id limit {CandidatesMax})"))) + $" limit {CandidatesMax}";
-
-    // The lexemes stand out of line: they are fetched once, not for each question.
-    private string HitsFrom => query.Words.Count == 0 ? "" : "cross join lateral (select d.words || ''::tsvector as words offset 0) w";
-
-    private string Hits(Func<SearchWord, string> where) => query.Words.Count == 0
-        ? "0"
-        : string.Join(" + ", query.Words.Select(word => $"(w.words @@ {Parameter(where(word))}::tsquery)::int"));
+    private string Tiered(string columns, string lexical)
+    {
+        // A sum, so that with words the text index is taken, and not the one of qualities beside each row's words.
+        var quality = lexical.Length > 0 ? "quality + 0" : "quality";
+        return string.Join(" union all ", Enumerable.Range(0, Tiers.Count).Select(tier =>
+            $"(select {columns} from search.documents d where tier = {tier} and {Where(lexical)} order by {quality} desc, listing_id limit {CandidatesMax})")) + $" limit {CandidatesMax}";
+    }
 
     private string Where(string lexical)
     {
@@ -90,6 +88,7 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
         if (query.PriceMinMinor is { } min) conditions.Add($"price_minor + 0 >= {Parameter(min)}");
         if (query.PriceMaxMinor is { } max) conditions.Add($"price_minor + 0 <= {Parameter(max)}");
         if (query.RatingMin is { } rating) conditions.Add($"rating_count > 0 and rating_sum >= {Parameter(rating)} * rating_count");
+        if (query.IsInstant && !query.IsFrequent) conditions.Add("is_instant");
         if (query.OpenFrom is { } from) conditions.Add(MayBeFree(from, query.OpenUntil ?? from));
         return conditions.Count == 0 ? "true" : string.Join(" and ", conditions);
     }
@@ -115,17 +114,17 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
     {
         var parts = query.Words.Select(word => word.Anywhere).ToList();
         if (withCategory && query.Category is { } category) parts.Add(SearchWord.AnyOf([Lexemes.Category(category)]));
+        foreach (var (key, values) in query.Attributes) parts.Add(SearchWord.AnyOf(values.Select(value => Lexemes.Attribute(key, value))));
+        foreach (var (key, range) in query.Numbers) parts.Add(SearchWord.AnyOf(Lexemes.CoverNumber(key, range)));
+        // For some thousand rows it costs less to compare them than to look up what half of all listings have.
+        if (!(withCategory ? query.IsFrequent : query.HasFrequentWords)) return string.Join(" & ", parts);
         if (query.IsInstant) parts.Add(SearchWord.AnyOf([Lexemes.Instant]));
         if (Lexemes.CoverPrice(query.PriceMinMinor, query.PriceMaxMinor) is { Count: > 0 } prices) parts.Add(SearchWord.AnyOf(prices));
         if (query.RatingMin is { } rating && Lexemes.Star(rating) is { } star) parts.Add(SearchWord.AnyOf([star]));
-        foreach (var (key, range) in query.Numbers) parts.Add(SearchWord.AnyOf(Lexemes.CoverNumber(key, range)));
-        foreach (var (key, values) in query.Attributes) parts.Add(SearchWord.AnyOf(values.Select(value => Lexemes.Attribute(key, value))));
         if (query.Near is { } near && Lexemes.Cover(Box.Around(near.Latitude, near.Longitude, query.RadiusKm)) is { Count: > 0 } around) parts.Add(SearchWord.AnyOf(around));
         if (query.Bounds is { } bounds && Lexemes.Cover(bounds) is { Count: > 0 } cells) parts.Add(SearchWord.AnyOf(cells));
         return string.Join(" & ", parts);
     }
-
-    private static string And(string first, string second) => first.Length == 0 ? second : $"{first} & {second}";
 
     // Sample: $."area" >= 20 && $."area" <= 60. What is no number is not in it, and no fault.
     private static string Path(string key, NumberRange range)

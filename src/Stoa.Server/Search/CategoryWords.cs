@@ -55,4 +55,12 @@ public sealed class CategoryWords
     /// <summary>The slugs of the categories that a word names; empty when it names none.</summary>
     public IReadOnlyList<string> Of(string word) =>
         Synonyms.Singulars(word).Select(one => _byWord.GetValueOrDefault(one)).FirstOrDefault(slugs => slugs is not null) ?? [];
+
+    /// <summary>The word that was most likely meant by one that was typed wrongly; null when none is near enough.</summary>
+    internal string? Closest(string plain) => _byWord.Keys
+        .Where(word => Math.Abs(word.Length - plain.Length) <= EditDistance.Forgiven(plain.Length))
+        .Select(word => (Word: word, Slips: EditDistance.Between(plain, word)))
+        .Where(one => one.Slips <= EditDistance.Forgiven(plain.Length))
+        .OrderBy(one => one.Slips).ThenBy(one => one.Word, StringComparer.Ordinal)
+        .Select(one => one.Word).FirstOrDefault();
 }

@@ -22,24 +22,17 @@ internal sealed class FindCandidates(NpgsqlDataSource database)
     /// <summary>The best candidates.</summary>
     public async Task<FoundCandidates> Of(SearchQuery query, LocalDate today, bool withFacets, CancellationToken cancel)
     {
-        var sql = new CandidateSql(query, today);
+        var withAttributes = withFacets && query.Category is not null;
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(SamePlanSql));
-        batch.BatchCommands.Add(sql.Best(withAttributes: withFacets && query.Category is not null));
-        var hasOwnCategories = withFacets && query.Category is not null;
-        if (hasOwnCategories) batch.BatchCommands.Add(sql.Categories());
-
+        var sql = new CandidateSql(query, today);
+        batch.BatchCommands.Add(sql.Best(withAttributes));
+        if (withAttributes) batch.BatchCommands.Add(sql.Categories());
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         await reader.NextResultAsync(cancel);
-        var (candidates, count) = (new List<Candidate>(), 0);
-        while (await reader.ReadAsync(cancel))
-        {
-            count++;
-            var candidate = Candidate.Read(reader);
-            if (IsWithin(query, candidate)) candidates.Add(candidate);
-        }
+        var (candidates, count) = await Read(query, reader, cancel);
         var categories = new Dictionary<string, int>(StringComparer.Ordinal);
-        if (hasOwnCategories && await reader.NextResultAsync(cancel))
+        if (withAttributes && await reader.NextResultAsync(cancel))
         {
             while (await reader.ReadAsync(cancel))
             {
@@ -50,7 +43,33 @@ internal sealed class FindCandidates(NpgsqlDataSource database)
         {
             foreach (var candidate in candidates) Add(categories, candidate.Category);
         }
-        return new FoundCandidates(candidates, count >= CandidateSql.CandidatesMax, [.. categories.Select(one => new CategoryCount(one.Key, one.Value))]);
+        var isCapped = count >= CandidateSql.CandidatesMax;
+        if (isCapped && query is { Words.Count: > 0, Sort: SearchSort.Relevance }) candidates = await MainFirst(query, today, withAttributes, candidates, cancel);
+        return new FoundCandidates(candidates, isCapped, [.. categories.Select(one => new CategoryCount(one.Key, one.Value))]);
+    }
+
+    // Of more than can be ranked, those that are about the words before those that only mention them.
+    private async Task<List<Candidate>> MainFirst(SearchQuery query, LocalDate today, bool withAttributes, List<Candidate> others, CancellationToken cancel)
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(SamePlanSql));
+        batch.BatchCommands.Add(new CandidateSql(query, today).BestOfMain(withAttributes));
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        await reader.NextResultAsync(cancel);
+        var (main, _) = await Read(query, reader, cancel);
+        return [.. main.Concat(others).DistinctBy(one => one.Id).Take(CandidateSql.CandidatesMax)];
+    }
+
+    private static async Task<(List<Candidate> Candidates, int Count)> Read(SearchQuery query, NpgsqlDataReader reader, CancellationToken cancel)
+    {
+        var (candidates, count) = (new List<Candidate>(), 0);
+        while (await reader.ReadAsync(cancel))
+        {
+            count++;
+            var candidate = Candidate.Read(reader);
+            if (IsWithin(query, candidate)) candidates.Add(candidate);
+        }
+        return (candidates, count);
     }
 
     /// <summary>Candidates in the order of price, rating or distance; and the last that was looked at, when more follow.</summary>

@@ -11,8 +11,8 @@ internal static class Lexemes
 {
     private const string PriceName = "p";
 
-    // Nearly everything has more stars than this.
-    private const int StarsMin = 3;
+    // Most things have more than these, so nothing is gained by looking them up.
+    private const int StarsMin = 4;
     private const int StarsMax = 5;
 
     /// <summary>More parts than this of a map, and the next coarser grid is taken.</summary>

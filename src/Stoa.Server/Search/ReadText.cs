@@ -12,7 +12,7 @@ internal sealed class ReadText(NpgsqlDataSource database, Synonyms synonyms, Cat
     private const int PartLengthMin = 5;
 
     private const string WordsSql = """
-        select search.stems(word), exists(select from search.vocabulary v where v.word = platform.plain(asked.word))
+        select search.stems(word), (select v.documents from search.vocabulary v where v.word = platform.plain(asked.word))
         from unnest($1) with ordinality as asked (word, n) order by n
         """;
 
@@ -60,17 +60,18 @@ internal sealed class ReadText(NpgsqlDataSource database, Synonyms synonyms, Cat
         await using var command = database.CreateCommand(WordsSql);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. words, .. alike.SelectMany(others => others)] });
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        var found = new List<(string[] Stems, bool IsKnown)>();
-        while (await reader.ReadAsync(cancel)) found.Add((reader.GetFieldValue<string[]>(0), reader.GetBoolean(1)));
+        var found = new List<(string[] Stems, int? Documents)>();
+        while (await reader.ReadAsync(cancel)) found.Add((reader.GetFieldValue<string[]>(0), reader.IsDBNull(1) ? null : reader.GetInt32(1)));
         var answers = new Dictionary<string, SearchWord>(StringComparer.Ordinal);
         var next = words.Length;
         for (var at = 0; at < words.Length; at++)
         {
-            var others = found.Skip(next).Take(alike[at].Count).SelectMany(one => one.Stems);
+            var others = found[next..(next + alike[at].Count)];
             next += alike[at].Count;
             var named = categories.Of(words[at]);
-            answers[words[at]] = new SearchWord(words[at], [.. found[at].Stems.Concat(others).Distinct(StringComparer.Ordinal)], found[at].IsKnown || alike[at].Count + named.Count > 0)
+            answers[words[at]] = new SearchWord(words[at], [.. found[at].Stems.Concat(others.SelectMany(one => one.Stems)).Distinct(StringComparer.Ordinal)], found[at].Documents is not null || alike[at].Count + named.Count > 0)
             {
+                Documents = others.Append(found[at]).Sum(one => one.Documents ?? 0),
                 Own = found[at].Stems,
                 Categories = named,
             };

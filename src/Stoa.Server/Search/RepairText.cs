@@ -3,7 +3,7 @@ using Npgsql;
 namespace Stoa.Server.Search;
 
 /// <summary>Mends words that no listing has: the last one may be only begun, the others typed wrongly.</summary>
-internal sealed class RepairText(NpgsqlDataSource database)
+internal sealed class RepairText(NpgsqlDataSource database, CategoryWords categories)
 {
     private const int CompletionsMax = 12;
     private const int CorrectionsMax = 3;
@@ -36,19 +36,28 @@ internal sealed class RepairText(NpgsqlDataSource database)
         return mended.SequenceEqual(reading.Words) ? null : reading with { Words = mended };
     }
 
-    private static SearchWord Mend(SearchWord word, List<Found> found)
+    private SearchWord Mend(SearchWord word, List<Found> found)
     {
         string[] begun = [.. found.Where(one => one.IsBegun).SelectMany(one => one.Stems)];
-        if (begun.Length > 0) return word with { Lexemes = [.. word.Lexemes.Concat(begun).Distinct(StringComparer.Ordinal)], Own = [.. word.Own.Concat(begun).Distinct(StringComparer.Ordinal)] };
+        if (begun.Length > 0)
+        {
+            return word with
+            {
+                Lexemes = [.. word.Lexemes.Concat(begun).Distinct(StringComparer.Ordinal)],
+                Own = [.. word.Own.Concat(begun).Distinct(StringComparer.Ordinal)],
+                Documents = word.Documents + found.Sum(one => one.Documents),
+            };
+        }
         if (word.IsKnown) return word;
         var plain = Synonyms.Plain(word.Typed);
         var near = found.Select(one => (Found: one, Slips: EditDistance.Between(plain, one.Word)))
             .Where(one => one.Slips <= EditDistance.Forgiven(plain.Length))
             .OrderBy(one => one.Slips).ThenByDescending(one => one.Found.Documents).ThenBy(one => one.Found.Word, StringComparer.Ordinal).ToList();
-        if (near.Count == 0) return word;
+        if (near.Count == 0) return categories.Closest(plain) is { } category ? word with { Categories = categories.Of(category), Corrected = category } : word;
         var best = near.TakeWhile(one => one.Slips == near[0].Slips).Take(CorrectionsMax).ToList();
         string[] lexemes = [.. best.SelectMany(one => one.Found.Stems).Distinct(StringComparer.Ordinal)];
-        return word with { Lexemes = lexemes, Own = lexemes, Corrected = best[0].Found.Word };
+        var corrected = best[0].Found.Word;
+        return word with { Lexemes = lexemes, Own = lexemes, Documents = best.Sum(one => one.Found.Documents), Categories = categories.Of(corrected), Corrected = corrected };
     }
 
     private async Task<ILookup<string, Found>> Find(SearchWord[] asked, SearchWord last, CancellationToken cancel)

@@ -16,6 +16,9 @@ internal sealed class ResultOrder
     private readonly double _usualPrice;
     private readonly int _seed;
 
+    // For each word, itself and those that mean the same.
+    private readonly List<(LexemeMarks Own, LexemeMarks All)> _marks;
+
     // For each word that names categories, those and everything below them.
     private readonly List<HashSet<string>> _named;
 
@@ -30,6 +33,7 @@ internal sealed class ResultOrder
         (_query, _options, _seed) = (query, options, seed);
         var prices = candidates.Select(candidate => candidate.PriceMinor).Order().ToList();
         _usualPrice = prices.Count == 0 ? 0 : prices[prices.Count / 2];
+        _marks = [.. query.Words.Select(word => (LexemeMarks.Of(word.Own), LexemeMarks.Of(word.Lexemes)))];
         _named = [.. query.Words.Where(word => word.Categories.Count > 0).Select(word => word.Categories.SelectMany(slug => CategoryTree.Below(marketplace, slug)).ToHashSet(StringComparer.Ordinal))];
     }
 
@@ -37,7 +41,7 @@ internal sealed class ResultOrder
 
     /// <summary>The parts of a candidate's rank. Ages count by the day, so that they stay as they are from page to page.</summary>
     public RankParts Parts(Candidate candidate) =>
-        candidate.Parts(_query.Words.Count, _named.Count, _named.Count(categories => categories.Contains(candidate.Category)), _usualPrice, Instant.FromUnixTimeSeconds(0) + Duration.FromDays(_seed + 1), _seed, _options.ExplorationShare);
+        candidate.Parts(Text(candidate), _usualPrice, Instant.FromUnixTimeSeconds(0) + Duration.FromDays(_seed + 1), _seed, _options.ExplorationShare);
 
     /// <summary>In order, each with its key.</summary>
     public IReadOnlyList<Candidate> Sorted(IReadOnlyList<Candidate> candidates)
@@ -66,6 +70,17 @@ internal sealed class ResultOrder
         SearchSort.Soonest => ((candidate.FirstDay ?? NeverDays) * SoonestStep) - Ranker.Score(Parts(candidate), _options.Weights),
         _ => Ranker.Score(Parts(candidate), _options.Weights),
     };
+
+    private double Text(Candidate candidate)
+    {
+        var (inTitle, inNames) = (0, 0);
+        foreach (var (own, all) in _marks)
+        {
+            if (own.AnyIn(candidate.TitleMarks)) inTitle++;
+            if (all.AnyIn(candidate.TitleMarks) || all.AnyIn(candidate.NameMarks)) inNames++;
+        }
+        return Core.Ranking.Parts.Text(_marks.Count, inTitle, inNames, _named.Count, _named.Count(categories => categories.Contains(candidate.Category)));
+    }
 
     private int Compare(Candidate a, Candidate b) => Compare(a.Key, a.Id, b.Key, b.Id);
 

@@ -19,8 +19,11 @@ public sealed class SearchEngine(
     private const int VerifiedBeyond = 8;
     private const int RoundsMax = 8;
 
+    // Up to so many listings, comparing them costs less than looking up each filter.
+    private const int ComparedMax = 30_000;
+
     private readonly ReadText _read = new(database, synonyms, categoryWords);
-    private readonly RepairText _repair = new(database);
+    private readonly RepairText _repair = new(database, categoryWords);
     private readonly FindCandidates _find = new(database);
 
     /// <summary>The table by which prices are compared.</summary>
@@ -47,7 +50,7 @@ public sealed class SearchEngine(
         {
             var reading = way < readings.Count ? readings[way] : await _repair.Of(readings[way - readings.Count], cancel);
             if (reading is null || (asked.Sort is SearchSort.Distance && asked.Near is null && reading.Place is null)) continue;
-            var query = Applied(asked, reading);
+            var query = await Weighed(Applied(asked, reading), cancel);
             page = await Page(query, reading, after, limit, seed, way, now, cancel);
             if (page.Facets.Total > 0 || after is not null) break;
         }
@@ -60,6 +63,15 @@ public sealed class SearchEngine(
         Near = asked.Near ?? reading.Place,
         RadiusKm = asked.RadiusKm > 0 ? asked.RadiusKm : (asked.Near ?? reading.Place)?.RadiusKm ?? 0,
     };
+
+    private async ValueTask<SearchQuery> Weighed(SearchQuery query, CancellationToken cancel)
+    {
+        var areWords = query.Words.All(word => word.Categories.Count > 0 || word.Documents > ComparedMax);
+        if (!areWords || query.Category is null) return query with { IsFrequent = areWords, HasFrequentWords = areWords };
+        var below = CategoryTree.Below(marketplace, query.Category);
+        var count = (await everything.Of(cancel)).Where(one => below.Contains(one.Category)).Sum(one => one.Count);
+        return query with { IsFrequent = count > ComparedMax };
+    }
 
     private async Task<SearchPage> Page(
         SearchQuery query, Reading reading, SearchPosition? after, int limit, int seed, int way, Instant now, CancellationToken cancel)

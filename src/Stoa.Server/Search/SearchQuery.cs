@@ -53,6 +53,12 @@ internal sealed record SearchQuery
     /// <summary>The currency that prices are compared and shown in beside their own; null for none.</summary>
     public Currency? Currency { get; init; }
 
+    /// <summary>True when words and category are expected in so many listings that everything else must narrow them in the index.</summary>
+    public bool IsFrequent { get; init; } = true;
+
+    /// <summary>The same for the words alone, whatever the category.</summary>
+    public bool HasFrequentWords { get; init; } = true;
+
     /// <summary>True when it asks for everything.</summary>
     public bool IsEverything =>
         Words.Count == 0 && Category is null && Near is null && Bounds is null && PriceMinMinor is null && PriceMaxMinor is null && RatingMin is null

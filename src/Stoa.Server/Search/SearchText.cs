@@ -10,6 +10,9 @@ internal sealed record SearchWord(string Typed, IReadOnlyList<string> Lexemes, b
     /// <summary>Its own lexemes, without those of words that mean the same: in a title, only they count in full.</summary>
     public IReadOnlyList<string> Own { get; init; } = Lexemes;
 
+    /// <summary>About how many listings have it, or a word that means the same, in their titles and names.</summary>
+    public int Documents { get; init; }
+
     /// <summary>The categories that it names, by slug: their listings have it, whatever their texts say.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 

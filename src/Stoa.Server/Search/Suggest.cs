@@ -47,7 +47,7 @@ public static class Suggest
     private static readonly string ListingsSql = $"""
         select l.title, l.slug, l.id, l.provider_name from (
             {string.Join(" union all ", Enumerable.Range(0, Tiers.Count).Select(tier =>
-                $"(select listing_id, quality from search.documents where tier = {tier} and words @@ $1::tsquery order by quality desc, listing_id limit {TitlesRead})"))}
+                $"(select listing_id, quality from search.documents where tier = {tier} and words @@ $1::tsquery order by quality + 0 desc, listing_id limit {TitlesRead})"))}
             limit {TitlesRead}) d
         join catalog.listings l on l.id = d.listing_id and l.status = 'published' and l.provider_active
         order by d.quality desc, d.listing_id
@@ -72,7 +72,7 @@ public static class Suggest
         if (whole.Length < LengthMin) return [];
         var items = new List<Item>(Categories(typed, synonyms, marketplace));
         var reading = (await new ReadText(database, synonyms, categories).Of(text, mayNamePlace: false, cancel))[0];
-        reading = await new RepairText(database).Of(reading, cancel) ?? reading;
+        reading = await new RepairText(database, categories).Of(reading, cancel) ?? reading;
 
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Settings));

@@ -59,6 +59,7 @@ public sealed class RelevanceTests(TestDatabases databases)
         ("dentiste", "Check-up and cleaning", "Deep tissue massage"),
         ("dentistas", "Check-up and cleaning", "Deep tissue massage"),
         ("zahnarzt", "Check-up and cleaning", "Deep tissue massage"),
+        ("dentsit", "Check-up and cleaning", "Deep tissue massage"),
         ("coiffeuses", "Coupe et coiffure", "Massage suédois"),
         // Nothing is better than something else.
         ("zeppelin", Nothing, "Deep tissue massage"),

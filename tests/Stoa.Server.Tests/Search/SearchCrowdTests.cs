@@ -1,6 +1,5 @@
 using System.Globalization;
 using Stoa.Server.Search;
-using Stoa.Server.Search.Indexing;
 using Stoa.Server.Tests.Catalog;
 using Stoa.Server.Tests.Platform;
 using Request = Stoa.Server.Search.SearchListings.Request;
@@ -83,6 +82,7 @@ public sealed class SearchCrowdTests(TestDatabases databases)
     private static async Task Execute(CatalogHost host, string sql)
     {
         await using var command = host.Database.CreateCommand(sql);
+        command.CommandTimeout = 180;
         await command.ExecuteNonQueryAsync();
     }
 }

@@ -20,11 +20,11 @@ internal sealed class WriteDocuments(Marketplace marketplace, SearchOptions opti
         with written as (
             insert into search.documents as d (
                 listing_id, category, price_minor, latitude, longitude, is_instant, rating_sum, rating_count, rating,
-                completion, reliability, response, boost, quality, created_at, tier, days_from, free_days, attributes, words)
+                completion, reliability, response, boost, quality, created_at, tier, days_from, free_days, attributes, words, title_marks, name_marks)
             select n.id, n.category, n.price, n.latitude, n.longitude, n.is_instant, n.rating_sum, n.rating_count, n.rating,
                    n.completion, n.reliability, n.response, n.boost, n.quality, n.created_at,
                    {Tiers.OfQuality}, n.days_from, n.free_days, n.attributes::jsonb,
-                   search.words(n.title, n.names, n.places, n.body, string_to_array(n.filters, ' '))
+                   search.words(n.title, n.names, n.places, n.body, string_to_array(n.filters, ' ')), search.marks(search.stems(n.title)), search.marks(search.stems(n.names))
             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) as n (
                 id, category, title, price, latitude, longitude, is_instant, rating_sum, rating_count, rating, completion, reliability,
                 response, boost, quality, created_at, days_from, free_days, attributes, names, places, body, filters),
@@ -34,7 +34,8 @@ internal sealed class WriteDocuments(Marketplace marketplace, SearchOptions opti
                 latitude = excluded.latitude, longitude = excluded.longitude, is_instant = excluded.is_instant, rating_sum = excluded.rating_sum,
                 rating_count = excluded.rating_count, rating = excluded.rating, completion = excluded.completion, reliability = excluded.reliability,
                 response = excluded.response, boost = excluded.boost, quality = excluded.quality, created_at = excluded.created_at,
-                tier = excluded.tier, days_from = excluded.days_from, free_days = excluded.free_days, attributes = excluded.attributes, words = excluded.words
+                tier = excluded.tier, days_from = excluded.days_from, free_days = excluded.free_days, attributes = excluded.attributes, words = excluded.words,
+                title_marks = excluded.title_marks, name_marks = excluded.name_marks
             returning d.listing_id, xmax = 0 as is_new)
         select listing_id from written where is_new
         """;
