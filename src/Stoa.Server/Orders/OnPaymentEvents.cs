@@ -62,7 +62,7 @@ internal static class OnPaymentEvents
     internal static async Task Disputed(DisputeOpened happened, Work work, IServiceProvider services, CancellationToken cancel)
     {
         var desk = new Desk(happened.OrderId, work, services);
-        if (await desk.Lock(cancel) is { MoneyState: MoneyState.Held or MoneyState.PartiallyRefunded } order) order.MoneyState = MoneyState.ChargedBack;
+        if (await desk.Lock(cancel) is { MoneyState: MoneyState.Held or MoneyState.Released or MoneyState.PartiallyRefunded } order) order.MoneyState = MoneyState.ChargedBack;
     }
 
     /// <summary>A dispute that was won gives the money back to where it was; what was due meanwhile is due again.</summary>
@@ -70,7 +70,8 @@ internal static class OnPaymentEvents
     {
         var desk = new Desk(happened.OrderId, work, services);
         if (!happened.Won || await desk.Lock(cancel) is not { MoneyState: MoneyState.ChargedBack } order) return;
-        order.MoneyState = (await RefundedSoFar.Of(work, order, cancel)).Total.IsZero ? MoneyState.Held : MoneyState.PartiallyRefunded;
+        var isWhole = (await RefundedSoFar.Of(work, order, cancel)).Total.IsZero;
+        order.MoneyState = !isWhole ? MoneyState.PartiallyRefunded : order.ReleasedAt is null ? MoneyState.Held : MoneyState.Released;
         desk.SetOverdueTimers(order);
     }
 
