@@ -18,6 +18,7 @@ internal static class StoaCommand
         ServeCommand.Build(),
         MigrateCommand.Build(),
         LedgerCommand.Build(),
+        ReconcileCommand.Build(),
         SeedCommand.Build(),
         ImportCommand.Build(),
         SearchCommand.Build(),

@@ -25,6 +25,10 @@ public sealed class OperationsModule : Module
         operations.MapGet("/providers", FindProviders.Get);
         operations.MapGet("/ledger", ReadLedger.Get);
         operations.MapGet("/ledger/entries", ReadLedger.GetEntries);
+        operations.MapGet("/reconciliation/days", HandleReconciliation.GetDays);
+        operations.MapPost("/reconciliation/days", HandleReconciliation.PostDay);
+        operations.MapGet("/reconciliation/cases", HandleReconciliation.GetCases);
+        operations.MapPost("/reconciliation/cases/{id}/resolve", HandleReconciliation.PostResolve);
         operations.MapGet("/audit", ReadAudit.Get);
     }
 
@@ -47,6 +51,10 @@ public sealed class OperationsModule : Module
         pages.MapGet("/providers/{id}", StandProvider.GetPage);
         pages.MapPost("/providers/{id}", StandProvider.Post);
         pages.MapGet("/ledger", LedgerPages.Get);
+        pages.MapGet("/reconciliation", HandleReconciliation.GetPage);
+        pages.MapPost("/reconciliation", HandleReconciliation.PostDayPage);
+        pages.MapGet("/reconciliation/{id}", HandleReconciliation.GetCasePage);
+        pages.MapPost("/reconciliation/{id}", HandleReconciliation.PostResolvePage);
         pages.MapGet("/audit", LedgerPages.GetAudit);
     }
 }

@@ -14,6 +14,15 @@ internal static partial class PaymentsLog
 
     [LoggerMessage(LogLevel.Error, "New ledger entries could not be chained; trying again")]
     internal static partial void SealingFailed(ILogger log, Exception error);
+
+    [LoggerMessage(LogLevel.Error, "A day could not be compared with a processor's books; trying again")]
+    internal static partial void ReconciliationFailed(ILogger log, Exception error);
+
+    [LoggerMessage(LogLevel.Warning, "{Day} could not be compared with the books of {Gateway}: {Code}")]
+    internal static partial void NotReconciled(ILogger log, string gateway, string day, string code);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} differences with the books of {Gateway} wait for an operator, at /operator/reconciliation")]
+    internal static partial void CasesOpen(ILogger log, string gateway, int count);
 }
 
 /// <summary>The category of <see cref="PaymentsLog"/>.</summary>

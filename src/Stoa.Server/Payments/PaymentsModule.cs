@@ -1,4 +1,5 @@
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Reconciliation;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Payments.Stripe;
 using Stoa.Core.Access;
@@ -21,6 +22,8 @@ public sealed class PaymentsModule : Module
         services.AddSingleton<LedgerSealer>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerSealer>());
         PayoutsSetup.Services(services, configuration);
+        services.AddSingleton<ReconcileDaily>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReconcileDaily>());
         if (options.Gateways.Contains(SandboxGateway.Name)) SandboxSetup.Services(services, configuration);
         if (options.Gateways.Contains(StripeGateway.Name)) StripeSetup.Services(services, configuration);
     }

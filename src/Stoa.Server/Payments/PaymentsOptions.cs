@@ -16,6 +16,9 @@ public sealed class PaymentsOptions
     /// <summary>How often new ledger entries are chained. Default 5 s.</summary>
     public TimeSpan SealEvery { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often it is seen to whether a day is to be compared with a gateway's own books. Default 10 min.</summary>
+    public TimeSpan ReconcileEvery { get; set; } = TimeSpan.FromMinutes(10);
+
     internal static PaymentsOptions Read(IConfiguration configuration)
     {
         var options = configuration.GetSection(Section).Get<PaymentsOptions>() ?? new PaymentsOptions();
@@ -25,6 +28,8 @@ public sealed class PaymentsOptions
             throw new SetupException($"The setting {Section}:{nameof(GatewayTimeout)} must be from 00:00:01 to 00:00:20.");
         if (options.SealEvery < TimeSpan.FromMilliseconds(100))
             throw new SetupException($"The setting {Section}:{nameof(SealEvery)} must be at least 00:00:00.1.");
+        if (options.ReconcileEvery < TimeSpan.FromSeconds(1))
+            throw new SetupException($"The setting {Section}:{nameof(ReconcileEvery)} must be at least 00:00:01.");
         return options;
     }
 }

@@ -35,6 +35,7 @@ public static class SiteNavigation
         new("Payouts", "/operator/payouts"),
         new("Dead letters", "/operator/dead-letters"),
         new("Ledger", "/operator/ledger"),
+        new("Reconciliation", "/operator/reconciliation"),
         new("Audit", "/operator/audit"),
     ];
 

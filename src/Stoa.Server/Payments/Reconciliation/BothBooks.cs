@@ -1,0 +1,109 @@
+using NodaTime;
+using Npgsql;
+using Stoa.Core;
+using Stoa.Core.Ledger;
+using Stoa.Core.Ledger.Reconciling;
+using Stoa.Server.Platform;
+using Stoa.Server.Platform.Database;
+
+namespace Stoa.Server.Payments.Reconciliation;
+
+/// <summary>
+/// What belongs to a day on either side: its movements and its entries, the partners of both on whatever day they stand, and what
+/// earlier days left open.
+/// </summary>
+internal static class BothBooks
+{
+    /// <summary>
+    /// Entries of the last minutes of a day are compared with the next: the processor may have their movement after midnight.
+    /// </summary>
+    private static readonly Duration Slack = Duration.FromMinutes(30);
+
+    /// <summary>Keeps what the processor told; what is known already stays as it is.</summary>
+    internal static async Task Keep(string gateway, IReadOnlyList<GatewayMove> moves, Work work, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("""
+            insert into payments.gateway_moves (gateway, id, kind, reference, currency, amount_minor, at)
+            select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::timestamptz[])
+            on conflict do nothing
+            """, await work.Connection(cancel)) { CommandTimeout = 0 };
+        command.Parameters.Add(new() { Value = gateway });
+        command.Parameters.Add(new() { Value = moves.Select(move => move.Id).ToArray() });
+        command.Parameters.Add(new() { Value = moves.Select(move => EnumText.Write(move.Kind)).ToArray() });
+        command.Parameters.Add(new() { Value = moves.Select(move => move.Reference).ToArray() });
+        command.Parameters.Add(new() { Value = moves.Select(move => move.Amount.Currency.Code).ToArray() });
+        command.Parameters.Add(new() { Value = moves.Select(move => move.Amount.Minor).ToArray() });
+        command.Parameters.Add(new() { Value = moves.Select(move => move.At.ToDateTimeUtc()).ToArray() });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>Both sides of a day.</summary>
+    internal static async Task<(IReadOnlyList<GatewayMove> Theirs, IReadOnlyList<BookedMove> Ours)> Of(
+        string gateway, LocalDate day, Work work, CancellationToken cancel)
+    {
+        var booked = await Booked(gateway, day, [], work, cancel);
+        var theirs = await Told(gateway, day, booked, work, cancel);
+        return (theirs, await Booked(gateway, day, theirs, work, cancel));
+    }
+
+    private static async Task<List<BookedMove>> Booked(
+        string gateway, LocalDate day, IReadOnlyList<GatewayMove> partners, Work work, CancellationToken cancel)
+    {
+        var keys = partners.SelectMany(move => MoveKinds.CausesOf(move.Kind).Select(cause => (Cause: EnumText.Write(cause), move.Reference))).Distinct().ToList();
+        await using var command = new NpgsqlCommand("""
+            with asked as (
+                select id from payments.entries where at >= $2 and at < $3
+                union select entry_id from payments.reconciliation_cases where gateway = $4 and status <> 'resolved' and entry_id is not null
+                union select e.id from unnest($5::text[], $6::text[]) as partner (kind, reference)
+                    join payments.entries e on e.cause_kind = partner.kind and e.cause_id = partner.reference)
+            select e.id, e.cause_kind, e.cause_id, e.at, p.currency, sum(p.amount_minor)::bigint
+            from asked join payments.entries e on e.id = asked.id join payments.postings p on p.entry_id = e.id
+            where p.account = $1 group by e.id, p.currency having sum(p.amount_minor) <> 0
+            """, await work.Connection(cancel)) { CommandTimeout = 0 };
+        command.Parameters.Add(new() { Value = Account.Gateway(gateway).Name });
+        command.Parameters.Add(new() { Value = (Start(day) - Slack).ToDateTimeUtc() });
+        command.Parameters.Add(new() { Value = (Start(day.PlusDays(1)) - Slack).ToDateTimeUtc() });
+        command.Parameters.Add(new() { Value = gateway });
+        command.Parameters.Add(new() { Value = keys.ConvertAll(key => key.Cause) });
+        command.Parameters.Add(new() { Value = keys.ConvertAll(key => key.Reference) });
+        var moves = new List<BookedMove>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            moves.Add(new BookedMove(
+                reader.GetInt64(0), MoveKinds.Of(EnumText.Read<Cause>(reader.GetString(1))), reader.GetString(2),
+                new Money(reader.GetInt64(5), Currency.Parse(reader.GetString(4))), Instant.FromDateTimeUtc(reader.GetDateTime(3))));
+        }
+        return moves;
+    }
+
+    private static async Task<List<GatewayMove>> Told(
+        string gateway, LocalDate day, IReadOnlyList<BookedMove> partners, Work work, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("""
+            select id, kind, reference, currency, amount_minor, at from payments.gateway_moves where gateway = $1 and at >= $2 and at < $3
+            union select m.id, m.kind, m.reference, m.currency, m.amount_minor, m.at
+                from payments.reconciliation_cases c join payments.gateway_moves m on m.gateway = c.gateway and m.id = c.movement_id and m.kind = c.move
+                where c.gateway = $1 and c.status <> 'resolved'
+            union select m.id, m.kind, m.reference, m.currency, m.amount_minor, m.at
+                from unnest($4::text[], $5::text[]) as partner (kind, reference)
+                join payments.gateway_moves m on m.gateway = $1 and m.reference = partner.reference and m.kind = partner.kind
+            """, await work.Connection(cancel)) { CommandTimeout = 0 };
+        command.Parameters.Add(new() { Value = gateway });
+        command.Parameters.Add(new() { Value = Start(day).ToDateTimeUtc() });
+        command.Parameters.Add(new() { Value = Start(day.PlusDays(1)).ToDateTimeUtc() });
+        command.Parameters.Add(new() { Value = partners.Select(move => EnumText.Write(move.Kind)).ToArray() });
+        command.Parameters.Add(new() { Value = partners.Select(move => move.Reference).ToArray() });
+        var moves = new List<GatewayMove>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            moves.Add(new GatewayMove(
+                reader.GetString(0), EnumText.Read<MoveKind>(reader.GetString(1)), reader.GetString(2),
+                new Money(reader.GetInt64(4), Currency.Parse(reader.GetString(3))), Instant.FromDateTimeUtc(reader.GetDateTime(5))));
+        }
+        return moves;
+    }
+
+    private static Instant Start(LocalDate day) => day.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
+}
