@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Discovery;
+using Stoa.Server.Disputes;
 using Stoa.Server.Identity;
 using Stoa.Server.Notifications;
 using Stoa.Server.Operations;
@@ -42,6 +43,7 @@ public static class StoaServer
         new OrdersModule(),
         new PaymentsModule(),
         new PricesModule(),
+        new DisputesModule(),
         new ReviewsModule(),
         new NotificationsModule(),
         new ProviderModule(),

@@ -74,6 +74,10 @@ public static class Refunds
         return left;
     }
 
+    /// <summary>What the customer paid and has not got back.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">More was refunded than the quote has.</exception>
+    public static Money CustomersLeft(Quote quote, Refunded alreadyRefunded) => FundingLeft(quote, alreadyRefunded).Customer;
+
     /// <summary>What has not been refunded, by whose money it is, the customer's all in one.</summary>
     private static Funding FundingLeft(Quote quote, Refunded already)
     {

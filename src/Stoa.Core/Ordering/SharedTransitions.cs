@@ -16,8 +16,8 @@ internal static class SharedTransitions
         Notices = [new("late-payment-refunded", Customer)],
     };
 
-    /// <summary>The customer wins: everything goes back.</summary>
-    public static Transition ResolveForCustomer { get; } = new("resolve-for-customer", [Disputed], To: Cancelled, By: Operator)
+    /// <summary>The customer wins: everything goes back. (The program takes this step and the next two when both sides agree.)</summary>
+    public static Transition ResolveForCustomer { get; } = new("resolve-for-customer", [Disputed], To: Cancelled, By: Operator | ActorRole.System)
     {
         Label = "Decide for the customer",
         Effects = [RefundInFull],
@@ -27,7 +27,7 @@ internal static class SharedTransitions
     };
 
     /// <summary>The provider wins: what is held is released.</summary>
-    public static Transition ResolveForProvider { get; } = new("resolve-for-provider", [Disputed], To: Completed, By: Operator)
+    public static Transition ResolveForProvider { get; } = new("resolve-for-provider", [Disputed], To: Completed, By: Operator | ActorRole.System)
     {
         Label = "Decide for the provider",
         Effects = [ReleaseFunds],
@@ -37,7 +37,7 @@ internal static class SharedTransitions
     };
 
     /// <summary>Each gets a part.</summary>
-    public static Transition ResolveBySplit { get; } = new("resolve-by-split", [Disputed], To: Completed, By: Operator)
+    public static Transition ResolveBySplit { get; } = new("resolve-by-split", [Disputed], To: Completed, By: Operator | ActorRole.System)
     {
         Label = "Split the money",
         Guards = [Guards.FundsAreHeld],

@@ -40,6 +40,9 @@ public sealed record MailValues
     /// <summary>What goes back to the customer.</summary>
     public Money? Refund { get; init; }
 
+    /// <summary>What somebody proposes should go back; nothing has moved.</summary>
+    public Money? Proposed { get; init; }
+
     /// <summary>How the refund comes about, in a sentence.</summary>
     public string? RefundExplained { get; init; }
 

@@ -25,7 +25,7 @@ public static class WhatIsNext
         OrderState.Cancelled when order.MoneyState is MoneyState.PartiallyRefunded => "It is cancelled. The part that the policy refunds goes back to you.",
         OrderState.Cancelled => "It is cancelled.",
         OrderState.NoShow => "The provider reported that nobody came.",
-        OrderState.Disputed => "A problem was reported. The marketplace looks at it; no money moves until it has decided.",
+        OrderState.Disputed => "A problem was reported. Agree with the provider on what goes back, or let the marketplace decide; no money moves until then.",
         _ => "",
     };
 
@@ -44,7 +44,7 @@ public static class WhatIsNext
         OrderState.Cancelled when order.MoneyState is MoneyState.PartiallyRefunded or MoneyState.Released => "It is cancelled. What the policy leaves to you is in your balance.",
         OrderState.Cancelled => "It is cancelled; the time is free again.",
         OrderState.NoShow => "You reported that nobody came.",
-        OrderState.Disputed => "The customer reported a problem. The marketplace looks at it; no money moves until it has decided.",
+        OrderState.Disputed => "The customer reported a problem. Agree with them on what goes back, or let the marketplace decide; no money moves until then.",
         _ => "",
     };
 }

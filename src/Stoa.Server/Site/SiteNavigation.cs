@@ -33,6 +33,7 @@ public static class SiteNavigation
         new("Readiness", "/operator/readiness"),
         new("Refunds", "/operator/refunds"),
         new("Payouts", "/operator/payouts"),
+        new("Complaints", "/operator/cases"),
         new("Dead letters", "/operator/dead-letters"),
         new("Ledger", "/operator/ledger"),
         new("Reconciliation", "/operator/reconciliation"),

@@ -8,10 +8,11 @@ internal static class DisputeTemplates
         Audience.Customer => new($"We look into it: {t.Order.Title}",
             $"You have reported a problem with {t.What}{t.OnDay}. The money stays with us until it is decided.",
             Quote(t),
-            "Somebody from our team looks at it, and may write to you."),
+            "On the order's page you and the provider can agree on what goes back. If you do not, our team decides."),
         Audience.Provider => new($"A problem was reported: {t.What}",
             $"{t.Customer} has reported a problem with {t.Order.Title}{t.OnDay}. The money stays with {t.Letterhead.Marketplace} until it is decided.",
-            Quote(t)),
+            Quote(t),
+            "On the order's page you can propose what goes back, and the customer can accept it."),
         _ => new($"Dispute: order {t.Order.Number}, {t.Order.ProviderName}",
             $"{t.Customer} has reported a problem with {t.Order.Title} of {t.Order.ProviderName}{t.OnDay}. The money is frozen until you decide.",
             Quote(t))
