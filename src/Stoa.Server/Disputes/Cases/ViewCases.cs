@@ -2,6 +2,7 @@ using Stoa.Core;
 using Stoa.Server.Availability;
 using Stoa.Server.Disputes.Cases.Pages;
 using Stoa.Server.Operations;
+using Stoa.Server.Orders;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -39,11 +40,11 @@ public static class ViewCases
         var form = await http.Request.ReadFormAsync(cancel);
         var view = await GetCase.OfOperator(id, work, options, cancel);
         if (view.Refused(out var problem)) return ProblemPage.Result(problem, Address);
-        var amount = PlanAction.ReadAmount(form["amount"], view.Value.Most.Currency);
+        var amount = RefundChoice.Read(form["amount"], default, view.Value.Most.Currency);
         var ruled = amount.Refused(out problem)
             ? problem
             : await RuleCase.Run(
-                id, new RuleCase.Request(amount.Value, form["reason"], ViewCase.NumberOf(form["version"])), work, offers, marketplace, options, cancel);
+                id, new RuleCase.Request(amount.Value.Amount, form["reason"], ViewCase.NumberOf(form["version"])), work, offers, marketplace, options, cancel);
         if (ruled.Refused(out problem)) return await Show(id, new Draft(form["amount"], form["reason"], problem), work, options, cancel);
         new Flash(Tone.Good, "Decided. Both sides are told by e-mail, and the money moves.").Keep(http);
         return new SeeOther($"{Address}/{id}");
