@@ -18,7 +18,7 @@ internal static class AskFee
         var payment = await work.Db.Set<Payment>().AsNoTracking().SingleAsync(p => p.Id == intent.PaymentId, cancel);
         var gateways = services.GetRequiredService<Gateways>();
         if (payment.FeeMinor > 0 || gateways.Find(payment.Gateway!)?.As<ITellsFees>() is not { } teller) return;
-        var answer = await gateways.Call(token => teller.FeeOf(payment.GatewayPaymentId!, payment.GatewayChargeId, token), cancel);
+        var answer = await gateways.Call(payment.Gateway!, token => teller.FeeOf(payment.GatewayPaymentId!, payment.GatewayChargeId, token), cancel);
         if (answer.Refused(out var problem)) throw new DeliveryException($"{payment.Gateway} does not tell the fee of {payment.Id}: {problem.Code}.");
         if (answer.Value is not { } fee) throw new DeliveryException($"{payment.Gateway} does not know the fee of {payment.Id} yet.");
         if (!fee.IsPositive) return;

@@ -16,7 +16,7 @@ internal static class CaptureAtGateway
             ?? throw new DeliveryException($"The gateway {payment.Gateway} is not configured any more; {payment.Id} waits to be captured there.");
 
         var call = new GatewayCall($"capture:{payment.Id}", payment.GatewayPaymentId!, payment.GatewayChargeId);
-        var answer = await gateways.Call(token => gateway.Capture(call, payment.Amount, token), cancel);
+        var answer = await gateways.Call(gateway.Id, token => gateway.Capture(call, payment.Amount, token), cancel);
         if (!answer.Refused(out var problem)) return;
 
         PaymentsLog.GatewayRefused(services.GetRequiredService<ILogger<PaymentsLogCategory>>(), gateway.Id, "capture", payment.Id.ToString(), problem.Code);

@@ -12,6 +12,9 @@ internal static partial class PaymentsLog
     [LoggerMessage(LogLevel.Warning, "{Gateway} refused to {Call} {Id}: {Code}")]
     internal static partial void GatewayRefused(ILogger log, string gateway, string call, string id, string code);
 
+    [LoggerMessage(LogLevel.Error, "{Gateway} left {Silences} calls in a row unanswered: new payments go to the next gateway")]
+    internal static partial void GatewayOut(ILogger log, string gateway, int silences);
+
     [LoggerMessage(LogLevel.Error, "New ledger entries could not be chained; trying again")]
     internal static partial void SealingFailed(ILogger log, Exception error);
 

@@ -18,6 +18,7 @@ public sealed class PaymentsModule : Module
     {
         var options = PaymentsOptions.Read(configuration);
         services.AddSingleton(options);
+        services.AddSingleton<GatewayHealth>();
         services.AddSingleton<Gateways>();
         services.AddSingleton<LedgerSealer>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerSealer>());

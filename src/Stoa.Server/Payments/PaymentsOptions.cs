@@ -7,8 +7,17 @@ public sealed class PaymentsOptions
 {
     public const string Section = "Stoa:Payments";
 
-    /// <summary>The gateways in use, by id; new payments go to the first that takes their currency. Default: <c>sandbox</c> in demo mode, none otherwise.</summary>
+    /// <summary>The gateways in use, by id; new payments go to the first that takes them, or by <see cref="Routes"/>. Default: <c>sandbox</c> in demo mode, none otherwise.</summary>
     public IReadOnlyList<string> Gateways { get; set; } = [];
+
+    /// <summary>Which gateway serves which currency, country or amount; the first that fits is the first choice. Default: all serve everything, in their order.</summary>
+    public IReadOnlyList<RouteOptions> Routes { get; set; } = [];
+
+    /// <summary>How many calls in a row a gateway must leave unanswered before new payments go to the next. Default 5, 1 to 100.</summary>
+    public int OutageAfter { get; set; } = 5;
+
+    /// <summary>For how long they do, before one tries it again. Default 30 s, up to an hour.</summary>
+    public TimeSpan OutageFor { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a gateway may take to answer one call. Default 10 s, 1 to 20: shorter than the lease of the queue.</summary>
     public TimeSpan GatewayTimeout { get; set; } = TimeSpan.FromSeconds(10);
@@ -26,6 +35,9 @@ public sealed class PaymentsOptions
             options.Gateways = [Sandbox.SandboxGateway.Name];
         if (options.GatewayTimeout < TimeSpan.FromSeconds(1) || options.GatewayTimeout > TimeSpan.FromSeconds(20))
             throw new SetupException($"The setting {Section}:{nameof(GatewayTimeout)} must be from 00:00:01 to 00:00:20.");
+        if (options.OutageAfter is < 1 or > 100) throw new SetupException($"The setting {Section}:{nameof(OutageAfter)} must be from 1 to 100.");
+        if (options.OutageFor <= TimeSpan.Zero || options.OutageFor > TimeSpan.FromHours(1))
+            throw new SetupException($"The setting {Section}:{nameof(OutageFor)} must be more than nothing and at most 01:00:00.");
         if (options.SealEvery < TimeSpan.FromMilliseconds(100))
             throw new SetupException($"The setting {Section}:{nameof(SealEvery)} must be at least 00:00:00.1.");
         if (options.ReconcileEvery < TimeSpan.FromSeconds(1))

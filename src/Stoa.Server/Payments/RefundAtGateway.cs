@@ -18,7 +18,7 @@ internal static class RefundAtGateway
 
         var id = refund.Id.ToString();
         var call = new GatewayCall(id, payment.GatewayPaymentId!, payment.GatewayChargeId);
-        var answer = await gateways.Call(token => gateway.Refund(call, id, refund.Amount, token), cancel);
+        var answer = await gateways.Call(gateway.Id, token => gateway.Refund(call, id, refund.Amount, token), cancel);
 
         var payments = await LockPayments.Of(work, refund.OrderId, cancel);
         var locked = await work.Db.Set<Refund>().SingleAsync(r => r.Id == refund.Id, cancel);

@@ -3,6 +3,7 @@ using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
+using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -71,7 +72,7 @@ public static class StartPayment
         var request = new CheckoutRequest(
             payment.Id.ToString(), payment.Id.ToString(), payment.Amount, payment.Capture, description,
             $"{payment.ReturnUrl}?paid=1", $"{payment.ReturnUrl}?paid=0", payment.OrderId.ToString());
-        return gateways.Call(token => gateway.CreateCheckout(request, token), cancel);
+        return gateways.Call(gateway.Id, token => gateway.CreateCheckout(request, token), cancel);
     }
 
     private static async Task<Outcome<(Payment Payment, string Description)>> CommitIntent(
@@ -94,7 +95,8 @@ public static class StartPayment
             ?? PlacePayment.Apply(work, order);
         if (payment.Gateway is null)
         {
-            if (gateways.For(payment.Amount) is not { } gateway)
+            var country = await work.Db.Set<Location>().Where(l => l.Id == order.LocationId).Select(l => l.Country).SingleOrDefaultAsync(cancel);
+            if (gateways.For(payment.Amount, country) is not { } gateway)
             {
                 await work.Abandon();
                 return PaymentProblems.NoGateway;

@@ -18,7 +18,7 @@ internal static class VoidAtGateway
             ?? throw new DeliveryException($"The gateway {payment.Gateway} is not configured any more; {payment.Id} waits to be given up there.");
 
         if ((payment.GatewayPaymentId ?? await FindOut(payment, work, gateway, gateways, cancel)) is not { } id) return;
-        var answer = await gateways.Call(token => gateway.Void(new GatewayCall($"void:{payment.Id}", id, payment.GatewayChargeId), token), cancel);
+        var answer = await gateways.Call(gateway.Id, token => gateway.Void(new GatewayCall($"void:{payment.Id}", id, payment.GatewayChargeId), token), cancel);
         // Refused because it was captured a moment before: the webhook about that is on its way, and the money goes back then.
         if (answer.Refused(out var problem)) PaymentsLog.GatewayRefused(log, gateway.Id, "void", payment.Id.ToString(), problem.Code);
     }

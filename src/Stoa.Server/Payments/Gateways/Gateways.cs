@@ -1,6 +1,7 @@
 using Polly;
 using Polly.Timeout;
 using Stoa.Core;
+using Stoa.Core.Routing;
 using Stoa.Server.Platform;
 
 namespace Stoa.Server.Payments;
@@ -9,10 +10,14 @@ namespace Stoa.Server.Payments;
 public sealed class Gateways
 {
     private readonly List<PaymentGateway> _inUse;
+    private readonly IReadOnlyList<PaymentRoute> _routes;
+    private readonly GatewayHealth _health;
     private readonly ResiliencePipeline _pipeline;
 
-    public Gateways(PaymentsOptions options, IEnumerable<PaymentGateway> known)
+    public Gateways(PaymentsOptions options, IEnumerable<PaymentGateway> known, GatewayHealth health)
     {
+        _health = health;
+        _routes = RouteOptions.Read(options);
         var byId = known.ToDictionary(gateway => gateway.Id, StringComparer.Ordinal);
         _inUse =
         [
@@ -33,11 +38,31 @@ public sealed class Gateways
     public IEnumerable<(string Id, T Gateway)> That<T>() where T : class =>
         from gateway in _inUse let able = gateway.As<T>() where able is not null select (gateway.Id, able);
 
-    /// <summary>The gateway for a new payment; null when none takes it.</summary>
-    public PaymentGateway? For(Money amount) => _inUse.Find(gateway => gateway.Takes(amount));
+    /// <summary>The gateway for a new payment: by the routes, past one that does not answer; null when none takes it.</summary>
+    /// <param name="amount">What is to be paid.</param>
+    /// <param name="country">Where the seller is; null when that is not known.</param>
+    public PaymentGateway? For(Money amount, string? country) =>
+        PaymentRouting.Choose(PaymentRouting.Candidates(_routes, amount, country), id => Find(id)?.Takes(amount) == true, _health.IsOut) is { } chosen ? Find(chosen) : null;
 
-    /// <summary>A call, within the time a gateway has to answer.</summary>
+    /// <summary>A call, within the time a gateway has to answer; whether it did decides where new payments go.</summary>
     /// <exception cref="TimeoutRejectedException">It did not; whether it did what was asked is not known.</exception>
+    public async Task<T> Call<T>(string gateway, Func<CancellationToken, Task<T>> call, CancellationToken cancel)
+    {
+        try
+        {
+            var answer = await _pipeline.ExecuteAsync(async token => await call(token), cancel);
+            _health.Answered(gateway);
+            return answer;
+        }
+        catch (Exception silence) when (silence is HttpRequestException or TimeoutRejectedException)
+        {
+            _health.WasSilent(gateway);
+            throw;
+        }
+    }
+
+    /// <summary>A call within the same time, of which the way of new payments does not depend.</summary>
+    /// <exception cref="TimeoutRejectedException">It was not answered.</exception>
     public async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
         await _pipeline.ExecuteAsync(async token => await call(token), cancel);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stoa.Server.Payments.Sandbox.Pages;
 using Stoa.Server.Platform;
@@ -11,8 +12,28 @@ internal static class SandboxDeveloper
 {
     private const string Page = "/sandbox/events";
 
-    internal static async Task<IResult> Get(Work work, CancellationToken cancel) =>
-        new RazorComponentResult<SandboxEventsPage>(new { Events = await SandboxEvents.List(work, cancel) });
+    private const int MillisecondsPerSecond = 1_000;
+
+    internal static async Task<IResult> Get(Work work, SandboxFaults faults, CancellationToken cancel) => await PageOf(work, faults, null, cancel);
+
+    internal static async Task<IResult> PostFaults(HttpContext http, Work work, SandboxFaults faults, CancellationToken cancel)
+    {
+        var form = await http.Request.ReadFormAsync(cancel);
+        var wanted = new SandboxFaults.Settings(
+            TimeSpan.FromSeconds(Number("latency_ms") / (double)MillisecondsPerSecond), Number("error_every"), Number("silent_every"), Number("duplicate_every"), Number("disorder_every"));
+        if (!wanted.IsValid) return await PageOf(work, faults, $"Write whole numbers from 0 to {SandboxFaults.Settings.EveryMax}, and at most {SandboxFaults.Settings.LatencyMax.TotalMilliseconds} milliseconds.", cancel);
+        faults.Set(wanted);
+        return Results.Redirect(Page);
+
+        // What is not a number is refused with the rest.
+        int Number(string name) => form[name].ToString() is { Length: > 0 } text ? (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1) : 0;
+    }
+
+    private static async Task<IResult> PageOf(Work work, SandboxFaults faults, string? complaint, CancellationToken cancel) =>
+        new RazorComponentResult<SandboxEventsPage>(new { Events = await SandboxEvents.List(work, cancel), Faults = faults.Now, Complaint = complaint })
+        {
+            StatusCode = complaint is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+        };
 
     internal static async Task<IResult> PostResend(string id, HttpContext http, Work work, CancellationToken cancel)
     {

@@ -23,7 +23,7 @@ public static class SandboxEvents
 
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
-    internal sealed record Due(string EventId);
+    internal sealed record Due(string EventId, bool WasHeldBack = false);
 
     internal sealed record DisputeDue(string PaymentId);
 
@@ -59,18 +59,31 @@ public static class SandboxEvents
     internal static async Task Send(Due due, Work work, IServiceProvider services, CancellationToken cancel)
     {
         if (services.GetService<SandboxSecrets>() is not { } secrets) throw new DeliveryException("The sandbox is not in use any more.", hopeless: true);
+        var faults = services.GetRequiredService<SandboxFaults>();
+        if (!due.WasHeldBack && faults.IsHeldBack())
+        {
+            var later = Duration.FromTimeSpan(services.GetRequiredService<SandboxOptions>().DisorderBy);
+            work.Send(Topic, due.EventId, due with { WasHeldBack = true }, due: work.Now + later);
+            return;
+        }
         var body = await BodyOf(work, due.EventId, cancel);
-        using var request = new HttpRequestMessage(HttpMethod.Post, Address(services)) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new("application/json");
-        // Signed with the real time of this try, and ours when the demo clock was moved: both ends read the same clock.
-        var timestamp = work.Now.ToUnixTimeSeconds();
-        request.Headers.Add(StandardWebhook.IdHeader, due.EventId);
-        request.Headers.Add(StandardWebhook.TimestampHeader, timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add(StandardWebhook.SignatureHeader, StandardWebhook.Sign(secrets.Active, due.EventId, timestamp, body));
-        var answer = await Answer(services, request, cancel);
+        var answer = await Post();
+        if (faults.IsSentTwice()) answer = await Post();
         var delivered = answer.StartsWith('2');
         await Note(services, due.EventId, answer, delivered ? work.Now : null, cancel);
         if (!delivered) throw new DeliveryException($"The marketplace answered {answer}.");
+
+        async Task<string> Post()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Address(services)) { Content = new ByteArrayContent(body) };
+            request.Content.Headers.ContentType = new("application/json");
+            // Signed with the real time of this try, and ours when the demo clock was moved: both ends read the same clock.
+            var timestamp = work.Now.ToUnixTimeSeconds();
+            request.Headers.Add(StandardWebhook.IdHeader, due.EventId);
+            request.Headers.Add(StandardWebhook.TimestampHeader, timestamp.ToString(CultureInfo.InvariantCulture));
+            request.Headers.Add(StandardWebhook.SignatureHeader, StandardWebhook.Sign(secrets.Active, due.EventId, timestamp, body));
+            return await Answer(services, request, cancel);
+        }
     }
 
     internal static async Task OpenDispute(DisputeDue due, Work work, IServiceProvider services, CancellationToken cancel)

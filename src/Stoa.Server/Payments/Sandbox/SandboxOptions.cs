@@ -30,6 +30,24 @@ public sealed class SandboxOptions
     /// <summary>Whether <c>/sandbox/events</c> may be opened by anybody. Default: in demo mode only.</summary>
     public bool? DeveloperPages { get; set; }
 
+    /// <summary>How long each of its calls takes. Default 0, up to 30 s.</summary>
+    public TimeSpan FaultLatency { get; set; }
+
+    /// <summary>Every how many calls one is answered with a 500, before it has an effect. Default 0: never.</summary>
+    public int ErrorEvery { get; set; }
+
+    /// <summary>Every how many calls one has its effect and is never answered. Default 0: never.</summary>
+    public int SilentEvery { get; set; }
+
+    /// <summary>Every how many webhooks one is sent twice. Default 0: never.</summary>
+    public int DuplicateEvery { get; set; }
+
+    /// <summary>Every how many webhooks one is held back for <see cref="DisorderBy"/>. Default 0: never.</summary>
+    public int DisorderEvery { get; set; }
+
+    /// <summary>For how long a webhook is held back, in marketplace time. Default 30 s.</summary>
+    public TimeSpan DisorderBy { get; set; } = TimeSpan.FromSeconds(30);
+
     internal Duration Late => Duration.FromTimeSpan(LateBy);
 
     /// <summary>What it keeps of an amount; never more than the amount.</summary>
@@ -45,7 +63,9 @@ public sealed class SandboxOptions
         options.DeveloperPages ??= configuration.GetValue<bool>($"{StoaOptions.Section}:{nameof(StoaOptions.Demo)}");
         if (options.FeeRate is < 0 or > BasisPoints.PerWhole) throw new SetupException($"The setting {Section}:{nameof(FeeRate)} must be from 0 to {BasisPoints.PerWhole}.");
         if (options.FeeFixed < 0) throw new SetupException($"The setting {Section}:{nameof(FeeFixed)} must not be below zero.");
-        if (options.LateBy < TimeSpan.Zero || options.DisputeAfter < TimeSpan.Zero) throw new SetupException($"The times of {Section} must not be below zero.");
+        if (options.LateBy < TimeSpan.Zero || options.DisputeAfter < TimeSpan.Zero || options.DisorderBy < TimeSpan.Zero) throw new SetupException($"The times of {Section} must not be below zero.");
+        if (!new SandboxFaults(options).Now.IsValid)
+            throw new SetupException($"The faults of {Section} must be from 0 to {SandboxFaults.Settings.EveryMax}, and {nameof(FaultLatency)} at most {SandboxFaults.Settings.LatencyMax}.");
         return options;
     }
 }

@@ -13,7 +13,7 @@ namespace Stoa.Server.Payments.Sandbox;
 /// The simulated processor: its API. It keeps its own books, remembers the first answer to each idempotency key, answers with ids or
 /// codes, and tells everything else by webhooks.
 /// </summary>
-internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptions options)
+internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptions options, SandboxFaults faults)
 {
     internal const string KeyReused = "idempotency_key_reused";
     private const string NoSuchPayment = "no_such_payment";
@@ -224,8 +224,12 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
         return after;
     }
 
+    /// <summary>A call of its API: the same key has its effect once. It goes wrong when it is told to.</summary>
+    internal Task<Answer> Once(string key, object request, Func<Work, NpgsqlConnection, Task<Answer>> act, CancellationToken cancel) =>
+        faults.Through(() => OnceInside(key, request, act, cancel), cancel);
+
     // A twin with the same key waits at the insert until the first has its answer.
-    internal async Task<Answer> Once(string key, object request, Func<Work, NpgsqlConnection, Task<Answer>> act, CancellationToken cancel)
+    private async Task<Answer> OnceInside(string key, object request, Func<Work, NpgsqlConnection, Task<Answer>> act, CancellationToken cancel)
     {
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, StoaJson.Options)));
         await using var scope = NewScope(out var work);

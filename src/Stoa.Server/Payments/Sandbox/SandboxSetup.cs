@@ -9,6 +9,7 @@ internal static class SandboxSetup
     {
         services.AddSingleton(SandboxOptions.Read(configuration));
         services.AddSingleton<SandboxSecrets>();
+        services.AddSingleton<SandboxFaults>();
         services.AddSingleton<SandboxProcessor>();
         services.AddSingleton<SandboxAccounts>();
         services.AddSingleton<PaymentGateway, SandboxGateway>();
@@ -27,6 +28,7 @@ internal static class SandboxSetup
         if (site.ServiceProvider.GetRequiredService<SandboxOptions>().DeveloperPages != true) return;
         pages.MapGet("/events", SandboxDeveloper.Get).AllowAnonymous();
         pages.MapPost("/events/{id}/resend", SandboxDeveloper.PostResend).AllowAnonymous();
+        pages.MapPost("/faults", SandboxDeveloper.PostFaults).AllowAnonymous();
         pages.MapPost("/payments/{id}/dispute", SandboxDeveloper.PostDispute).AllowAnonymous();
     }
 
