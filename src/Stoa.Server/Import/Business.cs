@@ -20,6 +20,9 @@ internal sealed record Business(
     /// <summary>Who offers it.</summary>
     public string ProviderName { get; init; } = Name;
 
+    /// <summary>What its category asks of its listings, as far as the row says it.</summary>
+    public IReadOnlyDictionary<string, AttributeValue> Attributes { get; init; } = new Dictionary<string, AttributeValue>(StringComparer.Ordinal);
+
     /// <summary>What is compared with the import before: a business that has not changed is not touched.</summary>
     public byte[] Fingerprint() => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, StoaJson.Options));
 

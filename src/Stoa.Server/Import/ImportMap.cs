@@ -72,6 +72,9 @@ internal sealed record ImportMap(
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Corrections { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
 
+    /// <summary>How rows say what a category asks of its listings, by attribute.</summary>
+    public IReadOnlyDictionary<string, ImportAttribute> Attributes { get; init; } = new Dictionary<string, ImportAttribute>(StringComparer.Ordinal);
+
     /// <summary>What is cut out of names; null for nothing.</summary>
     public Regex? NameWithout { get; init; }
 
@@ -94,6 +97,21 @@ internal sealed record ImportMap(
 
     /// <summary>What a category offers.</summary>
     public ImportOffer OfferOf(string category) => Offers.GetValueOrDefault(category) ?? Offers[DefaultOffer];
+}
+
+/// <summary>An attribute in rows: the first template that is not empty counts. With words, each value (several with a semicolon between) is
+/// looked up in them, and one that is not there says nothing.</summary>
+internal sealed record ImportAttribute(IReadOnlyList<Template> Of, IReadOnlyDictionary<string, string>? Words)
+{
+    private const char Between = ';';
+
+    /// <summary>What a row says, in the words of the attribute; nothing when it does not say.</summary>
+    public IReadOnlyList<string> Texts(Row row)
+    {
+        var text = Of.Select(template => template.Fill(row.Fields)).FirstOrDefault(filled => filled is not null);
+        if (text is null) return [];
+        return Words is null ? [text] : [.. text.Split(Between, StringSplitOptions.TrimEntries).Select(value => Words.GetValueOrDefault(value)).OfType<string>()];
+    }
 }
 
 /// <summary>Rows that are passed over: those of which a template has one of these values.</summary>

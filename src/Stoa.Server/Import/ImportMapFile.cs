@@ -51,7 +51,7 @@ internal static class ImportMapFile
     {
         file.Allow(
             "holds", "because", "files", "source", "attribution", "format", "encoding", "delimiter", "items", "nested", "fields", "name_without",
-            "corrections", "category", "pass_over", "region", "offers", "tariff");
+            "corrections", "category", "attributes", "pass_over", "region", "offers", "tariff");
         var holds = file.Find("holds")?.Parsed<ImportContent>(IsContent, "write listings, calendars, areas or nothing") ?? ImportContent.Listings;
         var map = new ImportMap(
             file.Text("source"),
@@ -84,11 +84,19 @@ internal static class ImportMapFile
             CategoryOf = Templates(category.Get("of")),
             Categories = category.Get("table").Members().ToDictionary(row => row.Name, row => row.Value.Text(), StringComparer.Ordinal),
             Corrections = file.Find("corrections")?.Members().ToDictionary(row => row.Name, row => Corrections(row.Value), StringComparer.Ordinal) ?? map.Corrections,
+            Attributes = file.Find("attributes")?.Members().ToDictionary(row => row.Name, row => Attribute(row.Value), StringComparer.Ordinal) ?? map.Attributes,
             NameWithout = file.Find("name_without")?.Parsed<Regex>(IsPattern, "write a regular expression"),
             RegionOf = region.Find("of") is { } of ? new Template(of.Text()) : null,
             Offers = Offers(file.Get("offers"), needsPlans: tariff is null),
             Tariff = tariff,
         };
+    }
+
+    private static ImportAttribute Attribute(SettingNode node)
+    {
+        node.Allow("of", "words");
+        return new ImportAttribute(
+            Templates(node.Get("of")), node.Find("words")?.Members().ToDictionary(row => row.Name, row => row.Value.Text(), StringComparer.OrdinalIgnoreCase));
     }
 
     private static ImportPass Pass(SettingNode node)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stoa.Core.Listings;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Presets;
 
@@ -52,6 +53,7 @@ internal sealed class RowReader(ImportMap map, Marketplace marketplace)
                 offer.IntervalMinutes, offer.NoticeMinutes, offer.HorizonDays, EnumText.Write(offer.BookingMode),
                 (marketplace.FindCancellationPolicy(offer.CancellationPolicy) ?? marketplace.DefaultCancellationPolicy).Id)
             {
+                Attributes = AttributesOf(row, InMarketplace(category), Remark),
                 ProviderId = provider.Length > 0 ? provider : null,
                 ProviderName = provider.Length > 0 && texts.Short("provider_name") is { Length: > 0 } called ? called : name,
             },
@@ -86,6 +88,18 @@ internal sealed class RowReader(ImportMap map, Marketplace marketplace)
             if (template.Fill(row.Fields) is { } value && map.Categories.TryGetValue(value, out var category)) return category;
         }
         return null;
+    }
+
+    // Only what this marketplace's category asks for; what cannot be is left out, and told of.
+    private IReadOnlyDictionary<string, AttributeValue> AttributesOf(Row row, string category, Action<string, string> remark)
+    {
+        if (map.Attributes.Count == 0) return new Dictionary<string, AttributeValue>(StringComparer.Ordinal);
+        var rules = marketplace.AttributesOf(category);
+        var values = Attributes.Read(rules, rule => map.Attributes.TryGetValue(rule.Key, out var attribute) ? attribute.Texts(row) : []);
+        var wrong = Attributes.Check(rules, values).ToDictionary(problem => problem.Field!, problem => problem.Message, StringComparer.Ordinal);
+        foreach (var (field, message) in wrong) remark(field, message);
+        return values.Where(value => !wrong.ContainsKey(Attributes.FieldOf(value.Key))).OrderBy(value => value.Key, StringComparer.Ordinal)
+            .ToDictionary(value => value.Key, value => value.Value, StringComparer.Ordinal);
     }
 
     // A map serves every marketplace; what one has no category for still finds a place.

@@ -52,12 +52,12 @@ internal sealed class WriteBusinesses(IReadOnlyList<Business> businesses, IReadO
     private const string Listings = """
         insert into catalog.listings (id, organization_id, location_id, source, external_id, kind, category, title, slug, summary,
             description, status, currency, price_from_minor, booking_mode, cancellation_policy, notice_minutes, horizon_days,
-            interval_minutes, picture_seed, picture_count, provider_name, city, area, zone, latitude, longitude, score, created_at)
+            interval_minutes, picture_seed, picture_count, provider_name, city, area, zone, latitude, longitude, score, created_at, attributes)
         select id, organization_id, location_id, source, external_id, kind, category, title, slug, summary, description,
-            status, currency, price, booking, policy, notice, horizon, step, seed, 1, provider, city, area, zone, latitude, longitude, $27, $28
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::char(3)[], $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
+            status, currency, price, booking, policy, notice, horizon, step, seed, 1, provider, city, area, zone, latitude, longitude, $27, $28, attributes::jsonb
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::char(3)[], $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $29)
             as n (id, organization_id, location_id, source, external_id, category, title, slug, summary, description, currency, price,
-                booking, policy, notice, horizon, step, seed, city, area, zone, latitude, longitude, kind, status, provider)
+                booking, policy, notice, horizon, step, seed, city, area, zone, latitude, longitude, kind, status, provider, attributes)
         on conflict (id) do update set kind = excluded.kind, category = excluded.category,
             -- One that its provider has paused stays so; without a price nothing is published.
             status = case when excluded.status = 'draft' or listings.status = 'draft' then excluded.status else listings.status end, title = excluded.title, summary = excluded.summary,
@@ -66,7 +66,9 @@ internal sealed class WriteBusinesses(IReadOnlyList<Business> businesses, IReadO
             notice_minutes = excluded.notice_minutes, horizon_days = excluded.horizon_days, interval_minutes = excluded.interval_minutes,
             provider_name = excluded.provider_name, city = excluded.city,
             area = case when excluded.area = '' then listings.area else excluded.area end, zone = excluded.zone,
-            latitude = excluded.latitude, longitude = excluded.longitude, version = listings.version + 1
+            latitude = excluded.latitude, longitude = excluded.longitude,
+            -- What the source says counts; what only its provider says stays.
+            attributes = listings.attributes || excluded.attributes, version = listings.version + 1
         """;
 
     private const string Plans = """
@@ -132,7 +134,8 @@ internal sealed class WriteBusinesses(IReadOnlyList<Business> businesses, IReadO
             All(b => b.Plans.Count == 0 ? 0 : b.Plans.Min(plan => plan.PriceMinor)), All(b => b.BookingMode), All(b => b.CancellationPolicy), All(b => b.NoticeMinutes),
             All(b => b.HorizonDays), All(b => b.IntervalMinutes), All(b => b.IdOf("picture").GetHashCode() & 0xFFFF), All(b => b.City),
             All(b => b.Area), All(b => b.Zone), All(b => b.Latitude), All(b => b.Longitude), All(b => b.Kind), All(b => b.Status),
-            All(b => b.ProviderName), new NpgsqlParameter { Value = ListingScore.Of(0, 0) }, Now());
+            All(b => b.ProviderName), new NpgsqlParameter { Value = ListingScore.Of(0, 0) }, Now(),
+            All(b => JsonSerializer.Serialize(b.Attributes, StoaJson.Options)));
         yield return Command(Plans,
             Each(plans, p => PlanId(p.Business, p.At)), Each(plans, p => ListingId(p.Business)), Each(plans, p => p.Plan.Name),
             Each(plans, p => p.Plan.Description), Each(plans, p => p.Plan.Minutes), Each(plans, p => p.Plan.BufferAfterMinutes),

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
@@ -13,6 +14,7 @@ using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Prices.Coupons;
 using Stoa.Server.Prices.Credits;
+using Stoa.Server.Search;
 
 namespace Stoa.Server.Orders;
 
@@ -35,6 +37,7 @@ public static class PlaceOrder
     /// <param name="Note">A note to the provider.</param>
     /// <param name="Coupon">A code that makes it cheaper.</param>
     /// <param name="UseCredit">True to pay with as much credit as there is; only with an account.</param>
+    /// <param name="Found">What the search's result said as <c>found</c>: the booking is counted for that search.</param>
     /// <param name="ExpectedTotal">What the customer saw; when the price has changed since, the order is refused.</param>
     public sealed record Request(
         Id<Reservation> HoldId,
@@ -46,7 +49,8 @@ public static class PlaceOrder
         Money? ExpectedTotal = null,
         IReadOnlyList<OptionAnswer>? Options = null,
         string? Coupon = null,
-        bool UseCredit = false)
+        bool UseCredit = false,
+        string? Found = null)
     {
         /// <summary>Everything that was chosen.</summary>
         internal IReadOnlyList<OptionAnswer> Answers => PriceOffer.AnswersOf(OptionIds, Options);
@@ -147,7 +151,7 @@ public static class PlaceOrder
     }
 
     /// <summary>POST /api/v1/orders</summary>
-    internal static async Task<IResult> Post(Request request, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
+    internal static async Task<IResult> Post(Request request, Work work, Offers offers, Marketplace marketplace, SearchLog log, CancellationToken cancel)
     {
         if (Check(request, work.Actor.IsSignedIn) is { Count: > 0 } problems)
         {
@@ -156,7 +160,10 @@ public static class PlaceOrder
                 ["errors"] = problems.Select(p => new { p.Code, p.Field, p.Message }),
             });
         }
-        return (await Run(request, work, offers, marketplace, cancel)).AnswerCreated(placed => $"/api/v1/orders/{placed.Id}");
+        var outcome = await Run(request, work, offers, marketplace, cancel);
+        if (outcome.Succeeded && request.Found is not null)
+            log.Booked(request.Found, await work.Db.Set<Order>().Where(order => order.Id == outcome.Value.Id).Select(order => order.ListingId).SingleAsync(cancel));
+        return outcome.AnswerCreated(placed => $"/api/v1/orders/{placed.Id}");
     }
 
     // Its row stays locked until the order is written: the last use goes to one.

@@ -27,7 +27,7 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
         Best($"{Lexical(withCategory: true)} & {string.Join(" & ", query.Words.Select(word => word.Mainly))}", withAttributes);
 
     /// <summary>The category and point of matches, whichever category is chosen.</summary>
-    public NpgsqlBatchCommand Categories() => Command(Tiered("category, latitude, longitude", Lexical(withCategory: false)));
+    public NpgsqlBatchCommand Categories() => Command(Tiered("category, latitude, longitude", Lexical(withCategory: false), query.CountedTiers));
 
     /// <summary>Matches in the order of price, rating or distance, from a position on.</summary>
     public NpgsqlBatchCommand Walk(SearchPosition? after, int limit)
@@ -53,7 +53,7 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
     }
 
     private NpgsqlBatchCommand Best(string lexical, bool withAttributes) =>
-        Command($"select {Selected(withAttributes)} from ({Tiered("*", lexical)}) d");
+        Command($"select {Selected(withAttributes)} from ({Tiered("*", lexical, Tiers.Count)}) d");
 
     // The straight way through the globe, in km: it grows with the way around, and has an index.
     private string Distance() => $"(catalog.point(latitude, longitude) <-> catalog.point({Parameter(query.Near!.Latitude)}, {Parameter(query.Near.Longitude)}))";
@@ -69,11 +69,11 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
     private string FirstAsked() => $"{Parameter(Date(LocalDate.Max(query.OpenFrom ?? today, today)))}::date";
 
     // A subselect each, so that a planner that errs about one errs about little; they are run one after the other until there is enough.
-    private string Tiered(string columns, string lexical)
+    private string Tiered(string columns, string lexical, int tiers)
     {
         // A sum, so that with words the text index is taken, and not the one of qualities beside each row's words.
         var quality = lexical.Length > 0 ? "quality + 0" : "quality";
-        return string.Join(" union all ", Enumerable.Range(0, Tiers.Count).Select(tier =>
+        return string.Join(" union all ", Enumerable.Range(0, tiers).Select(tier =>
             $"(select {columns} from search.documents d where tier = {tier} and {Where(lexical)} order by {quality} desc, listing_id limit {CandidatesMax})")) + $" limit {CandidatesMax}";
     }
 

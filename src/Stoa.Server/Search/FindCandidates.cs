@@ -39,9 +39,10 @@ internal sealed class FindCandidates(NpgsqlDataSource database)
                 if (IsNear(query, reader.GetDouble(1), reader.GetDouble(2), out _)) Add(categories, reader.GetString(0));
             }
         }
-        else if (withFacets)
+        // Those of the chosen category are known; the others may have been counted among the best alone.
+        if (withFacets)
         {
-            foreach (var candidate in candidates) Add(categories, candidate.Category);
+            foreach (var own in candidates.CountBy(candidate => candidate.Category)) categories[own.Key] = own.Value;
         }
         var isCapped = count >= CandidateSql.CandidatesMax;
         if (isCapped && query is { Words.Count: > 0, Sort: SearchSort.Relevance }) candidates = await MainFirst(query, today, withAttributes, candidates, cancel);

@@ -51,6 +51,10 @@ public sealed record FoundListing(
     [JsonIgnore]
     public string? Cover { get; init; }
 
+    /// <summary>What an order of it repeats as <c>found</c>, so that the booking is counted for this search; the page's address carries it too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Found { get; init; }
+
     /// <summary>Chooses among generated pictures.</summary>
     [JsonIgnore]
     public int PictureSeed { get; init; }

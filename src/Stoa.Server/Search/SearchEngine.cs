@@ -22,6 +22,10 @@ public sealed class SearchEngine(
     // Up to so many listings, comparing them costs less than looking up each filter.
     private const int ComparedMax = 30_000;
 
+    // Beyond so many, other categories are counted among the best hundred thousand listings.
+    private const int CountedMax = 5_000;
+    private const int BestTiers = 3;
+
     private readonly ReadText _read = new(database, synonyms, categoryWords);
     private readonly RepairText _repair = new(database, categoryWords);
     private readonly FindCandidates _find = new(database);
@@ -66,6 +70,7 @@ public sealed class SearchEngine(
 
     private async ValueTask<SearchQuery> Weighed(SearchQuery query, CancellationToken cancel)
     {
+        if (query.Words.All(word => word.Documents > CountedMax)) query = query with { CountedTiers = BestTiers };
         var areWords = query.Words.All(word => word.Categories.Count > 0 || word.Documents > ComparedMax);
         if (!areWords || query.Category is null) return query with { IsFrequent = areWords, HasFrequentWords = areWords };
         var below = CategoryTree.Below(marketplace, query.Category);

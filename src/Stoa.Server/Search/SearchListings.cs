@@ -89,8 +89,10 @@ public static class SearchListings
         var request = parameters.ToRequest();
         if (request.Explain && !actor.IsOperator) return SearchProblems.ExplainForOperators.Answer();
         var found = await Run(request, database, engine, marketplace, clock.GetCurrentInstant(), cancel);
-        if (found.Succeeded && request.Cursor is null) log.Searched(request, found.Value);
-        return found.Answer();
+        if (found.Refused(out var problem)) return problem.Answer();
+        if (request.Cursor is null) log.Searched(request, found.Value);
+        var key = SearchLog.KeyOf(request);
+        return Outcome<Found>.Of(found.Value with { Items = [.. found.Value.Items.Select((item, at) => item with { Found = SearchLog.Mark(key, at + 1) })] }).Answer();
     }
 
     private static async Task<Outcome<SearchQuery>> Understand(

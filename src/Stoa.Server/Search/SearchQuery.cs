@@ -59,6 +59,9 @@ internal sealed record SearchQuery
     /// <summary>The same for the words alone, whatever the category.</summary>
     public bool HasFrequentWords { get; init; } = true;
 
+    /// <summary>In how many tiers categories that were not chosen are counted: for words that many have, among the best alone.</summary>
+    public int CountedTiers { get; init; } = Indexing.Tiers.Count;
+
     /// <summary>True when it asks for everything.</summary>
     public bool IsEverything =>
         Words.Count == 0 && Category is null && Near is null && Bounds is null && PriceMinMinor is null && PriceMaxMinor is null && RatingMin is null

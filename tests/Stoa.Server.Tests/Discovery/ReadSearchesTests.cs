@@ -49,6 +49,24 @@ public sealed class ReadSearchesTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task An_order_of_a_program_is_counted_for_the_search_it_names()
+    {
+        await using var stoa = await TestStoa.Start(databases);
+        var shop = await Shop.Open(stoa);
+        using var program = new Shopper(stoa.BaseAddress);
+        var found = (await program.Send(HttpMethod.Get, "/api/v1/search?q=deep+massage")).Json.GetProperty("items")[0];
+        Assert.Equal(shop.Listing.ToString(), found.GetProperty("id").GetString());
+        var hold = await program.Hold(shop, Sale.Tomorrow);
+        var order = await program.Send(HttpMethod.Post, "/api/v1/orders",
+            new { hold_id = hold["id"], name = "Ada Guest", email = "ada@example.org", phone = "514 555 0100", found = found.GetProperty("found").GetString() });
+        Assert.True(order.Status == HttpStatusCode.Created, order.Text);
+        await stoa.App.Services.GetRequiredService<SearchLog>().Flush(CancellationToken.None);
+        using var operators = SignedIn.Client(stoa, await SignedIn.Token(stoa, isOperator: true));
+        var totals = (await operators.GetFromJsonAsync<JsonElement>("/api/v1/operations/observability/search?days=7")).GetProperty("totals");
+        Assert.Equal((1, 1), (totals.GetProperty("searches").GetInt32(), totals.GetProperty("booked").GetInt32()));
+    }
+
+    [Fact]
     public async Task A_forged_mark_counts_nothing()
     {
         await using var stoa = await TestStoa.Start(databases);

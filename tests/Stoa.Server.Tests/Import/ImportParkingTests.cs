@@ -17,6 +17,30 @@ public sealed class ImportParkingTests(TestDatabases databases)
     private const string Osm = "extract,osm_type,osm_id,key,value,name,lat,lon,street,housenumber,postcode,city,phone,website,opening_hours,capacity,fee,access,parking,tags_json\n";
 
     [Fact]
+    public async Task What_a_row_says_of_its_place_becomes_attributes_that_are_found()
+    {
+        await using var host = await CatalogHost.Start(databases);
+        const string rows = """
+            andorra,node,1,amenity,parking,Parking Prat,42.50,1.52,Carrer 1,,,,,,24/7,45,yes,yes,underground,"{""wheelchair"": ""yes"", ""maxheight"": ""2.1"", ""supervised"": ""no""}"
+            andorra,node,2,amenity,parking,Parking Vell,42.51,1.52,Carrer 2,,,,,,24/7,12,yes,yes,surface,"{""wheelchair"": ""no"", ""maxheight"": ""default""}"
+            """;
+        var (tally, complaints) = await ImportBench.Text(host, "osm-parking", Osm + rows + "\n");
+        Assert.Equal(2, tally.Created);
+        Assert.Contains(complaints, complaint => complaint.Field == "attribute_height");
+        var listings = await host.Read(db => db.Set<Listing>().OrderBy(listing => listing.Title).ToListAsync());
+        Assert.Equal(new AttributeValue.Number(45), listings[0].Attributes["bays"]);
+        Assert.Equal(new AttributeValue.Number(2.1m), listings[0].Attributes["height"]);
+        Assert.Equal(new AttributeValue.YesNo(true), listings[0].Attributes["step_free"]);
+        Assert.Equal(new AttributeValue.YesNo(false), listings[0].Attributes["guarded"]);
+        Assert.False(listings[1].Attributes.ContainsKey("height"));
+        // A second import changes nothing.
+        Assert.Equal(2, (await ImportBench.Text(host, "osm-parking", Osm + rows + "\n")).Tally.Unchanged);
+        // Without a price nothing is sold; shown all the same, it is found by what it says.
+        await using (var show = host.Database.CreateCommand("update catalog.listings set status = 'published'")) await show.ExecuteNonQueryAsync();
+        Assert.Equal([listings[0].Id], (await host.Search(new SearchListings.Request(Category: "parking") { Attributes = ["step_free:true", "bays:40..50"] })).Items.Select(item => item.Id));
+    }
+
+    [Fact]
     public async Task A_printed_rate_becomes_lengths_of_time_on_as_many_bays_as_there_are()
     {
         await using var host = await CatalogHost.Start(databases);
