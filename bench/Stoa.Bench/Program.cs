@@ -1,4 +1,5 @@
 using Stoa.Bench;
+using Stoa.Bench.Books;
 using Stoa.Bench.Data;
 using Stoa.Bench.Market;
 using Stoa.Bench.Report;
@@ -19,12 +20,13 @@ using Stoa.Bench.Search;
 if (args is ["yardstick", ..]) return await Yardstick.Serve(args[1..]);
 var name = args is [{ } first, ..] && !first.StartsWith('-') ? first : "all";
 var settings = Settings.Read(args.Length > 0 && name == args[0] ? args[1..] : args, out var complaint);
-if (settings is null || (name is not ("all" or "slots" or "data" or "search") && !Array.Exists(benchmarks, b => b.Name == name)))
+if (settings is null || (name is not ("all" or "slots" or "data" or "search" or "ledger") && !Array.Exists(benchmarks, b => b.Name == name)))
 {
     Console.Error.WriteLine($"{complaint} bench [BENCHMARK] [--data FOLDER] [--seconds N] [--write]; all of them, or one:".TrimStart());
     Console.Error.WriteLine("  slots        free slots in Core");
     Console.Error.WriteLine("  data         only make the data set");
     Console.Error.WriteLine("  search       searches over 1,000,000 listings, in a data set of their own; not among all of them");
+    Console.Error.WriteLine("  ledger       posting to the books, and a balance of 1,000,000 postings, on a database of its own; not among all of them");
     foreach (var (known, what, _) in benchmarks) Console.Error.WriteLine($"  {known,-12} {what}");
     return 2;
 }
@@ -33,7 +35,8 @@ var results = new Results();
 var machine = Machine.Describe("");
 if (name is "all" or "slots") Slots.Run(results);
 if (name == "search") machine = Machine.Describe(await SearchBench.Run(settings, results));
-if (name is not ("slots" or "search"))
+if (name == "ledger") machine = Machine.Describe(await LedgerBench.Run(settings, results));
+if (name is not ("slots" or "search" or "ledger"))
 {
     var data = await DataSet.Open(settings.DataFolder);
     await using (var bench = new MarketBench(settings, data, results))

@@ -31,13 +31,17 @@ internal static partial class PgBench
         """);
 
     /// <summary>Holds per second; null where pgbench is not installed.</summary>
-    public static async Task<double?> HoldsPerSecond(DataSet data, int connections, TimeSpan time)
+    public static Task<double?> HoldsPerSecond(DataSet data, int connections, TimeSpan time) =>
+        PerSecond(data.ConnectionString, Script(data.LoadedOn), connections, time);
+
+    /// <summary>How often a script runs per second; null where pgbench is not installed.</summary>
+    public static async Task<double?> PerSecond(string connectionString, string text, int connections, TimeSpan time)
     {
-        var database = new NpgsqlConnectionStringBuilder(data.ConnectionString);
+        var database = new NpgsqlConnectionStringBuilder(connectionString);
         var script = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(script, Script(data.LoadedOn));
+            await File.WriteAllTextAsync(script, text);
             var start = new ProcessStartInfo("pgbench",
             [
                 "-n", "-M", "prepared", "-f", script, "-c", Text(connections), "-j", "2", "-T", Text((int)time.TotalSeconds),

@@ -1,11 +1,9 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Payouts;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
-using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
