@@ -7,6 +7,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Discovery;
 using Stoa.Server.Disputes;
 using Stoa.Server.Identity;
+using Stoa.Server.Invoices;
 using Stoa.Server.Notifications;
 using Stoa.Server.Operations;
 using Stoa.Server.Orders;
@@ -44,6 +45,7 @@ public static class StoaServer
         new PaymentsModule(),
         new PricesModule(),
         new DisputesModule(),
+        new InvoicesModule(),
         new ReviewsModule(),
         new NotificationsModule(),
         new ProviderModule(),

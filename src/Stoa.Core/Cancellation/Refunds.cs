@@ -64,6 +64,10 @@ public static class Refunds
     public static Outcome<Shares> Partial(Quote quote, BasisPoints share, Refunded alreadyRefunded) =>
         Partial(quote, quote.Total.Share(share, Rounding.HalfEven), alreadyRefunded);
 
+    /// <summary>What has gone back of each line that the customer paid: for invoices.</summary>
+    public static IReadOnlyList<RefundLine> LinesOf(Quote quote, Refunded alreadyRefunded) =>
+        RefundLines.Of(quote, alreadyRefunded.By, alreadyRefunded.To.Promotion);
+
     /// <summary>What has not been refunded, by who holds it: what can still be refunded or released.</summary>
     /// <exception cref="ArgumentOutOfRangeException">More was refunded than the quote has.</exception>
     public static Shares Left(Quote quote, Shares alreadyRefunded)

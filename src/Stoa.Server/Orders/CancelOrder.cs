@@ -40,7 +40,8 @@ public static class CancelOrder
             : null;
         var reason = form["reason"].ToString().Trim();
         var request = new FireTransition.Request(
-            transition, reason.Length == 0 ? null : reason, ExpectedRefund: expected, Version: PostTransition.VersionOf(form["version"]));
+            transition, reason.Length == 0 ? null : reason, ExpectedRefund: expected, Version: PostTransition.VersionOf(form["version"]),
+            AsCredit: form["as_credit"] == "true");
         var fired = await FireTransition.Run(id, request, work, offers, marketplace, cancel);
         if (fired.Refused(out var problem))
         {

@@ -53,6 +53,12 @@ public static class GetOrder
         FindReview.Item? Review,
         int Version)
     {
+        /// <summary>What of the total the customer pays with credit.</summary>
+        public Money Credit { get; init; } = Money.Zero(Total.Currency);
+
+        /// <summary>True once the money has been released: there is an invoice then.</summary>
+        public bool IsReleased { get; init; }
+
         /// <summary>True when the actor may say now how it was.</summary>
         public bool CanReview => Review is null && State is OrderState.Completed && Roles.Includes(ActorRole.Customer);
     }
@@ -89,7 +95,11 @@ public static class GetOrder
                 step.Name, process.Find(step.Name)?.Label ?? step.Name, step.FromState, step.ToState, step.ToMoney, step.ActorRole, step.Reason, step.Details, step.At))],
             WhatIsNext.Sentence(order, work.Now),
             order.State is OrderState.Completed ? await FindReview.OfOrder(work.Db, id, cancel) : null,
-            order.Version);
+            order.Version)
+        {
+            Credit = new Money(order.CreditMinor, order.Total.Currency),
+            IsReleased = order.ReleasedAt is not null,
+        };
     }
 
     // What could not be given back yet. The refunds have just been read, where there are any.

@@ -24,6 +24,8 @@ internal static class DeskPages
         new("Team", "team", Permission.SeeTeam),
         new("Profile", "profile", Permission.EditProfile),
         new("Getting ready", "ready", Permission.SeeReadiness),
+        new("Coupons", "coupons", Permission.SeeListings),
         new("Balance", "balance", Permission.SeeMoney),
+        new("Invoices", "invoices", Permission.SeeMoney),
     ];
 }

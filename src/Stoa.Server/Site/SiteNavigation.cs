@@ -34,6 +34,8 @@ public static class SiteNavigation
         new("Refunds", "/operator/refunds"),
         new("Payouts", "/operator/payouts"),
         new("Complaints", "/operator/cases"),
+        new("Coupons", "/operator/coupons"),
+        new("Credit", "/operator/credit"),
         new("Dead letters", "/operator/dead-letters"),
         new("Ledger", "/operator/ledger"),
         new("Reconciliation", "/operator/reconciliation"),

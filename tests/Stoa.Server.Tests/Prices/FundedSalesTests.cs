@@ -1,7 +1,7 @@
 using NodaTime;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing.Coupons;
-using Stoa.Server.Orders;
+using Stoa.Server.Platform.Access;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 
@@ -170,7 +170,7 @@ public sealed class FundedSalesTests(TestDatabases databases)
         var shop = await Shop.Open(stoa, resources: 50);
         var prices = new Promotions(stoa, shop);
         var coupon = await prices.Issue("LAST-ONE", max: 1);
-        var guests = new List<Stoa.Server.Platform.Access.Actor>();
+        var guests = new List<Actor>();
         for (var i = 0; i < 50; i++) guests.Add(await prices.Sale.NewGuest());
         var placed = await Task.WhenAll(guests.Select((guest, i) => prices.TryPlace(guest, _start, "LAST-ONE", email: $"racer{i}@example.org")));
         Assert.Single(placed, one => one.Succeeded);

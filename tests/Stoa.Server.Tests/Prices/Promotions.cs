@@ -3,8 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Npgsql;
 using Stoa.Core;
-using Stoa.Core.Ledger;
-using Stoa.Core.Ordering;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
 using Stoa.Server.Identity;
