@@ -1,3 +1,4 @@
+using Stoa.Server.Operations.Reports;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 
@@ -25,6 +26,8 @@ public sealed class OperationsModule : Module
         operations.MapGet("/providers", FindProviders.Get);
         operations.MapGet("/ledger", ReadLedger.Get);
         operations.MapGet("/ledger/entries", ReadLedger.GetEntries);
+        operations.MapGet("/observability/payments", WatchPayments.Get);
+        operations.MapGet("/reports/{name}", ReadReport.Get);
         operations.MapGet("/reconciliation/days", HandleReconciliation.GetDays);
         operations.MapPost("/reconciliation/days", HandleReconciliation.PostDay);
         operations.MapGet("/reconciliation/cases", HandleReconciliation.GetCases);
@@ -51,6 +54,8 @@ public sealed class OperationsModule : Module
         pages.MapGet("/providers/{id}", StandProvider.GetPage);
         pages.MapPost("/providers/{id}", StandProvider.Post);
         pages.MapGet("/ledger", LedgerPages.Get);
+        pages.MapGet("/payments", WatchPayments.GetPage);
+        pages.MapGet("/reports/{name}", ReadReport.GetPage);
         pages.MapGet("/reconciliation", HandleReconciliation.GetPage);
         pages.MapPost("/reconciliation", HandleReconciliation.PostDayPage);
         pages.MapGet("/reconciliation/{id}", HandleReconciliation.GetCasePage);

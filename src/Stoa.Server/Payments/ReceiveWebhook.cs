@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text.Json;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Server.Payments.Observability;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Http;
 
@@ -31,26 +33,31 @@ internal static class ReceiveWebhook
         string gateway, HttpRequest request, Gateways gateways, Inbox inbox, IClock clock, ILogger<PaymentsLogCategory> log, CancellationToken cancel)
     {
         if (gateways.Find(gateway) is not { } sender) return UnknownGateway.Answer();
+        var came = Stopwatch.GetTimestamp();
         if (await ReadBody(request, cancel) is not { } body) return TooLarge.Answer();
         var read = await sender.ReadWebhook(request.Headers, body, clock.GetCurrentInstant(), cancel);
         if (read.Refused(out var problem))
         {
+            PaymentMetrics.Webhook(sender.Id, PaymentMetrics.Refused, came);
             PaymentsLog.WebhookRefused(log, sender.Id, problem.Code);
             // 400, not 422: senders of webhooks know it.
             return Results.Json(new { code = problem.Code, detail = problem.Message }, StoaJson.Options, "application/problem+json", StatusCodes.Status400BadRequest);
         }
         // Facts stand in no order, so each is its own aggregate: one that must wait holds no other up.
-        switch (read.Value)
+        var outcome = read.Value switch
         {
-            case GatewayEvent happened: await Keep(Topic, happened.Id, new Arrived(sender.Id, happened)); break;
-            case PayoutEvent happened: await Keep(PayoutTopic, happened.Id, new PayoutArrived(sender.Id, happened)); break;
-        }
+            GatewayEvent happened => await Keep(Topic, happened.Id, new Arrived(sender.Id, happened)),
+            PayoutEvent happened => await Keep(PayoutTopic, happened.Id, new PayoutArrived(sender.Id, happened)),
+            _ => PaymentMetrics.Ignored,
+        };
+        PaymentMetrics.Webhook(sender.Id, outcome, came);
         return Results.Ok();
 
-        Task<bool> Keep<T>(string topic, string eventId, T message)
+        async Task<string> Keep<T>(string topic, string eventId, T message)
         {
             var id = $"{sender.Id}:{eventId}";
-            return inbox.Receive(topic, id, id, JsonSerializer.Serialize(message, StoaJson.Options), cancel);
+            var isNew = await inbox.Receive(topic, id, id, JsonSerializer.Serialize(message, StoaJson.Options), cancel);
+            return isNew ? PaymentMetrics.Accepted : PaymentMetrics.Duplicate;
         }
     }
 

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Observability;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -36,19 +38,23 @@ public static class StartPayment
         if (payment.HostedUrl is { } open) return new Started(open);
 
         if (gateways.Find(payment.Gateway!) is not { } gateway) return PaymentProblems.NoGateway;
+        var asked = Stopwatch.GetTimestamp();
         try
         {
             var checkout = await OpenCheckout(payment, description, gateway, gateways, cancel);
             if (checkout.Refused(out problem))
             {
+                PaymentMetrics.Checkout(gateway.Id, PaymentMetrics.Refused, asked);
                 PaymentsLog.GatewayRefused(log, gateway.Id, "open a page for", payment.Id.ToString(), problem.Code);
                 return PaymentProblems.NoGateway;
             }
+            PaymentMetrics.Checkout(gateway.Id, PaymentMetrics.Opened, asked);
             await KeepAnswer(payment, checkout.Value, work, cancel);
             return new Started(checkout.Value.Url);
         }
         catch (Exception outage) when (outage is HttpRequestException or TimeoutRejectedException)
         {
+            PaymentMetrics.Checkout(gateway.Id, PaymentMetrics.Silent, asked);
             PaymentsLog.GatewaySilent(log, gateway.Id, payment.Id.ToString(), outage.Message);
             return PaymentProblems.GatewaySilent;
         }

@@ -39,6 +39,8 @@ public static class SiteNavigation
         new("Dead letters", "/operator/dead-letters"),
         new("Ledger", "/operator/ledger"),
         new("Reconciliation", "/operator/reconciliation"),
+        new("Payments", "/operator/payments"),
+        new("Reports", "/operator/reports/revenue"),
         new("Audit", "/operator/audit"),
     ];
 

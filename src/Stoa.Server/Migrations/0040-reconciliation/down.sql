@@ -1,4 +1,3 @@
-drop index payments.entries_at;
 drop table payments.reconciliation_cases;
 drop table payments.reconciliations;
 drop table payments.gateway_moves;

@@ -56,6 +56,3 @@ create table payments.reconciliation_cases (
 );
 create index reconciliation_cases_unresolved on payments.reconciliation_cases (gateway, id) where status <> 'resolved';
 create index reconciliation_cases_entry on payments.reconciliation_cases (entry_id) where entry_id is not null;
-
--- Entries of a day.
-create index entries_at on payments.entries (at);
