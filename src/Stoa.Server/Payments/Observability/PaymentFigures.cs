@@ -69,10 +69,10 @@ public static class PaymentFigures
         var read = new Reading(connection, from, now, cancel);
         var checkouts = await read.Each($"""
             select gateway, count(*), count(*) filter (where status in ('authorized', 'captured')), count(*) filter (where status = 'failed'),
-                count(*) filter (where status = 'voided' or (status in ('created', 'pending') and created_at < $2 - {Abandoned})),
+                count(*) filter (where status = 'voided' or (status in ('created', 'pending') and created_at <= $2 - {Abandoned})),
                 percentile_cont(0.5) within group (order by extract(epoch from captured_at - created_at)::float8) filter (where captured_at is not null),
                 percentile_cont(0.95) within group (order by extract(epoch from captured_at - created_at)::float8) filter (where captured_at is not null)
-            from payments.payments where gateway is not null and created_at >= $1 and created_at < $2 group by gateway order by gateway
+            from payments.payments where gateway is not null and created_at >= $1 and created_at <= $2 group by gateway order by gateway
             """, row => new Checkouts(
                 row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4),
                 Rate(row.GetInt64(2), row.GetInt64(3)), Seconds(row, 5), Seconds(row, 6)));
@@ -81,19 +81,19 @@ public static class PaymentFigures
                 count(*) filter (where status = 'dead'), count(*) filter (where attempts > 1),
                 percentile_cont(0.5) within group (order by extract(epoch from settled_at - created_at)::float8) filter (where status = 'done'),
                 percentile_cont(0.95) within group (order by extract(epoch from settled_at - created_at)::float8) filter (where status = 'done')
-            from platform.envelopes where box = 'inbox' and topic in ('{ReceiveWebhook.Topic}', '{ReceiveWebhook.PayoutTopic}') and created_at >= $1 and created_at < $2 group by 1 order by 1
+            from platform.envelopes where box = 'inbox' and topic in ('{ReceiveWebhook.Topic}', '{ReceiveWebhook.PayoutTopic}') and created_at >= $1 and created_at <= $2 group by 1 order by 1
             """, row => new Webhooks(
                 row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5),
                 Rate(row.GetInt64(2), row.GetInt64(4)), Seconds(row, 6), Seconds(row, 7)));
         var payments = await read.Each($"""
             select p.id, p.order_id, o.number, p.gateway, coalesce(p.failure_code, ''), p.created_at
             from payments.payments p join orders.orders o on o.id = p.order_id
-            where p.status = 'failed' and p.created_at >= $1 and p.created_at < $2 order by p.created_at desc limit {FailuresMax}
+            where p.status = 'failed' and p.created_at >= $1 and p.created_at <= $2 order by p.created_at desc limit {FailuresMax}
             """, row => new FailedPayment(
                 new Id<Payment>(row.GetGuid(0)), new Id<Order>(row.GetGuid(1)), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetString(4), At(row, 5)));
         var failed = await read.Each($"""
             select body ->> 'gateway', coalesce(source_id, ''), attempts, status = 'dead', last_error, created_at
-            from platform.envelopes where box = 'inbox' and topic in ('{ReceiveWebhook.Topic}', '{ReceiveWebhook.PayoutTopic}') and created_at >= $1 and created_at < $2 and status <> 'done' and last_error is not null
+            from platform.envelopes where box = 'inbox' and topic in ('{ReceiveWebhook.Topic}', '{ReceiveWebhook.PayoutTopic}') and created_at >= $1 and created_at <= $2 and status <> 'done' and last_error is not null
             order by created_at desc limit {FailuresMax}
             """, row => new FailedWebhook(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetBoolean(3), row.GetString(4), At(row, 5)));
         return new Figures(from, now, checkouts, webhooks, payments, failed);
