@@ -141,7 +141,11 @@ internal static class LedgerBench
 
     private static WebApplication Program(string folder, string connectionString)
     {
-        var options = new StoaOptions { Urls = "http://127.0.0.1:0", DataFolder = folder, Configuration = new ConfigurationBuilder().AddInMemoryCollection().Build() }.WithDatabase(connectionString);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Stoa:DataFolder"] = folder, ["Stoa:Delivery:Worker"] = "false",
+        }).Build();
+        var options = new StoaOptions { Urls = "http://127.0.0.1:0", DataFolder = folder, Configuration = configuration }.WithDatabase(connectionString);
         return StoaServer.Build(options, services => services.AddLogging(logs => logs.SetMinimumLevel(LogLevel.Error)));
     }
 

@@ -32,14 +32,14 @@ public static class PayoutEntries
     public static JournalEntry Returned(string payoutId, string organizationId, Money amount, string reason) =>
         Move(Cause.PayoutReturned, payoutId, $"Payout came back: {Short(reason)}", amount, Account.Pending(organizationId), Account.Payable(organizationId));
 
-    /// <summary>A bank sent back what had been paid.</summary>
+    /// <summary>A bank sent back what had been paid, or a processor what it had taken to pay.</summary>
     /// <param name="payoutId">The payout.</param>
     /// <param name="organizationId">Who had been paid.</param>
     /// <param name="from">Where the money had come from, and is again.</param>
     /// <param name="amount">How much.</param>
     /// <param name="reason">The bank's words.</param>
     public static JournalEntry Bounced(string payoutId, string organizationId, Account from, Money amount, string reason) =>
-        Move(Cause.PayoutBounced, payoutId, $"Paid, and sent back by the bank: {Short(reason)}", amount, from, Account.Payable(organizationId));
+        Move(Cause.PayoutBounced, payoutId, $"Payout came back: {Short(reason)}", amount, from, Account.Payable(organizationId));
 
     /// <summary>What an organization owes is given up.</summary>
     public static JournalEntry DebtWrittenOff(string debtId, string organizationId, Money amount, string reason) =>

@@ -1,4 +1,3 @@
-drop index payments.entries_at;
 drop index payments.disputes_open;
 drop table payments.debts;
 drop trigger entries_payout_covered on payments.entries;

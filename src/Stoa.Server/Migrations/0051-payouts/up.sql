@@ -155,6 +155,3 @@ create table payments.debts (
 create unique index debts_one_open on payments.debts (organization_id, currency) where status = 'open';
 
 create index disputes_open on payments.disputes (order_id) where status = 'open';
-
--- A month's entries: they come in the order of time, so a small index of ranges finds them.
-create index entries_at on payments.entries using brin (at);

@@ -51,7 +51,10 @@ internal static class MovePayout
     {
         if (!payout.Status.MayBecome(PayoutStatus.Failed)) return;
         var (id, organization, words) = (payout.Id.ToString(), payout.OrganizationId.ToString(), Short(reason));
-        Ledger.Post(work, payout.Status is PayoutStatus.Paid
+        // What a processor had transferred to pay it left our balance there, and comes back: its own books have both movements.
+        var wasTransferred = payout.Status is not PayoutStatus.Paid && payout.GatewayTransferId is not null;
+        if (wasTransferred) Ledger.Post(work, PayoutEntries.PaidOut(id, organization, payout.From, payout.Amount), order: null);
+        Ledger.Post(work, wasTransferred || payout.Status is PayoutStatus.Paid
             ? PayoutEntries.Bounced(id, organization, payout.From, payout.Amount, words)
             : PayoutEntries.Returned(id, organization, payout.Amount, words), order: null);
         End(work, payout, PayoutStatus.Failed, words);

@@ -44,6 +44,11 @@ public sealed class GatewayPayoutsTests(TestDatabases databases)
         Assert.Equal("failed: sandbox: account_closed", await it.State(id));
         Assert.Equal("90.00 free, 0.00 pending, 0.00 reserve", await it.Stands());
         Assert.Equal(9_000, await it.Sql<long>("select reversed_minor from sandbox.transfers"));
+        // Its own books have both movements, and so have ours.
+        Assert.Equal("paid_out -9000, payout_bounced 9000", await it.Sql<string>("""
+            select string_agg(e.cause_kind || ' ' || p.amount_minor, ', ' order by e.id)
+            from payments.entries e join payments.postings p on p.entry_id = e.id where p.account = 'gateway:sandbox'
+            """));
         Assert.Empty(await it.Check());
     }
 

@@ -54,7 +54,7 @@ public sealed class PayoutPagesTests(TestDatabases databases)
         Assert.Equal("failed: Account closed", await it.State(id));
 
         await owner.Open($"{desk}/statement");
-        Assert.Contains("Paid, and sent back by the bank: Account closed", owner.Html, StringComparison.Ordinal);
+        Assert.Contains("Payout came back: Account closed", owner.Html, StringComparison.Ordinal);
         await owner.Open($"{desk}/statement?month=2026-02");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await owner.Open($"{desk}/statement?month=2026-04"));
         await it.Stoa.Settle();
