@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NodaTime;
-using Stoa.Core;
 
 namespace Stoa.Server.Payments.Stripe;
 

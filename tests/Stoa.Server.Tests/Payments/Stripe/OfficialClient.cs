@@ -55,6 +55,7 @@ internal sealed class OfficialClient : IDisposable
 
     private static Process Run(string script, params string[] arguments) => Process.Start(new ProcessStartInfo("node", [script, .. arguments])
     {
+        UseShellExecute = false,
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,

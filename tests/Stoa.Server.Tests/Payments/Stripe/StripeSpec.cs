@@ -22,7 +22,7 @@ internal sealed partial class StripeSpec
         _paths =
         [
             .. document["paths"]!.AsObject().Select(path => (
-                new Regex($"^{Placeholder().Replace(Regex.Escape(path.Key).Replace("\\{", "{", StringComparison.Ordinal), "(?<$1>[^/]+)")}$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)),
+                new Regex($"^{Placeholder().Replace(Regex.Escape(path.Key).Replace("\\{", "{", StringComparison.Ordinal), "(?<${name}>[^/]+)")}$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)),
                 path.Key, path.Value!.AsObject())),
         ];
     }
@@ -144,6 +144,6 @@ internal sealed partial class StripeSpec
         return null;
     }
 
-    [GeneratedRegex(@"\{([a-z_]+)\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{(?<name>[a-z_]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -71,7 +70,7 @@ internal sealed class StripeStandIn : IAsyncDisposable
     private async Task Answer(HttpContext http)
     {
         // A door for the test that drives us from another program.
-        if (http.Request.Path.StartsWithSegments("/test/pay", out var session))
+        if (http.Request.Path.StartsWithSegments("/test/pay", StringComparison.Ordinal, out var session))
         {
             State.Pay(session.Value![1..]);
             return;

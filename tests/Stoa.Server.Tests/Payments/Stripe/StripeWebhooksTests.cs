@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Stoa.Server.Payments;
 using Stoa.Server.Tests.Platform;
 
 namespace Stoa.Server.Tests.Payments.Stripe;
