@@ -22,6 +22,9 @@ public sealed class SandboxFaults(SandboxOptions options)
     /// <param name="DisorderEvery">Every how many webhooks one is held back, so that later ones come first.</param>
     public sealed record Settings(TimeSpan Latency, int ErrorEvery, int SilentEvery, int DuplicateEvery, int DisorderEvery)
     {
+        /// <summary>Nothing.</summary>
+        internal static readonly Settings None = new(TimeSpan.Zero, 0, 0, 0, 0);
+
         /// <summary>The longest delay: longer than any gateway may take.</summary>
         internal static readonly TimeSpan LatencyMax = TimeSpan.FromSeconds(30);
 
