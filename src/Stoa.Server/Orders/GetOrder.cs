@@ -115,7 +115,11 @@ public static class GetOrder
     internal static async Task<IResult> Get(Id<Order> id, HttpResponse response, Work work, Marketplace marketplace, CancellationToken cancel)
     {
         var view = await Run(id, work, marketplace, cancel);
-        if (view.Succeeded) ETags.Set(response, view.Value.Version);
+        if (view.Succeeded)
+        {
+            ETags.Set(response, view.Value.Version);
+            await RecordView.Run(work, id, view.Value.Roles, cancel);
+        }
         return view.Answer();
     }
 

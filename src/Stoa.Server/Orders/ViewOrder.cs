@@ -19,6 +19,7 @@ internal static class ViewOrder
     {
         var seen = await GetOrder.Run(id, work, marketplace, cancel);
         if (seen.Refused(out _)) return NotFoundPage.Result();
+        await RecordView.Run(work, id, seen.Value.Roles, cancel);
         http.Response.Headers.Vary = "HX-Request";
         var isWaiting = IsWaiting(seen.Value, paid);
         var parameters = new { View = seen.Value, work.Now, Paid = paid, IsWaiting = isWaiting, work.Actor.IsSignedIn };

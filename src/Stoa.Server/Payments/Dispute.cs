@@ -29,7 +29,14 @@ public sealed class Dispute : IIdentified, IVersioned
     /// <summary>Whose part it comes out of when it is lost.</summary>
     public required Shares Breakdown { get; init; }
 
+    /// <summary>Why, in the processor's word; null when it gives none.</summary>
+    public string? Reason { get; init; }
+
     public required Instant OpenedAt { get; init; }
+
+    /// <summary>Until when evidence is taken; null when the processor names no time.</summary>
+    public Instant? EvidenceBy { get; init; }
+
     public Instant? DecidedAt { get; set; }
     public int Version { get; set; } = 1;
 

@@ -31,7 +31,9 @@ internal static class DisputeFacts
             Currency = payment.Currency,
             AmountMinor = fact.Amount.Minor,
             Breakdown = left.Proportion(fact.Amount),
+            Reason = fact.Reason,
             OpenedAt = work.Now,
+            EvidenceBy = fact.EvidenceBy,
         };
         payment.DisputedMinor += dispute.AmountMinor;
         work.Db.Add(dispute);

@@ -34,6 +34,7 @@ public static class SiteNavigation
         new("Refunds", "/operator/refunds"),
         new("Payouts", "/operator/payouts"),
         new("Complaints", "/operator/cases"),
+        new("Chargebacks", "/operator/disputes"),
         new("Coupons", "/operator/coupons"),
         new("Credit", "/operator/credit"),
         new("Dead letters", "/operator/dead-letters"),

@@ -70,7 +70,7 @@ internal sealed partial class SandboxGateway(SandboxProcessor processor, Sandbox
     private sealed record Message(string Type, Data? Data);
 
     private sealed record Data(
-        string? Payment, string? Reference, Money? Amount, Money? Fee, string? Code, string? Refund, string? RefundReference, string? Dispute,
+        string? Payment, string? Reference, Money? Amount, Money? Fee, string? Code, string? Refund, string? RefundReference, string? Dispute, string? Reason, Instant? EvidenceBy,
         string? Account, string? Payout, string? PayoutReference, bool HasGivenDetails, bool CanBePaid, IReadOnlyList<string>? Missing, string? DisabledReason);
 
     private static PayoutFact? PayoutFactOf(string type, Data data) => (type, data) switch
@@ -90,7 +90,7 @@ internal sealed partial class SandboxGateway(SandboxProcessor processor, Sandbox
         ("payment.voided", _) => new GatewayFact.Voided(),
         ("refund.succeeded", { Refund: { } refund, Amount: { } amount }) => new GatewayFact.Refunded(refund, data.RefundReference, amount),
         ("refund.failed", { Refund: { } refund, Code: { } code }) => new GatewayFact.RefundFailed(refund, data.RefundReference, code),
-        ("dispute.opened", { Dispute: { } dispute, Amount: { } amount }) => new GatewayFact.DisputeOpened(dispute, amount),
+        ("dispute.opened", { Dispute: { } dispute, Amount: { } amount }) => new GatewayFact.DisputeOpened(dispute, amount, data.Reason, data.EvidenceBy),
         ("dispute.won", { Dispute: { } dispute }) => new GatewayFact.DisputeWon(dispute),
         ("dispute.lost", { Dispute: { } dispute }) => new GatewayFact.DisputeLost(dispute),
         _ => null,

@@ -21,6 +21,9 @@ public sealed class SandboxOptions
     /// <summary>How long after its payment the disputed card is disputed, in marketplace time. Default one day.</summary>
     public TimeSpan DisputeAfter { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>How long evidence is taken for a dispute, in marketplace time. Default 7 days.</summary>
+    public TimeSpan EvidenceWithin { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Where webhooks are sent. Default: this very server, at <c>/webhooks/sandbox</c>.</summary>
     public string? WebhookUrl { get; set; }
 
@@ -63,7 +66,7 @@ public sealed class SandboxOptions
         options.DeveloperPages ??= configuration.GetValue<bool>($"{StoaOptions.Section}:{nameof(StoaOptions.Demo)}");
         if (options.FeeRate is < 0 or > BasisPoints.PerWhole) throw new SetupException($"The setting {Section}:{nameof(FeeRate)} must be from 0 to {BasisPoints.PerWhole}.");
         if (options.FeeFixed < 0) throw new SetupException($"The setting {Section}:{nameof(FeeFixed)} must not be below zero.");
-        if (options.LateBy < TimeSpan.Zero || options.DisputeAfter < TimeSpan.Zero || options.DisorderBy < TimeSpan.Zero) throw new SetupException($"The times of {Section} must not be below zero.");
+        if (options.LateBy < TimeSpan.Zero || options.DisputeAfter < TimeSpan.Zero || options.DisorderBy < TimeSpan.Zero || options.EvidenceWithin < TimeSpan.Zero) throw new SetupException($"The times of {Section} must not be below zero.");
         if (!new SandboxFaults(options).Now.IsValid)
             throw new SetupException($"The faults of {Section} must be from 0 to {SandboxFaults.Settings.EveryMax}, and {nameof(FaultLatency)} at most {SandboxFaults.Settings.LatencyMax}.");
         return options;

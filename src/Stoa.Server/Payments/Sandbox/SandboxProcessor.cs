@@ -120,7 +120,7 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
             cancel, dispute, id, amount.Minor, work.Now);
         await SandboxBooks.Execute(connection, "update sandbox.payments set disputed_minor = disputed_minor + $2 where id = $1", cancel, id, amount.Minor);
         await SandboxBooks.Moved(connection, work.Now, "dispute", -amount, dispute, payment.Reference, cancel);
-        await SandboxEvents.Tell(work, connection, payment, "dispute.opened", new { dispute, amount }, cancel);
+        await SandboxEvents.Tell(work, connection, payment, "dispute.opened", new { dispute, amount, reason = "fraudulent", evidence_by = work.Now + Duration.FromTimeSpan(options.EvidenceWithin) }, cancel);
     }, cancel);
 
     /// <summary>The bank decides the open disputes of a payment.</summary>

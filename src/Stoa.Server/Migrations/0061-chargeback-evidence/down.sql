@@ -1,0 +1,5 @@
+drop table orders.views;
+drop table disputes.statements;
+drop table disputes.evidence;
+drop index payments.disputes_open;
+alter table payments.disputes drop column reason, drop column evidence_by;
