@@ -27,7 +27,7 @@ internal static class RecordView
     /// <summary>The days, oldest first.</summary>
     internal static async Task<IReadOnlyList<(Instant At, string WayIn)>> Of(Work work, Id<Order> order, int most, CancellationToken cancel)
     {
-        var rows = await work.Db.Database.SqlQuery<Seen>($"select at, way_in from orders.views where order_id = {order.Value} order by at desc limit {most}").ToListAsync(cancel);
+        var rows = await work.Db.Database.SqlQuery<Seen>($"select at as \"At\", way_in as \"WayIn\" from orders.views where order_id = {order.Value} order by at desc limit {most}").ToListAsync(cancel);
         return [.. rows.Select(row => (Instant.FromDateTimeUtc(DateTime.SpecifyKind(row.At, DateTimeKind.Utc)), row.WayIn)).Reverse()];
     }
 }

@@ -1,6 +1,6 @@
 -- Why a bank took a payment back, in the processor's word, and until when evidence is taken.
 alter table payments.disputes add column reason text, add column evidence_by timestamptz;
-create index disputes_open on payments.disputes (evidence_by, id) where status = 'open';
+create index disputes_deadline on payments.disputes (evidence_by, id) where status = 'open';
 
 -- Our side of a chargeback.
 create table disputes.evidence (
