@@ -45,9 +45,11 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
             var key = query.Sort switch { SearchSort.Price => Parameter((long)after.Key), SearchSort.Rating => Parameter((float)after.Key), _ => Parameter(after.Key) };
             where += $" and ({column} {beyond} {key} or ({column} = {key} and listing_id > {id}))";
         }
+        // The index of points knows no second order: whatever is equally far comes along, and is put in order afterwards.
+        var inOrder = query.Sort is SearchSort.Distance ? $" fetch first {limit} rows with ties" : $", listing_id limit {limit}";
         return Command($"""
             select {Selected(withAttributes: false)}, walked from (
-                select *, {column} as walked from search.documents where {where} order by {column} {way}, listing_id limit {limit}) d
+                select *, {column} as walked from search.documents where {where} order by {column} {way}{inOrder}) d
             order by walked {way}, listing_id
             """);
     }
@@ -80,7 +82,6 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
     private string Where(string lexical)
     {
         var conditions = new List<string>();
-        if (lexical.Length > 0) conditions.Add($"words @@ {Parameter(lexical)}::tsquery");
         if (query.Near is { } near) Within(Box.Around(near.Latitude, near.Longitude, query.RadiusKm), conditions);
         if (query.Bounds is { } bounds) Within(bounds, conditions);
         foreach (var (key, range) in query.Numbers) conditions.Add($"attributes @@ {Parameter(Path(key, range))}::jsonpath");
@@ -90,6 +91,8 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
         if (query.RatingMin is { } rating) conditions.Add($"rating_count > 0 and rating_sum >= {Parameter(rating)} * rating_count");
         if (query.IsInstant && !query.IsFrequent) conditions.Add("is_instant");
         if (query.OpenFrom is { } from) conditions.Add(MayBeFree(from, query.OpenUntil ?? from));
+        // Last: where no index answers it, the lexemes are fetched from out of line.
+        if (lexical.Length > 0) conditions.Add($"words @@ {Parameter(lexical)}::tsquery");
         return conditions.Count == 0 ? "true" : string.Join(" and ", conditions);
     }
 
