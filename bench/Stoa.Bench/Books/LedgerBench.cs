@@ -41,7 +41,7 @@ internal static class LedgerBench
             insert into {{schema}}.entries (at, cause_kind, cause_id, text) values (now(), 'released', gen_random_uuid()::text, 'Bench') returning id)
         insert into {{schema}}.postings (entry_id, line, account, currency, amount_minor)
         select id, n, account, 'CAD', minor from entry, (values
-            (1, 'gateway:bench', 11000), (2, 'payable:org_' || :org, -9000), (3, 'revenue:commission', -1000), (4, 'revenue:surcharge', -1000)) it (n, account, minor);
+            (1, 'gateway:bench', 11000), (2, 'payable:org_' || (:org)::int, -9000), (3, 'revenue:commission', -1000), (4, 'revenue:surcharge', -1000)) it (n, account, minor);
         """;
 
     /// <summary>Runs it, on a database of its own; returns the database's version.</summary>
