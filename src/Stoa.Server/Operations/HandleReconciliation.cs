@@ -1,4 +1,3 @@
-using NodaTime;
 using NodaTime.Text;
 using Stoa.Core;
 using Stoa.Server.Operations.Pages;

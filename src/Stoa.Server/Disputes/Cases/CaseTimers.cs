@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core.Disputes;
 using Stoa.Core.Ordering;

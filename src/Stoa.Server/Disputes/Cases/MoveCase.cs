@@ -7,7 +7,6 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
-using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
-using Stoa.Core.Disputes;
 using Stoa.Core.Ordering;
 using Stoa.Server.Notifications;
 using Stoa.Server.Orders;

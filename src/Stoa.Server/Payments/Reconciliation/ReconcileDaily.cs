@@ -1,6 +1,5 @@
 using NodaTime;
 using Npgsql;
-using Stoa.Core;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 
