@@ -55,6 +55,7 @@ public sealed class OperationsModule : Module
         pages.MapPost("/providers/{id}", StandProvider.Post);
         pages.MapGet("/ledger", LedgerPages.Get);
         pages.MapGet("/payments", WatchPayments.GetPage);
+        pages.MapGet("/reports", ReadReport.GetFirst);
         pages.MapGet("/reports/{name}", ReadReport.GetPage);
         pages.MapGet("/reconciliation", HandleReconciliation.GetPage);
         pages.MapPost("/reconciliation", HandleReconciliation.PostDayPage);

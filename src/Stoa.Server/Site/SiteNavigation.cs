@@ -41,7 +41,7 @@ public static class SiteNavigation
         new("Ledger", "/operator/ledger"),
         new("Reconciliation", "/operator/reconciliation"),
         new("Payments", "/operator/payments"),
-        new("Reports", "/operator/reports/revenue"),
+        new("Reports", "/operator/reports"),
         new("Audit", "/operator/audit"),
     ];
 

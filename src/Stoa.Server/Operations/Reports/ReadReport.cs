@@ -77,6 +77,9 @@ public static class ReadReport
             new { Report = done.Kind.Name, done.From, done.To, Zone = marketplace.Zone.Id, done.IsCut, Rows = done.Rows.Select(row => Named(done.Kind, row)) }, StoaJson.Options);
     }
 
+    /// <summary>GET /operator/reports: the first of them.</summary>
+    internal static IResult GetFirst() => new SeeOther($"/operator/reports/{Reports.All[0].Name}");
+
     /// <summary>GET /operator/reports/{name}; with <c>format=csv</c> the file.</summary>
     internal static async Task<IResult> GetPage(
         string name, string? from, string? to, string? currency, string? format, ReadDatabase database, Marketplace marketplace, IClock clock, CancellationToken cancel)
