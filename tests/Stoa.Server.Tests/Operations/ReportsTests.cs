@@ -44,7 +44,7 @@ public sealed class ReportsTests(TestDatabases databases) : IAsyncLifetime
     public async Task Every_report_is_a_page_an_answer_and_a_file()
     {
         Assert.Equal(HttpStatusCode.SeeOther, await _operator.Open("/operator/reports"));
-        foreach (var kind in Reports.All)
+        foreach (var kind in ReportKinds.All)
         {
             Assert.Equal(HttpStatusCode.OK, await _operator.Open($"/operator/reports/{kind.Name}"));
             Assert.Contains($"<h1>{kind.Title}</h1>", _operator.Html, StringComparison.Ordinal);

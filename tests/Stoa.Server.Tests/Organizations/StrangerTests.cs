@@ -4,17 +4,23 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Stoa.Core;
 using Stoa.Core.Access;
+using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog.Questions;
+using Stoa.Server.Invoices;
 using Stoa.Server.Organizations;
 using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Presets;
+using Stoa.Server.Prices.Coupons;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
+using Stoa.Server.Tests.Prices;
 
 namespace Stoa.Server.Tests.Organizations;
 
@@ -187,7 +193,8 @@ public sealed partial class StrangerTests(TestDatabases databases)
             var order = await sale.Paid(await sale.NewGuest());
             var (held, _) = await sale.TryHold(await sale.NewGuest(), Sale.Tomorrow + NodaTime.Duration.FromHours(2));
             await SignedIn.Token(stoa, memberOf: shop.Organization);
-            var things = await stoa.With(async (work, _) =>
+            var coupon = await new Promotions(stoa, shop).Issue("THEIRS", paidBy: DiscountPayer.Provider);
+            var things = await stoa.With(async (work, services) =>
             {
                 var user = await work.Db.Set<Member>().Where(m => m.OrganizationId == shop.Organization).Select(m => m.UserId).FirstAsync();
                 var invitation = new Invitation
@@ -216,6 +223,9 @@ public sealed partial class StrangerTests(TestDatabases databases)
                     Status = Stoa.Core.Payouts.PayoutStatus.AwaitingApproval, Currency = "CAD", AmountMinor = 1, ApprovalsNeeded = 1, CreatedAt = work.Now,
                 };
                 work.Db.AddRange(invitation, check, question, destination, payout);
+                var invoice = await WriteInvoice.Run(
+                    new(InvoiceKind.Customer, shop.Organization, order, "theirs", new("Atelier Calme", []), new("Ada", []), "Massage", null, null, [], [], new Money(1, Currency.Parse("CAD"))),
+                    work, services.GetRequiredService<Marketplace>(), CancellationToken.None);
                 Assert.Null(await work.Commit(CancellationToken.None));
                 var location = await work.Db.Set<Location>().Where(l => l.OrganizationId == shop.Organization).Select(l => l.Id).FirstAsync();
                 var schedule = await work.Db.Set<ScheduleRow>().Where(s => s.OrganizationId == shop.Organization).Select(s => s.Id).FirstAsync();
@@ -228,6 +238,7 @@ public sealed partial class StrangerTests(TestDatabases databases)
                     ["orders"] = order.ToString(), ["holds"] = held!.Id.ToString(), ["checkout"] = held.Id.ToString(), ["checks"] = check.Id.ToString(),
                     ["readiness"] = "terms", ["ready"] = "terms", ["waivers"] = "terms", ["calendars"] = shop.Resources[0].ToString(), ["sources"] = "x", ["questions"] = question.Id.ToString(), ["photos"] = "x",
                     ["payouts"] = payout.Id.ToString(), ["payout-files"] = "x", ["debts"] = "x",
+                    ["coupons"] = coupon.ToString(), ["invoices"] = invoice!.Id.ToString(),
                 });
             });
             await things.Remember(stoa);
@@ -269,8 +280,9 @@ public sealed partial class StrangerTests(TestDatabases databases)
             var order = await work.Db.Set<Server.Orders.Order>().AsNoTracking().SingleAsync(o => o.OrganizationId == id);
             var payout = await work.Db.Set<Payout>().AsNoTracking().SingleAsync(p => p.OrganizationId == id);
             var destination = await work.Db.Set<PayoutDestination>().AsNoTracking().SingleAsync(d => d.OrganizationId == id);
+            var coupon = await work.Db.Set<IssuedCoupon>().AsNoTracking().SingleAsync(c => c.OrganizationId == id);
             return string.Join(
-                ' ', organization.Version, listing.Version, resource.Version, location.Version, schedule.Version, invitation.Version, string.Join(',', members), order.State, payout.Version,
+                ' ', coupon.Version, organization.Version, listing.Version, resource.Version, location.Version, schedule.Version, invitation.Version, string.Join(',', members), order.State, payout.Version,
                 destination.Version);
         });
     }

@@ -23,7 +23,7 @@ public static class ReadReport
     public const int DaysMax = 366;
 
     private static readonly Problem NoReport = new(ProblemKind.NotFound, "report-not-found",
-        $"There is no such report. Known are: {string.Join(", ", Reports.All.Select(kind => kind.Name))}.");
+        $"There is no such report. Known are: {string.Join(", ", ReportKinds.All.Select(kind => kind.Name))}.");
 
     private static readonly Problem BadCurrency = new(ProblemKind.Invalid, "bad-currency", "Write the currency as three letters, such as CAD.", "currency");
 
@@ -44,7 +44,7 @@ public static class ReadReport
     /// <summary>Reads it.</summary>
     public static async Task<Outcome<Done>> Run(string name, Asked asked, ReadDatabase database, Marketplace marketplace, Instant now, CancellationToken cancel)
     {
-        if (Reports.All.FirstOrDefault(kind => kind.Name == name) is not { } report) return NoReport;
+        if (ReportKinds.All.FirstOrDefault(kind => kind.Name == name) is not { } report) return NoReport;
         var today = now.InZone(marketplace.Zone).Date;
         if (!TryDay(asked.From, today.With(DateAdjusters.StartOfMonth), out var from)) return OperationsProblems.BadDate;
         if (!TryDay(asked.To, today, out var to)) return OperationsProblems.BadDate with { Field = "to" };
@@ -78,7 +78,7 @@ public static class ReadReport
     }
 
     /// <summary>GET /operator/reports: the first of them.</summary>
-    internal static IResult GetFirst() => new SeeOther($"/operator/reports/{Reports.All[0].Name}");
+    internal static IResult GetFirst() => new SeeOther($"/operator/reports/{ReportKinds.All[0].Name}");
 
     /// <summary>GET /operator/reports/{name}; with <c>format=csv</c> the file.</summary>
     internal static async Task<IResult> GetPage(

@@ -77,6 +77,7 @@ public static class CouponPages
         var form = await http.Request.ReadFormAsync(cancel);
         var pauses = form["step"] == "pause";
         var refused = await PauseCoupon.Run(id, new(pauses), desk?.Id, work, cancel);
+        if (refused is { Kind: ProblemKind.NotFound }) return NotFoundPage.Result();
         var done = pauses ? "Paused: nobody can use it until you let it go on." : "It can be used again.";
         new Flash(refused is null ? Tone.Good : Tone.Bad, refused?.Message ?? done).Keep(http);
         return new SeeOther(desk?.Href("coupons") ?? "/operator/coupons");

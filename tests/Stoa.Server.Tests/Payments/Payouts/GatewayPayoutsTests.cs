@@ -6,9 +6,7 @@ using NodaTime;
 using Npgsql;
 using Stoa.Core;
 using Stoa.Server.Payments;
-using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Sandbox;
-using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Platform;
 
 namespace Stoa.Server.Tests.Payments.Payouts;

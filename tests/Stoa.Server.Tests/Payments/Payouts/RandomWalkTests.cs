@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -132,9 +131,8 @@ public sealed class RandomWalkTests(TestDatabases databases)
         private async Task SetReserve(Work work)
         {
             await work.Begin(default);
-            var rate = random.Next(0, 5_000).ToString(CultureInfo.InvariantCulture);
-            await work.Db.Database.ExecuteSqlRawAsync($"""
-                insert into payments.reserve_terms (id, basis_points, days, reason, set_by, set_at) values (gen_random_uuid(), {rate}, 10, 'walk', '{operators[0]}', now())
+            await work.Db.Database.ExecuteSqlAsync($"""
+                insert into payments.reserve_terms (id, basis_points, days, reason, set_by, set_at) values (gen_random_uuid(), {random.Next(0, 5_000)}, 10, 'walk', {operators[0]}, now())
                 on conflict (organization_id) do update set basis_points = excluded.basis_points
                 """);
         }

@@ -21,6 +21,9 @@ public sealed class ModelTests(TestDatabases databases)
         ["notifications.notifications.recipient_index"] = "a keyed hash; it rotates with its column",
         ["catalog.imports.fingerprint"] = "a hash of an imported row",
         ["payments.entry_seals.hash"] = "the chain of the books",
+        ["invoices.invoices.document_hash"] = "a hash of what was issued, of names and addresses among it",
+        ["search.documents.title_marks"] = "two bytes for each word of a public title",
+        ["search.documents.name_marks"] = "two bytes for each word of public names",
         ["platform.idempotency.fingerprint"] = "a hash of a request",
         ["platform.idempotency.answer"] = "sealed, with a key of two columns; it is gone in days, long before an old key is",
     };

@@ -1,7 +1,7 @@
 namespace Stoa.Server.Operations.Reports;
 
 /// <summary>The operator's reports. To add one, add it here: page, API and CSV follow.</summary>
-internal static class Reports
+internal static class ReportKinds
 {
     internal static readonly IReadOnlyList<ReportKind> All =
     [
