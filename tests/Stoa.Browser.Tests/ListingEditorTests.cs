@@ -53,7 +53,7 @@ public sealed class ListingEditorTests(Chromium chromium, TestDatabases database
         await visitor.Sees("It is published");
         await Reach(page, page.GetByRole(AriaRole.Link, new() { Name = "See its page" }));
         await keys.PressAsync("Enter");
-        await visitor.Sees("Choose a time");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Choose a time" })).ToBeVisibleAsync();
         await Reach(page, page.GetByText("What would it cost with options?"));
         await keys.PressAsync("Enter");
         await Reach(page, page.GetByRole(AriaRole.Checkbox, new() { Name = "Hot stones" }));

@@ -80,7 +80,7 @@ internal sealed record Recurrence(RecurrenceFrequency Frequency)
         var days = value.Split(',').Select(text =>
         {
             var day = text.Length >= 2 ? DayOf(text[^2..]) : IsoDayOfWeek.None;
-            var nth = text.Length == 2 ? 0 : Number(text[..^2]) ?? int.MaxValue;
+            var nth = text.Length <= 2 ? 0 : Number(text[..^2]) ?? int.MaxValue;
             return new RecurrenceDay(nth, day);
         }).ToArray();
         return Array.TrueForAll(days, day => day.Day != IsoDayOfWeek.None && Math.Abs((long)day.Nth) <= 53) ? days : null;

@@ -82,6 +82,14 @@ public sealed class BusyCalendarTests
             calendar.Remarks);
     }
 
+    [Theory]
+    [InlineData("BYDAY=M")]
+    [InlineData("BYDAY=MO,")]
+    [InlineData("BYDAY=XX")]
+    [InlineData("BYDAY=99MO")]
+    public void A_day_that_is_none_leaves_the_first_time(string rule) => Assert.Equal(
+        "03-03T09:00/03-03T10:00", Text(Read($"BEGIN:VEVENT|UID:c|DTSTART:20260303T090000Z|DURATION:PT1H|RRULE:FREQ=WEEKLY;{rule}|END:VEVENT")));
+
     [Fact]
     public void Our_own_bookings_that_come_back_are_passed_over() => Assert.Empty(BusyCalendar.Read(
         File("BEGIN:VEVENT|UID:ord_1@stoa.example|DTSTART:20260302T090000Z|DURATION:PT1H|END:VEVENT"), Paris, March, uid => uid.EndsWith("@stoa.example", StringComparison.Ordinal)).Value.Times);
