@@ -65,7 +65,7 @@ public sealed class PresetFileTests
     [Fact]
     public void A_missing_key_is_named()
     {
-        var refused = Assert.Throws<SetupException>(() => PresetFile.Parse("mine", """{ "name": "Mine", "categories": [ { "slug": "a", "name": "A" } ] }"""));
+        var refused = Assert.Throws<SetupException>(() => PresetFile.Parse("mine", """{ "name": "Mine", "zone": "UTC", "categories": [ { "slug": "a", "name": "A" } ] }"""));
         Assert.Equal("mine.json, tagline: is missing.", refused.Message);
     }
 
