@@ -22,8 +22,11 @@ public static class PlanAction
     /// <param name="Released">What the provider would be released; null when nothing is.</param>
     /// <param name="IsCharged">True when the customer's money has been taken.</param>
     /// <param name="Items">What the customer paid for.</param>
+    /// <param name="CustomersLeft">What of the customer's money has not gone back.</param>
+    /// <param name="Back">What the customer gets; null when nothing goes back, or when an amount must be chosen first.</param>
     public sealed record Plan(
-        GetOrder.View Order, PermittedAction Action, Shares Left, Shares? Refund, Money? Released, bool IsCharged, IReadOnlyList<RefundItem> Items);
+        GetOrder.View Order, PermittedAction Action, Shares Left, Shares? Refund, Money? Released, bool IsCharged, IReadOnlyList<RefundItem> Items,
+        Money CustomersLeft, Money? Back);
 
     /// <summary>Plans a step.</summary>
     /// <param name="id">The order.</param>
@@ -45,12 +48,14 @@ public static class PlanAction
 
         var soFar = await RefundedSoFar.Of(work, order, cancel);
         var left = Refunds.Left(order.Quote, soFar.By);
+        var customersLeft = Refunds.CustomersLeft(order.Quote, soFar);
         var isCharged = order.MoneyState is not (MoneyState.Unpaid or MoneyState.Authorized);
         var refund = RefundOf(process.Find(name)!, order, amount, left, soFar, isCharged);
         if (refund.Refused(out problem)) return problem;
         var isReleased = isCharged && order.ReleasedAt is null && process.Find(name)!.Effects.Contains(Effect.ReleaseFunds);
         var rest = refund.Value is { } back ? left - back : left;
-        return new Plan(view.Value, action, left, refund.Value, isReleased ? rest.Provider : null, isCharged, RefundItems.Of(order.Quote));
+        return new Plan(view.Value, action, left, refund.Value, isReleased ? rest.Provider : null, isCharged, RefundItems.Of(order.Quote),
+            customersLeft, refund.Value is null ? null : amount ?? customersLeft);
     }
 
     /// <summary>GET /api/v1/operations/orders/{id}/plans/{name}?amount=1250, or ?item=…&amp;item=…</summary>

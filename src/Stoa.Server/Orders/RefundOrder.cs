@@ -28,9 +28,11 @@ public static class RefundOrder
     /// <param name="Left">What of it has not gone back yet.</param>
     /// <param name="Amount">The amount as it was written.</param>
     /// <param name="Chosen">The chosen items.</param>
-    /// <param name="Refund">What goes back, by who gives it; null before anything was chosen.</param>
+    /// <param name="Back">What the customer gets; null before anything was chosen.</param>
+    /// <param name="Refund">By who gives it; where the marketplace paid a part of the price, its part of that goes back to it beside.</param>
     public sealed record View(
-        GetOrder.View Order, PermittedAction? Action, IReadOnlyList<RefundItem> Items, Money Left, string Amount, IReadOnlyList<string> Chosen, Shares? Refund);
+        GetOrder.View Order, PermittedAction? Action, IReadOnlyList<RefundItem> Items, Money Left, string Amount, IReadOnlyList<string> Chosen,
+        Money? Back, Shares? Refund);
 
     private sealed record Fields(StringValues Amount, StringValues Items, string? Reason);
 
@@ -71,21 +73,23 @@ public static class RefundOrder
         if (refund.Refused(out var problem)) refusal ??= problem;
         var view = new View(
             seen.Value, seen.Value.Actions.FirstOrDefault(one => one.Transition == Transition), RefundItems.Of(quote), quote.Total - soFar.ToCustomer,
-            fields.Amount.ToString(), [.. fields.Items.OfType<string>()], refund.Succeeded ? refund.Value : null);
+            fields.Amount.ToString(), [.. fields.Items.OfType<string>()], refund.Succeeded ? refund.Value?.Back : null, refund.Succeeded ? refund.Value?.By : null);
         return new RazorComponentResult<RefundOrderPage>(new { View = view, fields.Reason, Problems = refusal is null ? (IReadOnlyList<Problem>)[] : [refusal] })
         {
             StatusCode = refusal?.Kind.Status() ?? StatusCodes.Status200OK,
         };
     }
 
-    private static Outcome<Shares?> Plan(Quote quote, Fields fields, Refunded soFar)
+    private sealed record Planned(Money Back, Shares By);
+
+    private static Outcome<Planned?> Plan(Quote quote, Fields fields, Refunded soFar)
     {
         var choice = RefundChoice.Read(fields.Amount, fields.Items, quote.Currency);
         if (choice.Refused(out var problem)) return problem;
         var amount = choice.Value.In(quote);
         if (amount.Refused(out problem)) return problem;
-        if (amount.Value is not { } asked) return (Shares?)null;
+        if (amount.Value is not { } asked) return (Planned?)null;
         var shares = Refunds.Partial(quote, asked, soFar);
-        return shares.Refused(out problem) ? problem : (Shares?)shares.Value;
+        return shares.Refused(out problem) ? problem : new Planned(asked, shares.Value);
     }
 }
