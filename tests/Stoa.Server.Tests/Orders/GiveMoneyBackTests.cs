@@ -5,6 +5,7 @@ using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
+using Stoa.Server.Tests.Prices;
 
 namespace Stoa.Server.Tests.Orders;
 
@@ -34,6 +35,22 @@ public sealed class GiveMoneyBackTests(TestDatabases databases)
         await provider.Open($"/orders/{order}");
         Assert.Contains("$11.00 goes back to the customer.", provider.Html, StringComparison.Ordinal);
         Assert.Contains("We began late.", provider.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_coupon_of_the_marketplaces_paid_is_not_promised_to_the_customer()
+    {
+        await using var stoa = await TestStoa.Start(databases);
+        var shop = await Shop.Open(stoa);
+        var prices = new Promotions(stoa, shop);
+        await prices.Issue("SPRING-20");
+        var order = await prices.Place(await prices.Sale.NewGuest(), Promotions.Tomorrow, "SPRING-20");
+        await prices.Capture(order);
+        using var provider = new PlainBrowser(stoa);
+        await provider.SignIn(shop.Organization);
+        await provider.Open($"/orders/{order}/refund?amount=9");
+        Assert.Contains("Give back $9.00", provider.Html, StringComparison.Ordinal);
+        Assert.Contains("back to the marketplace for its coupon", provider.Html, StringComparison.Ordinal);
     }
 
     [Fact]
