@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database.Embedded;
 using Stoa.Server.Platform.Database.Migrations;
@@ -43,6 +44,19 @@ internal static class DoctorChecks
             folder = folder.Parent;
         var free = new DriveInfo(folder.FullName).AvailableFreeSpace / BytesPerGigabyte;
         return new Finding("free disk", free >= FreeGigabytesMin, string.Create(CultureInfo.InvariantCulture, $"{free:0.0} GB"));
+    }
+
+    public static Finding Gateways(StoaOptions options)
+    {
+        try
+        {
+            var used = PaymentsModule.ReadSettings(options.Configuration);
+            return new Finding("gateways", Good: true, used.Count == 0 ? "none: no payment can be taken" : string.Join(", ", used));
+        }
+        catch (SetupException refused)
+        {
+            return new Finding("gateways", Good: false, refused.Message);
+        }
     }
 
     public static async Task<IReadOnlyList<Finding>> OfDatabase(StoaOptions options, DatabaseServer server, CancellationToken stop)

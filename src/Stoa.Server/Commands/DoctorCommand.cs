@@ -16,7 +16,7 @@ internal static class DoctorCommand
     private static async Task<int> Run(ParseResult parsed, CancellationToken stop)
     {
         var options = CommonOptions.Read(parsed);
-        var findings = new List<Finding> { DoctorChecks.DataFolderWritable(options), DoctorChecks.FreeDisk(options) };
+        var findings = new List<Finding> { DoctorChecks.DataFolderWritable(options), DoctorChecks.FreeDisk(options), DoctorChecks.Gateways(options) };
         using var logs = CommandLog.Quiet();
         try
         {

@@ -24,6 +24,7 @@ internal static class ApplyGatewayEvent
 
         switch (happened.Fact)
         {
+            case GatewayFact.Approved: CompletePayment.Apply(work, payment); break;
             case GatewayFact.Authorized authorized: PaymentFacts.Authorize(work, payment, authorized); break;
             case GatewayFact.Captured captured: await PaymentFacts.Capture(work, payment, payments, captured, cancel); break;
             case GatewayFact.Failed failed: PaymentFacts.Fail(work, payment, failed.Code); break;
@@ -36,6 +37,10 @@ internal static class ApplyGatewayEvent
             default: throw new DeliveryException($"Nothing is known of {happened.Fact.GetType().Name}.", hopeless: true);
         }
     }
+
+    /// <summary>What the answer to a call of ours told.</summary>
+    internal static Task Told(string gateway, Accepted answer, Work work, IServiceProvider services, CancellationToken cancel) =>
+        answer.Told is { } told ? Handle(new ReceiveWebhook.Arrived(gateway, told), work, services, cancel) : Task.CompletedTask;
 
     // By our own id first: it is there even when the processor's answer to our call was lost.
     private static Task<Payment?> Find(string gateway, GatewayEvent happened, Work work, CancellationToken cancel)

@@ -17,7 +17,11 @@ internal static class CaptureAtGateway
 
         var call = new GatewayCall($"capture:{payment.Id}", payment.GatewayPaymentId!, payment.GatewayChargeId);
         var answer = await gateways.Call(gateway.Id, token => gateway.Capture(call, payment.Amount, token), cancel);
-        if (!answer.Refused(out var problem)) return;
+        if (!answer.Refused(out var problem))
+        {
+            await ApplyGatewayEvent.Told(gateway.Id, answer.Value, work, services, cancel);
+            return;
+        }
 
         PaymentsLog.GatewayRefused(services.GetRequiredService<ILogger<PaymentsLogCategory>>(), gateway.Id, "capture", payment.Id.ToString(), problem.Code);
         var locked = (await LockPayments.Of(work, payment.OrderId, cancel)).Single(p => p.Id == payment.Id);

@@ -77,7 +77,8 @@ internal static class LedgerQueries
             with booked as (
                 select e.order_id, e.cause_kind, sum(p.amount_minor) as minor
                 from payments.entries e join payments.postings p on p.entry_id = e.id
-                where e.cause_kind in ('captured', 'gateway_fee') and p.amount_minor > 0 group by e.order_id, e.cause_kind),
+                -- The fee of a payout belongs to no order.
+                where e.cause_kind in ('captured', 'gateway_fee') and p.amount_minor > 0 and e.order_id is not null group by e.order_id, e.cause_kind),
             said as (
                 select order_id, 'captured' as cause_kind, sum(captured_minor) as minor from payments.payments group by order_id
                 union all select order_id, 'gateway_fee', sum(fee_minor) from payments.payments group by order_id)

@@ -6,6 +6,9 @@ internal static partial class PaymentsLog
     [LoggerMessage(LogLevel.Warning, "A webhook for {Gateway} was refused: {Code}")]
     internal static partial void WebhookRefused(ILogger log, string gateway, string code);
 
+    [LoggerMessage(LogLevel.Warning, "A webhook for {Gateway} could not be verified, and is awaited again: {Reason}")]
+    internal static partial void WebhookNotVerified(ILogger log, string gateway, string reason);
+
     [LoggerMessage(LogLevel.Warning, "{Gateway} did not answer for {PaymentId}: {Reason}")]
     internal static partial void GatewaySilent(ILogger log, string gateway, string paymentId, string reason);
 

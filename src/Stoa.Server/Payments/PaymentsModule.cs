@@ -1,3 +1,4 @@
+using Stoa.Server.Payments.PayPal;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Reconciliation;
 using Stoa.Server.Payments.Sandbox;
@@ -26,7 +27,19 @@ public sealed class PaymentsModule : Module
         services.AddSingleton<ReconcileDaily>();
         services.AddHostedService(provider => provider.GetRequiredService<ReconcileDaily>());
         if (options.Gateways.Contains(SandboxGateway.Name)) SandboxSetup.Services(services, configuration);
+        if (options.Gateways.Contains(PayPalGateway.Name)) PayPalSetup.Services(services, configuration);
         if (options.Gateways.Contains(StripeGateway.Name)) StripeSetup.Services(services, configuration);
+    }
+
+    /// <summary>Reads the settings of every gateway in use, as the start does; their names.</summary>
+    /// <exception cref="SetupException">One is missing or wrong.</exception>
+    internal static IReadOnlyList<string> ReadSettings(IConfiguration configuration)
+    {
+        var options = PaymentsOptions.Read(configuration);
+        RouteOptions.Read(options);
+        if (options.Gateways.Contains(PayPalGateway.Name)) PayPalOptions.Read(configuration);
+        if (options.Gateways.Contains(StripeGateway.Name)) StripeOptions.Read(configuration);
+        return options.Gateways;
     }
 
     /// <inheritdoc />
@@ -43,6 +56,7 @@ public sealed class PaymentsModule : Module
     public override void Pages(IEndpointRouteBuilder site)
     {
         site.MapPost("/orders/{id}/pay", StartPayment.PostPage).AllowAnonymous();
+        site.MapGet("/orders/{id}/approved", CompletePayment.GetReturn).AllowAnonymous();
         site.MapPost("/webhooks/{gateway}", ReceiveWebhook.Post).AllowAnonymous().OpenToOtherOrigins().DisableAntiforgery().DisableRateLimiting();
         PayoutsSetup.Pages(site);
         if (site.ServiceProvider.GetService<SandboxProcessor>() is not null) SandboxSetup.Pages(site);
@@ -52,6 +66,7 @@ public sealed class PaymentsModule : Module
     public override void Handlers(HandlerTable handlers)
     {
         handlers.OnEnvelope<CollectPayment.Intent>(CollectPayment.Topic, CaptureAtGateway.Handle);
+        handlers.OnEnvelope<CompletePayment.Intent>(CompletePayment.Topic, CompletePayment.Handle);
         handlers.OnEnvelope<VoidPayment.Intent>(VoidPayment.Topic, VoidAtGateway.Handle);
         handlers.OnEnvelope<RequestRefund.Intent>(RequestRefund.Topic, RefundAtGateway.Handle);
         handlers.OnEnvelope<AskFee.Intent>(AskFee.Topic, AskFee.Handle);

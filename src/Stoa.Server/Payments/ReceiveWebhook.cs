@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using NodaTime;
+using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Server.Payments.Observability;
 using Stoa.Server.Platform.Delivery;
@@ -35,8 +36,13 @@ internal static class ReceiveWebhook
         if (gateways.Find(gateway) is not { } sender) return UnknownGateway.Answer();
         var came = Stopwatch.GetTimestamp();
         if (await ReadBody(request, cancel) is not { } body) return TooLarge.Answer();
-        var read = await sender.ReadWebhook(request.Headers, body, clock.GetCurrentInstant(), cancel);
-        if (read.Refused(out var problem))
+        var read = await Read(sender, request.Headers, body, gateways, clock, log, cancel);
+        if (read is not { } known)
+        {
+            PaymentMetrics.Webhook(sender.Id, PaymentMetrics.Silent, came);
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+        if (known.Refused(out var problem))
         {
             PaymentMetrics.Webhook(sender.Id, PaymentMetrics.Refused, came);
             PaymentsLog.WebhookRefused(log, sender.Id, problem.Code);
@@ -44,7 +50,7 @@ internal static class ReceiveWebhook
             return Results.Json(new { code = problem.Code, detail = problem.Message }, StoaJson.Options, "application/problem+json", StatusCodes.Status400BadRequest);
         }
         // Facts stand in no order, so each is its own aggregate: one that must wait holds no other up.
-        var outcome = read.Value switch
+        var outcome = known.Value switch
         {
             GatewayEvent happened => await Keep(Topic, happened.Id, new Arrived(sender.Id, happened)),
             PayoutEvent happened => await Keep(PayoutTopic, happened.Id, new PayoutArrived(sender.Id, happened)),
@@ -58,6 +64,28 @@ internal static class ReceiveWebhook
             var id = $"{sender.Id}:{eventId}";
             var isNew = await inbox.Receive(topic, id, id, JsonSerializer.Serialize(message, StoaJson.Options), cancel);
             return isNew ? PaymentMetrics.Accepted : PaymentMetrics.Duplicate;
+        }
+    }
+
+    /// <summary>Keeps what the answer to a call of ours told, as if it had been a webhook.</summary>
+    internal static Task Keep(Inbox inbox, string gateway, GatewayEvent told, CancellationToken cancel)
+    {
+        var id = $"{gateway}:answer:{told.Id}";
+        return inbox.Receive(Topic, id, id, JsonSerializer.Serialize(new Arrived(gateway, told), StoaJson.Options), cancel);
+    }
+
+    // Null when the processor must be asked whether it is genuine, and does not answer: it is sent again.
+    private static async Task<Outcome<GatewayNews?>?> Read(
+        PaymentGateway sender, IHeaderDictionary headers, byte[] body, Gateways gateways, IClock clock, ILogger log, CancellationToken cancel)
+    {
+        try
+        {
+            return await gateways.Call(token => sender.ReadWebhook(headers, body, clock.GetCurrentInstant(), token), cancel);
+        }
+        catch (Exception silence) when (silence is HttpRequestException or TimeoutRejectedException)
+        {
+            PaymentsLog.WebhookNotVerified(log, sender.Id, silence.Message);
+            return null;
         }
     }
 

@@ -35,12 +35,14 @@ public static class StartPayment
         var intent = await CommitIntent(order, site, work, gateways, cancel);
         if (intent.Refused(out var problem)) return problem;
         var (payment, description) = intent.Value;
-        if (payment.HostedUrl is { } open) return new Started(open);
-
         if (gateways.Find(payment.Gateway!) is not { } gateway) return PaymentProblems.NoGateway;
         var asked = Stopwatch.GetTimestamp();
         try
         {
+            if (payment.HostedUrl is { } open)
+            {
+                return await CompletePayment.IsOver(payment, gateway, gateways, work, cancel) ? await Run(order, site, work, gateways, log, cancel) : new Started(open);
+            }
             var checkout = await OpenCheckout(payment, description, gateway, gateways, cancel);
             if (checkout.Refused(out problem))
             {
@@ -77,7 +79,7 @@ public static class StartPayment
     {
         var request = new CheckoutRequest(
             payment.Id.ToString(), payment.Id.ToString(), payment.Amount, payment.Capture, description,
-            $"{payment.ReturnUrl}?paid=1", $"{payment.ReturnUrl}?paid=0", payment.OrderId.ToString());
+            gateway.As<ICompletesCheckout>() is null ? $"{payment.ReturnUrl}?paid=1" : $"{payment.ReturnUrl}/approved", $"{payment.ReturnUrl}?paid=0", payment.OrderId.ToString());
         return gateways.Call(gateway.Id, token => gateway.CreateCheckout(request, token), cancel);
     }
 

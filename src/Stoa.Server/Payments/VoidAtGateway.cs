@@ -21,6 +21,7 @@ internal static class VoidAtGateway
         var answer = await gateways.Call(gateway.Id, token => gateway.Void(new GatewayCall($"void:{payment.Id}", id, payment.GatewayChargeId), token), cancel);
         // Refused because it was captured a moment before: the webhook about that is on its way, and the money goes back then.
         if (answer.Refused(out var problem)) PaymentsLog.GatewayRefused(log, gateway.Id, "void", payment.Id.ToString(), problem.Code);
+        else await ApplyGatewayEvent.Told(gateway.Id, answer.Value, work, services, cancel);
     }
 
     // The page was asked for, and we ended before the answer was kept: asking again tells its id.

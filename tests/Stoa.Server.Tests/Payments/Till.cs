@@ -167,6 +167,14 @@ internal sealed class Till : IAsyncDisposable
         return await Client.SendAsync(request);
     }
 
+    /// <summary>Opens a page as a customer.</summary>
+    public async Task<HttpResponseMessage> Get(string url, Id<Server.Identity.Customer> customer)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.Add(ActorHeader, customer.Value.ToString());
+        return await Client.SendAsync(request);
+    }
+
     public Task<HttpResponseMessage> PostForm(string url, params (string Name, string Value)[] fields) =>
         Client.PostAsync(url, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
 

@@ -18,6 +18,7 @@ public sealed record GatewayEvent(string Id, string? GatewayPaymentId, string? R
 
 /// <summary>Something that happened to a payment at a processor.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Approved), "approved")]
 [JsonDerivedType(typeof(Authorized), "authorized")]
 [JsonDerivedType(typeof(Captured), "captured")]
 [JsonDerivedType(typeof(Failed), "failed")]
@@ -30,6 +31,9 @@ public sealed record GatewayEvent(string Id, string? GatewayPaymentId, string? R
 public abstract record GatewayFact
 {
     private GatewayFact() { }
+
+    /// <summary>The customer has said yes; <see cref="ICompletesCheckout"/> takes the money.</summary>
+    public sealed record Approved : GatewayFact;
 
     /// <summary>The bank has set the amount aside.</summary>
     public sealed record Authorized(Money Amount) : GatewayFact;

@@ -42,7 +42,7 @@ public abstract class PaymentGateway
 
     /// <summary>
     /// What else it can do, null when it cannot: <see cref="IPaysOut"/>, <see cref="IKeepsPayoutAccounts"/>, <see cref="ITransfers"/>,
-    /// <see cref="IReportsBalance"/>, <see cref="ITakesEvidence"/>, <see cref="ITellsFees"/>.
+    /// <see cref="IPaysToAddresses"/>, <see cref="IReportsBalance"/>, <see cref="ITakesEvidence"/>, <see cref="ITellsFees"/>, <see cref="ICompletesCheckout"/>.
     /// </summary>
     public virtual T? As<T>() where T : class => this as T;
 }
@@ -72,7 +72,8 @@ public sealed record HostedCheckout(string GatewayPaymentId, string Url);
 public sealed record GatewayCall(string IdempotencyKey, string GatewayPaymentId, string? GatewayChargeId = null);
 
 /// <summary>The processor will do it; a webhook tells when it is done.</summary>
-public sealed record Accepted;
+/// <param name="Told">What the answer itself tells, where it does: it counts as a webhook would. Null for most.</param>
+public sealed record Accepted(GatewayEvent? Told = null);
 
 /// <summary>The processor will give the money back; a webhook tells when it is done.</summary>
 public sealed record AcceptedRefund(string GatewayRefundId);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Stoa.Core;
 
 namespace Stoa.Server.Payments;
 
@@ -25,11 +26,16 @@ public abstract record PayoutFact
     /// <summary>The processor has sent the money to the bank. A bank may still return it: <see cref="Failed"/> can follow days later.</summary>
     /// <param name="GatewayPayoutId">The processor's id.</param>
     /// <param name="Reference">Our id of the payout; null for one that we did not ask for.</param>
-    public sealed record Paid(string GatewayPayoutId, string? Reference) : PayoutFact;
+    /// <param name="Fee">What the processor took for it from our balance; null where it takes nothing.</param>
+    public sealed record Paid(string GatewayPayoutId, string? Reference, Money? Fee = null) : PayoutFact;
 
-    /// <summary>The money did not arrive; it is in the provider's account at the processor again (<see cref="ITransfers.ReverseTransfer"/> brings it back to ours).</summary>
+    /// <summary>
+    /// The money did not arrive. Where the processor keeps accounts it is in the provider's account again (<see cref="ITransfers.ReverseTransfer"/>
+    /// brings it back to ours), else with us.
+    /// </summary>
     /// <param name="GatewayPayoutId">The processor's id.</param>
     /// <param name="Reference">Our id of the payout; null for one that we did not ask for.</param>
     /// <param name="Code">Why, in the processor's word: <c>account_closed</c>, <c>no_account</c>.</param>
-    public sealed record Failed(string GatewayPayoutId, string? Reference, string Code) : PayoutFact;
+    /// <param name="CameBack">It had left our balance at the processor, and is there again: its books have both movements.</param>
+    public sealed record Failed(string GatewayPayoutId, string? Reference, string Code, bool CameBack = false) : PayoutFact;
 }

@@ -35,24 +35,32 @@ internal static class MovePayout
     }
 
     /// <summary>The organization has the money. Does nothing when that is known, or when it has failed since.</summary>
-    internal static void Pay(Work work, Payout payout)
+    /// <param name="work">The use case's.</param>
+    /// <param name="payout">Locked.</param>
+    /// <param name="fee">What the processor took for it.</param>
+    internal static void Pay(Work work, Payout payout, Money? fee = null)
     {
         // A processor's news may overtake our own note that it was sent.
         if (payout.Status is PayoutStatus.Approved) (payout.Status, payout.SentAt) = (PayoutStatus.Sent, work.Now);
         if (!payout.Status.MayBecome(PayoutStatus.Paid)) return;
         Ledger.Post(work, PayoutEntries.PaidOut(payout.Id.ToString(), payout.OrganizationId.ToString(), payout.From, payout.Amount), order: null);
+        if (fee is { IsPositive: true } taken) Ledger.Post(work, Entries.GatewayFee(payout.Id.ToString(), payout.Method, taken), order: null);
         payout.Status = PayoutStatus.Paid;
         payout.PaidAt = work.Now;
         Tell(work, payout);
     }
 
     /// <summary>It came to nothing, even after it was paid: the money is back in the balance. Does nothing when that is known.</summary>
-    internal static void Fail(Work work, Payout payout, string reason)
+    /// <param name="work">The use case's.</param>
+    /// <param name="payout">Locked.</param>
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="cameBack">It had left our balance at the processor.</param>
+    internal static void Fail(Work work, Payout payout, string reason, bool cameBack = false)
     {
         if (!payout.Status.MayBecome(PayoutStatus.Failed)) return;
         var (id, organization, words) = (payout.Id.ToString(), payout.OrganizationId.ToString(), Short(reason));
         // What a processor had transferred to pay it left our balance there, and comes back: its own books have both movements.
-        var wasTransferred = payout.Status is not PayoutStatus.Paid && payout.GatewayTransferId is not null;
+        var wasTransferred = payout.Status is not PayoutStatus.Paid && (payout.GatewayTransferId is not null || cameBack);
         if (wasTransferred) Ledger.Post(work, PayoutEntries.PaidOut(id, organization, payout.From, payout.Amount), order: null);
         Ledger.Post(work, wasTransferred || payout.Status is PayoutStatus.Paid
             ? PayoutEntries.Bounced(id, organization, payout.From, payout.Amount, words)

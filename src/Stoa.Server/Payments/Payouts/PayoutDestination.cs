@@ -38,7 +38,7 @@ public sealed class PayoutDestination : IIdentified, IVersioned
     /// <summary>Whose account it is.</summary>
     public Sealed? Holder { get; init; }
 
-    /// <summary>The IBAN, or the account's number.</summary>
+    /// <summary>The IBAN, or the account's number; the address that a processor pays to (<see cref="IPaysToAddresses"/>).</summary>
     public Sealed? Account { get; init; }
 
     /// <summary>The BIC, or what the country calls the bank's number.</summary>
@@ -64,7 +64,7 @@ public sealed class PayoutDestination : IIdentified, IVersioned
     public int Version { get; set; } = 1;
 
     /// <summary>For people: "•••• 3000", or the processor's name.</summary>
-    public string InWords => Kind is DestinationKind.Bank ? $"•••• {Tail}" : $"your account at {Gateway}";
+    public string InWords => Kind is DestinationKind.Bank ? $"•••• {Tail}" : Tail.Length == 0 ? $"your account at {Gateway}" : $"your account {Tail} at {Gateway}";
 
     internal sealed class Mapping : IEntityTypeConfiguration<PayoutDestination>
     {

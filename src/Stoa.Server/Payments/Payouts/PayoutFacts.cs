@@ -14,10 +14,10 @@ internal static class PayoutFacts
         switch (arrived.Event.Fact)
         {
             case PayoutFact.Paid paid:
-                if (await Find(work, gateway, paid.GatewayPayoutId, paid.Reference, cancel) is { } sent) MovePayout.Pay(work, sent);
+                if (await Find(work, gateway, paid.GatewayPayoutId, paid.Reference, cancel) is { } sent) MovePayout.Pay(work, sent, paid.Fee);
                 break;
             case PayoutFact.Failed failed:
-                if (await Find(work, gateway, failed.GatewayPayoutId, failed.Reference, cancel) is { } lost) MovePayout.Fail(work, lost, $"{gateway}: {failed.Code}");
+                if (await Find(work, gateway, failed.GatewayPayoutId, failed.Reference, cancel) is { } lost) MovePayout.Fail(work, lost, $"{gateway}: {failed.Code}", failed.CameBack);
                 break;
             case PayoutFact.AccountChanged changed:
                 await OnboardDestination.Ask(work, gateway, changed.Account.GatewayAccountId, cancel);

@@ -66,6 +66,16 @@ internal static class PayoutPages
         return Back(http, desk, "payout-account", $"Your money goes to the account {saved.Value.InWords} from now on. The owners have got a mail about it.");
     }
 
+    /// <summary>POST /provider/{organization}/payout-account/address: gateway, address.</summary>
+    internal static async Task<IResult> PostAddress(
+        Desk desk, IFormCollection form, HttpContext http, Work work, PayoutsOptions options, Gateways gateways, Marketplace marketplace, CancellationToken cancel)
+    {
+        var request = new SavePayoutAddress.Request(form["gateway"], form["address"]);
+        var saved = await SavePayoutAddress.Run(desk.Id, request, work, gateways, marketplace, cancel);
+        if (saved.Refused(out var problem)) return await AccountPage(desk, new(null, null, null, null, null, null), [problem], work, options, gateways, marketplace, cancel, form["address"]);
+        return Back(http, desk, "payout-account", $"Your money goes to {saved.Value.InWords} from now on. The owners have got a mail about it.");
+    }
+
     /// <summary>POST /provider/{organization}/payout-account/onboard: leads to the processor.</summary>
     internal static async Task<IResult> PostOnboard(
         Desk desk, HttpContext http, Work work, Gateways gateways, Marketplace marketplace, IConfiguration configuration, CancellationToken cancel)
@@ -145,7 +155,8 @@ internal static class PayoutPages
     }
 
     private static async Task<IResult> AccountPage(
-        Desk desk, SaveBankAccount.Request typed, IReadOnlyList<Problem> problems, Work work, PayoutsOptions options, Gateways gateways, Marketplace marketplace, CancellationToken cancel)
+        Desk desk, SaveBankAccount.Request typed, IReadOnlyList<Problem> problems, Work work, PayoutsOptions options, Gateways gateways, Marketplace marketplace, CancellationToken cancel,
+        string? address = null)
     {
         if (problems.Count > 0) await work.Abandon();
         return new RazorComponentResult<PayoutAccountPage>(new
@@ -155,6 +166,8 @@ internal static class PayoutPages
             Typed = typed,
             TakesBanks = options.Manual,
             Gateway = OnboardDestination.Keeper(gateways)?.Id,
+            Addressed = gateways.That<IPaysToAddresses>().Select(one => new Choice(one.Id, one.Gateway.AddressName)).ToList(),
+            Address = address,
             WaitDays = (int)Math.Ceiling(options.Rules.ChangedAccountDelay.TotalDays),
             marketplace.Zone,
             Problems = problems,

@@ -28,6 +28,8 @@ internal static class PayoutProblems
 
     internal static readonly Problem NoGateway = new(ProblemKind.Conflict, "no-payout-gateway", "No payment processor of this marketplace keeps accounts for payouts. Give a bank account.");
 
+    internal static readonly Problem NoAddresses = new(ProblemKind.Conflict, "no-payout-addresses", "This marketplace does not pay in that way.", "address");
+
     internal static readonly Problem NoDestination = new(ProblemKind.Conflict, "not-ready-payout-account", "Say first where your money goes.");
 
     internal static readonly Problem NoHolder = new(ProblemKind.Invalid, "holder-required", "Write the account holder's name as the bank has it, in up to 70 characters.", "holder");

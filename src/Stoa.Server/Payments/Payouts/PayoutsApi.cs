@@ -43,6 +43,13 @@ internal static class PayoutsApi
         return saved.Refused(out var problem) ? problem.Answer() : Results.NoContent();
     }
 
+    /// <summary>PUT …/payout-account/address</summary>
+    internal static async Task<IResult> PutAddress(Desk desk, SavePayoutAddress.Request request, Work work, Gateways gateways, Marketplace marketplace, CancellationToken cancel)
+    {
+        var saved = await SavePayoutAddress.Run(desk.Id, request, work, gateways, marketplace, cancel);
+        return saved.Refused(out var problem) ? problem.Answer() : Results.NoContent();
+    }
+
     /// <summary>POST …/payout-account/onboard: the address of the processor's page, for a person to open within minutes.</summary>
     internal static async Task<IResult> PostOnboard(
         Desk desk, HttpContext http, Work work, Gateways gateways, Marketplace marketplace, IConfiguration configuration, CancellationToken cancel)

@@ -27,6 +27,7 @@ internal static class PayoutsSetup
         own.MapGet("/payouts/{id}", PayoutsApi.Get).Require(Permission.SeeMoney);
         own.MapPost("/payouts/{id}/cancel", PayoutsApi.PostCancel).Require(Permission.MoveMoney);
         own.MapPut("/payout-account", PayoutsApi.PutAccount).Require(Permission.MoveMoney);
+        own.MapPut("/payout-account/address", PayoutsApi.PutAddress).Require(Permission.MoveMoney);
         own.MapPost("/payout-account/onboard", PayoutsApi.PostOnboard).Require(Permission.MoveMoney);
         own.MapPut("/payout-schedule", PayoutsApi.PutSchedule).Require(Permission.MoveMoney);
         own.MapGet("/statement", PayoutPages.GetStatementApi).Require(Permission.SeeMoney);
@@ -56,6 +57,7 @@ internal static class PayoutsSetup
         desk.MapPost("/payouts/{id}/cancel", PayoutPages.PostCancel).Require(Permission.MoveMoney);
         desk.MapGet("/payout-account", PayoutPages.GetAccount).Require(Permission.MoveMoney);
         desk.MapPost("/payout-account", PayoutPages.PostAccount).Require(Permission.MoveMoney);
+        desk.MapPost("/payout-account/address", PayoutPages.PostAddress).Require(Permission.MoveMoney);
         desk.MapPost("/payout-account/onboard", PayoutPages.PostOnboard).Require(Permission.MoveMoney);
         desk.MapPost("/payout-schedule", PayoutPages.PostSchedule).Require(Permission.MoveMoney);
         desk.MapGet("/statement", PayoutPages.GetStatement).Require(Permission.SeeMoney);

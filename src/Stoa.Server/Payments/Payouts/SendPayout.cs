@@ -24,7 +24,7 @@ internal static class SendPayout
         var destination = await work.Db.Set<PayoutDestination>().AsNoTracking().SingleAsync(d => d.Id == payout.DestinationId, cancel);
 
         var id = payout.Id.ToString();
-        var call = new PayoutCall(id, id, destination.GatewayAccountId!, payout.Amount, $"Payout {id}");
+        var call = new PayoutCall(id, id, destination.GatewayAccountId ?? work.Cipher.Open(destination.Account!.Value, PayoutDestination.AccountPurpose), payout.Amount, $"Payout {id}");
         var answer = await gateways.Call(token => gateway.PayOut(call, token), cancel);
 
         var locked = (await LockPayouts.Of(work, intent.PayoutId, cancel))!;

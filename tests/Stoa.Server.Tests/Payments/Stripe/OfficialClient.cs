@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Stoa.Server.Tests.Payments.OpenApi;
 
 namespace Stoa.Server.Tests.Payments.Stripe;
 
@@ -14,8 +15,8 @@ internal sealed class OfficialClient : IDisposable
 
     public static OfficialClient OrSkip()
     {
-        var script = StripeSpec.Find("tests/stripe/sign.mjs");
-        Assert.SkipWhen(script is null || StripeSpec.Find("node_modules/stripe/package.json") is null, "The npm package stripe is not installed: run npm ci.");
+        var script = OpenApiPaths.FileBeside("tests/stripe/sign.mjs");
+        Assert.SkipWhen(script is null || OpenApiPaths.FileBeside("node_modules/stripe/package.json") is null, "The npm package stripe is not installed: run npm ci.");
         return new OfficialClient(Run(script!));
     }
 
@@ -30,7 +31,7 @@ internal sealed class OfficialClient : IDisposable
     /// <summary>Runs the script that uses the stand-in as a real program uses Stripe; its last words, JSON.</summary>
     public static async Task<JsonElement> Drive(string address, string key)
     {
-        using var node = Run(StripeSpec.Find("tests/stripe/drive.mjs")!, address, key);
+        using var node = Run(OpenApiPaths.FileBeside("tests/stripe/drive.mjs")!, address, key);
         var said = node.StandardOutput.ReadToEndAsync();
         var complained = node.StandardError.ReadToEndAsync();
         try

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Stoa.Server.Tests.Payments.OpenApi;
 
 namespace Stoa.Server.Tests.Payments.Stripe;
 
 /// <summary>The vendor's OpenAPI document, and what it has against a request. It lies beside the repository, or the tests that need it are skipped.</summary>
-internal sealed partial class StripeSpec
+internal sealed class StripeSpec
 {
     private const string Document = "shared/data/payments/stripe/openapi-2023-08-16.json";
     private const string FixtureFile = "shared/data/payments/stripe/fixtures-2026-07.json";
@@ -13,27 +13,19 @@ internal sealed partial class StripeSpec
     private static readonly Lazy<StripeSpec?> Loaded = new(Load);
 
     private readonly JsonObject _document;
-    private readonly List<(Regex Path, string Template, JsonObject Methods)> _paths;
+    private readonly OpenApiPaths _paths;
 
     private StripeSpec(JsonObject document, JsonObject fixtures)
     {
         _document = document;
         Fixtures = fixtures;
-        _paths =
-        [
-            .. document["paths"]!.AsObject().Select(path => (
-                new Regex($"^{Placeholder().Replace(Regex.Escape(path.Key).Replace("\\{", "{", StringComparison.Ordinal), "(?<${name}>[^/]+)")}$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)),
-                path.Key, path.Value!.AsObject())),
-        ];
+        _paths = new OpenApiPaths([document]);
     }
 
     /// <summary>Examples of every resource, by its name.</summary>
     public JsonObject Fixtures { get; }
 
     public string Version => _document["info"]!["version"]!.GetValue<string>();
-
-    /// <summary>A request that the document knows: its template, and the ids in its path.</summary>
-    public sealed record Call(string Template, Dictionary<string, string> Ids);
 
     /// <summary>The document, or the test is skipped.</summary>
     public static StripeSpec OrSkip()
@@ -43,21 +35,8 @@ internal sealed partial class StripeSpec
     }
 
     /// <summary>What is wrong with a request; null when nothing is, with the call that it makes.</summary>
-    public string? Check(string method, string path, string contentType, FormTree query, FormTree body, out Call? call)
-    {
-        call = null;
-        var found = _paths
-            .Select(known => (known.Template, known.Methods, Match: known.Path.Match(path)))
-            .Where(known => known.Match.Success)
-            // /v1/accounts/{account} and others also match what is more exact.
-            .OrderBy(known => known.Template.Count(letter => letter == '{'))
-            .FirstOrDefault();
-        if (found.Template is null) return $"Unrecognized request URL ({method}: {path}).";
-        if (found.Methods[method.ToLowerInvariant()] is not JsonObject operation) return $"{path} does not take {method}.";
-        call = new Call(found.Template, found.Match.Groups.Values.Where(group => !int.TryParse(group.Name, CultureInfo.InvariantCulture, out _))
-            .ToDictionary(group => group.Name, group => group.Value, StringComparer.Ordinal));
-        return CheckQuery(operation, query) ?? CheckBody(operation, contentType, body);
-    }
+    public string? Check(string method, string path, string contentType, FormTree query, FormTree body, out OpenApiPaths.Call? call) =>
+        _paths.Find(method, path, out call) ?? CheckQuery(call!.Operation, query) ?? CheckBody(call.Operation, contentType, body);
 
     private string? CheckQuery(JsonObject operation, FormTree query)
     {
@@ -129,21 +108,7 @@ internal sealed partial class StripeSpec
 
     private static string Under(string at, string name) => at.Length == 0 ? name : $"{at}[{name}]";
 
-    private static StripeSpec? Load() => Find(Document) is { } document && Find(FixtureFile) is { } fixtures
+    private static StripeSpec? Load() => OpenApiPaths.FileBeside(Document) is { } document && OpenApiPaths.FileBeside(FixtureFile) is { } fixtures
         ? new StripeSpec(JsonNode.Parse(File.ReadAllText(document))!.AsObject(), JsonNode.Parse(File.ReadAllText(fixtures))!["resources"]!.AsObject())
         : null;
-
-    /// <summary>A file beside the repository, or in it.</summary>
-    public static string? Find(string path)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, path);
-            if (File.Exists(candidate)) return candidate;
-        }
-        return null;
-    }
-
-    [GeneratedRegex(@"\{(?<name>[a-z_]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Placeholder();
 }
