@@ -54,7 +54,7 @@ internal sealed partial class PayPalState
 
     private JsonObject TakeOrder(JsonObject order, string intent)
     {
-        if (Text(order, "intent") != intent) throw new Refused(intent == "CAPTURE" ? "ACTION_DOES_NOT_MATCH_INTENT" : "ACTION_DOES_NOT_MATCH_INTENT");
+        if (Text(order, "intent") != intent) throw new Refused("ACTION_DOES_NOT_MATCH_INTENT");
         if (Text(order, "status") == "COMPLETED") throw new Refused(intent == "CAPTURE" ? "ORDER_ALREADY_CAPTURED" : "ORDER_ALREADY_AUTHORIZED");
         if (Text(order, "status") != "APPROVED") throw new Refused("ORDER_NOT_APPROVED");
         if (DeclinesNext)
