@@ -19,9 +19,11 @@ public static class DemoAccounts
     public const string Customer = "customer@demo.stoa";
     public const string Password = "stoa-demo-2026";
 
+    /// <summary>Their accounts.</summary>
+    internal sealed record Made(Id<User> Operator, Id<User> Provider, Id<User> Customer);
+
     /// <summary>Makes those that are not there yet; the provider owns an organization.</summary>
-    /// <returns>The customer's account.</returns>
-    internal static async Task<Id<User>> Make(DemoActs acts, Id<Organization> owned, CancellationToken cancel)
+    internal static async Task<Made> Make(DemoActs acts, Id<Organization> owned, CancellationToken cancel)
     {
         var runs = await NewUser(acts, "Olympe Opérateur", Operator, cancel);
         Must(await acts.As(Actor.System, (work, _) => Operators.Grant(work, runs, cancel), cancel));
@@ -36,7 +38,7 @@ public static class DemoAccounts
             }));
             return await work.Commit(cancel) is { } problem ? (Outcome<int>)problem : 0;
         }, cancel);
-        return await NewUser(acts, "Claire Cliente", Customer, cancel);
+        return new Made(runs, sells, await NewUser(acts, "Claire Cliente", Customer, cancel));
     }
 
     private static async Task<Id<User>> NewUser(DemoActs acts, string name, string email, CancellationToken cancel) => Must(await acts.As(

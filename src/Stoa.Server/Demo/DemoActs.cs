@@ -62,6 +62,14 @@ internal sealed class DemoActs(IServiceProvider services)
         As(actor, (work, scope) => FireTransition.Run(
             order, new(step, reason), work, scope.GetRequiredService<Offers>(), scope.GetRequiredService<Marketplace>(), cancel), cancel);
 
+    /// <summary>The customer's bank takes an order's payment back.</summary>
+    public async Task ChargeBack(Id<Order> order, CancellationToken cancel)
+    {
+        var payment = await As(Actor.System, (work, _) => work.Db.Set<Payment>()
+            .Where(payment => payment.OrderId == order && payment.GatewayPaymentId != null).Select(payment => payment.GatewayPaymentId).FirstOrDefaultAsync(cancel), cancel);
+        if (payment is not null) await services.GetRequiredService<SandboxProcessor>().OpenDispute(payment, cancel);
+    }
+
     /// <summary>Orders without a review, and who bought them.</summary>
     public Task<List<(Id<Order> Order, Actor Buyer)>> Unreviewed(CancellationToken cancel) => As(Actor.System, async (work, _) =>
     {

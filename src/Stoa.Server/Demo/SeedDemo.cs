@@ -67,8 +67,11 @@ public static class SeedDemo
             return made;
         }, cancel);
         await KnownPlaces.Keep(PlacesOf(marketplace), DemoCatalogue.Source, app.Services.GetRequiredService<NpgsqlDataSource>(), cancel);
-        var customer = await DemoAccounts.Make(acts, listings[0].Provider, cancel);
-        await new DemoHistory(acts, time, progress, listings, customer).Run(cancel);
+        var people = await DemoAccounts.Make(acts, listings[0].Provider, cancel);
+        var troubles = new DemoTroubles(acts, listings[0], people);
+        await troubles.Prepare(cancel);
+        await new DemoHistory(acts, time, progress, listings, people.Customer).Run(cancel);
+        await troubles.Strike(cancel);
     }
 
     // The sandbox tells of its payments over HTTP, so the server listens, on a port of its own choosing.

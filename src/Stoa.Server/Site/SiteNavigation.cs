@@ -11,6 +11,14 @@ public sealed record NavigationLink(string Text, string Path, bool IsExact = fal
         || (Path != "/" && !IsExact && path.StartsWith(Path + "/", StringComparison.OrdinalIgnoreCase));
 }
 
+/// <summary>Pages that belong together: one entry of a navigation, with a second row of its own when it has several pages.</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Links">Its pages, at least one; the entry leads to the first.</param>
+public sealed record NavigationGroup(string Text, IReadOnlyList<NavigationLink> Links)
+{
+    public bool IsCurrent(string path) => Links.Any(link => link.IsCurrent(path));
+}
+
 /// <summary>Which links each role sees, in order: the one place to add a page to the navigation.</summary>
 public static class SiteNavigation
 {
@@ -22,27 +30,42 @@ public static class SiteNavigation
 
     private static readonly NavigationLink[] Operator = [new("Operator", "/operator")];
 
-    /// <summary>The operator's pages, in the order of their own navigation.</summary>
-    public static IReadOnlyList<NavigationLink> OperatorLinks { get; } =
+    /// <summary>The operator's pages by what they are about, in the order of their own navigation.</summary>
+    public static IReadOnlyList<NavigationGroup> OperatorGroups { get; } =
     [
-        new("Today", "/operator", IsExact: true),
-        new("Orders", "/operator/orders"),
-        new("Providers", "/operator/providers"),
-        new("Listings", "/operator/listings"),
-        new("Searches", "/operator/search"),
-        new("Readiness", "/operator/readiness"),
-        new("Refunds", "/operator/refunds"),
-        new("Payouts", "/operator/payouts"),
-        new("Complaints", "/operator/cases"),
-        new("Chargebacks", "/operator/disputes"),
-        new("Coupons", "/operator/coupons"),
-        new("Credit", "/operator/credit"),
-        new("Dead letters", "/operator/dead-letters"),
-        new("Ledger", "/operator/ledger"),
-        new("Reconciliation", "/operator/reconciliation"),
-        new("Payments", "/operator/payments"),
-        new("Reports", "/operator/reports"),
-        new("Audit", "/operator/audit"),
+        new("Today", [new("Today", "/operator", IsExact: true)]),
+        new("Orders",
+        [
+            new("All orders", "/operator/orders"),
+            new("Complaints", "/operator/cases"),
+            new("Chargebacks", "/operator/disputes"),
+            new("Refunds", "/operator/refunds"),
+        ]),
+        new("Supply",
+        [
+            new("Providers", "/operator/providers"),
+            new("Readiness", "/operator/readiness"),
+            new("Listings", "/operator/listings"),
+            new("Searches", "/operator/search"),
+        ]),
+        new("Prices",
+        [
+            new("Coupons", "/operator/coupons"),
+            new("Credit", "/operator/credit"),
+        ]),
+        new("Money",
+        [
+            new("Payouts", "/operator/payouts"),
+            new("Ledger", "/operator/ledger"),
+            new("Reconciliation", "/operator/reconciliation"),
+            new("Reports", "/operator/reports"),
+        ]),
+        new("Running",
+        [
+            new("Payments", "/operator/payments"),
+            new("Dead letters", "/operator/dead-letters"),
+            new("Audit", "/operator/audit"),
+        ]),
     ];
 
     private static readonly NavigationLink[] Demo = [new("Mailbox", "/demo/mailbox")];

@@ -8,7 +8,7 @@ namespace Stoa.Browser.Tests.Host;
 /// <summary>The machine's own Chromium, started once for all tests.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
     // A browser in a container runs as root, and reaches nothing but this machine.
     private static readonly string[] Arguments =
@@ -57,6 +57,6 @@ public sealed class Chromium : IAsyncLifetime
 
     private static string? Find() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists);
+            .SelectMany(_ => Names, (folder, name) => (folder, name)).OrderBy(one => Array.IndexOf(Names, one.name))
+            .Select(one => Path.Combine(one.folder, one.name)).FirstOrDefault(File.Exists);
 }

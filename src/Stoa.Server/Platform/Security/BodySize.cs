@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Stoa.Core;
@@ -17,6 +18,8 @@ internal sealed class BodySize(RequestDelegate next, IOptions<SecurityOptions> o
     {
         var limit = LimitOf(context);
         if (limit is null || !(context.Request.ContentLength > limit)) return next(context);
+        // Kestrel reads on for a few seconds after the answer: a sender who is cut off in the middle would not see it.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         return context.Refuse(
             new Problem(ProblemKind.Invalid, "body-too-large", $"Send at most {limit} bytes in one request."),
             $"This is more than can be sent at once: at most {limit / BytesPerKilobyte:N0} KB. Go back, and send less text or a smaller file.",

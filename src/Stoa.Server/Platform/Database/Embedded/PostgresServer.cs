@@ -29,7 +29,7 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
     private static readonly string[] Careful = ["shared_buffers=256MB", "fsync=on", "synchronous_commit=on"];
 
     // For tests: fast and forgetful. Autovacuum would disturb the copying of templates.
-    private static readonly string[] Careless = ["shared_buffers=128MB", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_wal_size=2GB"];
+    private static readonly string[] Careless = ["shared_buffers=128MB", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_wal_size=512MB"];
 
     public ClusterFolder Folder => folder;
 
