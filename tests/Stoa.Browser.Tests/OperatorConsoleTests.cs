@@ -28,7 +28,7 @@ public sealed class OperatorConsoleTests(Chromium chromium, TestDatabases databa
         foreach (var path in new[]
         {
             "/operator", "/operator/orders", $"/operator/orders/{order}", $"/operator/orders/{order}/force-refund?amount=20", $"/operator/orders/{order}/force-cancel",
-            "/operator/dead-letters", "/operator/providers", $"/operator/providers/{sale.Shop.Organization}", "/operator/ledger", "/operator/audit",
+            "/operator/dead-letters", "/operator/providers", $"/operator/providers/{sale.Shop.Organization}", "/operator/ledger", "/operator/audit", "/operator/fee-policies", "/operator/fee-policies/new",
         })
         {
             await visitor.Open(path);

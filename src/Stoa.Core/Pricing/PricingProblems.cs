@@ -49,5 +49,12 @@ internal static class PricingProblems
 
     public static Problem FeePoliciesOverlap(FeePolicy one, FeePolicy other) => new(
         ProblemKind.Conflict, "fee-policies-overlap",
-        $"The fee policies {one.Version} and {other.Version} have the same scope at the same time. End one before the other begins.");
+        $"The fee policies {one.Version} and {other.Version} have the same scope at the same time. End one before the other begins.", "valid_until");
+
+    public static readonly Problem FeePolicyGap = new(
+        ProblemKind.Conflict, "fee-policy-gap",
+        "After this nothing would be valid for the whole marketplace, and nothing could be sold. Leave the end empty.", "valid_until");
+
+    public static readonly Problem FeePolicyNone = new(
+        ProblemKind.Conflict, "fee-policy-none", "There is no fee policy of this scope at that time that could end.", "valid_from");
 }

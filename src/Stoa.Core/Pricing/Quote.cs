@@ -3,6 +3,15 @@ using Stoa.Core.Pricing.Taxes;
 
 namespace Stoa.Core.Pricing;
 
+/// <summary>Who told the taxes of a quote.</summary>
+/// <param name="Teller">Its name.</param>
+/// <param name="Reference">What it calls its answer.</param>
+public sealed record TaxSource(string Teller, string? Reference = null)
+{
+    /// <summary>The one that should have told them, and failed; null when nothing did.</summary>
+    public string? InsteadOf { get; init; }
+}
+
 /// <summary>An itemized price that expires; an order freezes it for ever. Made by <see cref="Quoter"/>.</summary>
 /// <param name="Currency">The currency of every line.</param>
 /// <param name="Lines">What is paid by whom to whom, and why, in the order people read it.</param>
@@ -18,8 +27,14 @@ public sealed record Quote(
     Instant QuotedAt,
     Instant ExpiresAt)
 {
+    /// <summary>Who told the taxes; null for the rates of the marketplace itself.</summary>
+    public TaxSource? TaxSource { get; init; }
+
     /// <summary>What the service costs, before what is added for guests and taxes: plan and options, less what the provider takes off.</summary>
     public Money Price => Sum(IsPrice);
+
+    /// <summary>The price without the taxes that it contains: what fees are a share of.</summary>
+    internal Money NetPrice => Price - Sum(line => line is { Kind: QuoteLineKind.Tax, Tax.IsIncluded: true });
 
     /// <summary>What the customer pays.</summary>
     public Money Total => -For(Party.Customer);

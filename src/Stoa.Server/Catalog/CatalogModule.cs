@@ -28,6 +28,7 @@ public sealed class CatalogModule : Module
     public override void Services(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHostedService<KeepCategories>();
+        services.AddSingleton<Quotes>();
         services.AddSingleton<ObjectStore>();
         services.AddSingleton<CleanObjects>();
         services.AddHostedService(all => all.GetRequiredService<CleanObjects>());

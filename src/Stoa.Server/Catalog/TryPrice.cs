@@ -21,23 +21,26 @@ public static class TryPrice
     public sealed record Tried(string PlanId, IReadOnlyList<OptionAnswer> Answers, Outcome<PriceChoice.Prices> Prices);
 
     /// <summary>Prices what an address says; null for a listing without plans.</summary>
-    public static Tried? Run(ListingDetail listing, Func<string, StringValues> values, Marketplace marketplace, Instant now)
+    public static async ValueTask<Tried?> Run(
+        ListingDetail listing, Func<string, StringValues> values, Quotes quotes, Marketplace marketplace, Instant now, CancellationToken cancel)
     {
         var plan = listing.Plans.FirstOrDefault(one => one.Id.ToString() == values("plan")) ?? listing.Plans.FirstOrDefault();
         if (plan is null) return null;
         var answers = OptionForm.Read(listing.Options, values);
-        var choice = new PriceChoice.Choice(
+        var choice = new PriceChoice(
             listing.Provider.Id.ToString(), listing.Category, new PlanPrice(plan.Id.ToString(), plan.Name, plan.Price), listing.Options, answers, IsFinal: false)
         {
             Place = marketplace.Taxes.PlaceOf(listing.Place.Country, listing.Place.Postcode),
         };
-        return new Tried(plan.Id.ToString(), answers, PriceChoice.Both(choice, marketplace, now));
+        return new Tried(plan.Id.ToString(), answers, await quotes.Both(choice, now, cancel));
     }
 
     /// <summary>GET /l/{id}/price: the price as a fragment.</summary>
-    internal static async Task<IResult> Get(Id<Listing> id, HttpRequest http, StoaDb db, Marketplace marketplace, IClock clock, CancellationToken cancel)
+    internal static async Task<IResult> Get(
+        Id<Listing> id, HttpRequest http, StoaDb db, Quotes quotes, Marketplace marketplace, IClock clock, CancellationToken cancel)
     {
         if (await ListingDetail.Find(db, id, marketplace, cancel) is not { } listing) return NotFoundPage.Result();
-        return new RazorComponentResult<TriedPrice>(new { Prices = Run(listing, name => http.Query[name], marketplace, clock.GetCurrentInstant())?.Prices });
+        var tried = await Run(listing, name => http.Query[name], quotes, marketplace, clock.GetCurrentInstant(), cancel);
+        return new RazorComponentResult<TriedPrice>(new { Prices = tried?.Prices });
     }
 }

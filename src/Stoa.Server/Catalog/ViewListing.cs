@@ -46,7 +46,8 @@ public static class ViewListing
         SeenListings.Note(http, id);
         var reviews = await ListReviews.OfListing(db, id, cursor: null, ReviewsCount, cancel);
         var times = await BookingPanel.Load(id, new(plan, date, week), offers, slots, clock.GetCurrentInstant(), cancel);
-        var tried = TryPrice.Run(listing, name => http.Request.Query[name], marketplace, clock.GetCurrentInstant());
+        var tried = await TryPrice.Run(
+            listing, name => http.Request.Query[name], http.RequestServices.GetRequiredService<Quotes>(), marketplace, clock.GetCurrentInstant(), cancel);
         var questions = await ListQuestions.OfListing(id, http.RequestServices.GetRequiredService<Actor>().UserId, cursor: null, QuestionsCount, db, cancel);
         var view = new View(listing, marketplace.FindCategory(listing.Category), reviews.Value.Items, times, questions.Value.Items, tried, http.Request.Query.ContainsKey("try"));
         return new RazorComponentResult<ListingPage>(new { Model = view });

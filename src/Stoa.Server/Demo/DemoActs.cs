@@ -48,7 +48,7 @@ internal sealed class DemoActs(IServiceProvider services)
             scope.GetRequiredService<Marketplace>(), cancel), cancel);
         if (held is null) return null;
         var placed = await As(buyer, (work, scope) => PlaceOrder.Run(
-            new(held.Id, name, email), work, scope.GetRequiredService<Offers>(), scope.GetRequiredService<Marketplace>(), cancel), cancel);
+            new(held.Id, name, email), work, scope.GetRequiredService<Offers>(), scope.GetRequiredService<Quotes>(), scope.GetRequiredService<Marketplace>(), cancel), cancel);
         if (placed.Refused(out var problem)) throw Unexpected(problem);
         var started = await As(buyer, (work, scope) => StartPayment.Run(
             placed.Value.Id, Site, work, scope.GetRequiredService<Gateways>(), scope.GetRequiredService<ILogger<DemoActs>>(), cancel), cancel);

@@ -55,6 +55,9 @@ public sealed record MailValues
     /// <summary>How many it found, those that the mail does not name with them.</summary>
     public int FindsTotal { get; init; }
 
+    /// <summary>The fees that change.</summary>
+    public MailFees? Fees { get; init; }
+
     /// <summary>The start before it was moved.</summary>
     public Instant? PreviousStart { get; init; }
 }
@@ -85,6 +88,13 @@ public sealed record MailOrder(
     /// <summary>When something happens by itself next, such as a request's end.</summary>
     public Instant? DeadlineAt { get; init; }
 }
+
+/// <summary>A change of what the marketplace takes.</summary>
+/// <param name="From">From when.</param>
+/// <param name="Until">Until when; null for no end.</param>
+/// <param name="Zone">Where the marketplace is.</param>
+/// <param name="Changes">What changes, a sentence for each.</param>
+public sealed record MailFees(Instant From, Instant? Until, DateTimeZone Zone, IReadOnlyList<string> Changes);
 
 /// <summary>Something that a saved search found.</summary>
 /// <param name="Title">What it is called.</param>

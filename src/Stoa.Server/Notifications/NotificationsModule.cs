@@ -8,6 +8,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Prices.Fees;
 
 namespace Stoa.Server.Notifications;
 
@@ -50,6 +51,9 @@ public sealed class NotificationsModule : Module
         handlers.OnEvent<RefundSettled>(SendRefundTrouble.Topic, SendRefundTrouble.Handle);
         handlers.OnEvent<PayoutMoved>(SendPayoutNotices.MovedTopic, SendPayoutNotices.Moved);
         handlers.OnEvent<PayoutAccountChanged>(SendPayoutNotices.AccountTopic, SendPayoutNotices.AccountChanged);
+        handlers.OnEvent<FeeChangeProposed>(SendFeeNotices.ProposedTopic, SendFeeNotices.Proposed);
+        handlers.OnEvent<FeeChangeDecided>(SendFeeNotices.DecidedTopic, SendFeeNotices.Decided);
+        handlers.OnEnvelope<TellProvidersOfFees.Next>(TellProvidersOfFees.Topic, TellProvidersOfFees.Handle);
         handlers.OnEnvelope<DeliverNotification.Request>(DeliverNotification.Topic, DeliverNotification.Handle);
     }
 

@@ -5,6 +5,7 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
+using Stoa.Server.Catalog;
 using Stoa.Server.Discovery.Observability;
 using Stoa.Server.Orders.Pages;
 using Stoa.Server.Payments;
@@ -22,11 +23,11 @@ internal static class Checkout
 {
     /// <summary>POST /checkout/{id}</summary>
     internal static async Task<IResult> Post(
-        Id<Reservation> id, HttpContext http, Work work, Offers offers, Slots slots, Marketplace marketplace, IServiceProvider services,
+        Id<Reservation> id, HttpContext http, Work work, Offers offers, Slots slots, Quotes quotes, Marketplace marketplace, IServiceProvider services,
         CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
-        var seen = await ViewCheckout.Run(id, name => form[name], work, offers, marketplace, cancel);
+        var seen = await ViewCheckout.Run(id, name => form[name], work, offers, quotes, marketplace, cancel);
         if (seen.Refused(out var problem)) return await ViewCheckout.Refused(id, problem, work, offers, slots, cancel);
         var entered = ViewCheckout.Entered.Of(form);
         if (form.ContainsKey("update")) return Page(seen.Value, entered, seen.Value.OptionProblems);
@@ -36,7 +37,7 @@ internal static class Checkout
             seen.Value.Code, seen.Value.UsesCredit);
         IReadOnlyList<Problem> problems = [.. OptionAnswers.Check(seen.Value.Offer.Options, seen.Value.Answers), .. seen.Value.OptionProblems.Where(one => one.Field == CouponRules.Field), .. PlaceOrder.Check(request, work.Actor.IsSignedIn)];
         if (problems.Count > 0) return Page(seen.Value, entered, problems);
-        var placed = await PlaceOrder.Run(request, work, offers, marketplace, cancel);
+        var placed = await PlaceOrder.Run(request, work, offers, quotes, marketplace, cancel);
         if (!placed.Refused(out problem))
         {
             FoundBy.Booked(http, services.GetRequiredService<SearchLog>(), seen.Value.Offer.ListingId);

@@ -76,7 +76,8 @@ public static class PlaceOrder
     }
 
     /// <summary>Places the order.</summary>
-    public static async Task<Outcome<Placed>> Run(Request request, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
+    public static async Task<Outcome<Placed>> Run(
+        Request request, Work work, Offers offers, Quotes quotes, Marketplace marketplace, CancellationToken cancel)
     {
         if (Check(request, work.Actor.IsSignedIn) is [var wrong, ..]) return wrong;
         var locked = await Reservations.LockHold(work, request.HoldId, cancel);
@@ -88,10 +89,10 @@ public static class PlaceOrder
         if (offer.FindPlan(hold.PlanId) is not { } plan) return AvailabilityProblems.NoPlan;
 
         var isGuest = !work.Actor.IsSignedIn;
-        var found = await FindCoupon(request, offer, plan, hold.CustomerId, work, marketplace, cancel);
+        var found = await FindCoupon(request, offer, plan, hold.CustomerId, work, quotes, marketplace, cancel);
         if (found.Refused(out problem)) return problem;
         var coupon = found.Value;
-        var quote = PriceOffer.Run(offer, plan, request.Answers, isGuest, marketplace, work.Now, coupon: coupon);
+        var quote = await PriceOffer.Run(offer, plan, request.Answers, isGuest, quotes, marketplace, work.Now, cancel, coupon: coupon);
         if (quote.Refused(out problem)) return problem;
         if (request.ExpectedTotal is { } expected && expected != quote.Value.Total) return OrdersProblems.PriceChanged;
         if (marketplace.FindCancellationPolicy(offer.CancellationPolicy) is not { } policy) return OrdersProblems.NoPolicy;
@@ -151,7 +152,8 @@ public static class PlaceOrder
     }
 
     /// <summary>POST /api/v1/orders</summary>
-    internal static async Task<IResult> Post(Request request, Work work, Offers offers, Marketplace marketplace, SearchLog log, CancellationToken cancel)
+    internal static async Task<IResult> Post(
+        Request request, Work work, Offers offers, Quotes quotes, Marketplace marketplace, SearchLog log, CancellationToken cancel)
     {
         if (Check(request, work.Actor.IsSignedIn) is { Count: > 0 } problems)
         {
@@ -160,7 +162,7 @@ public static class PlaceOrder
                 ["errors"] = problems.Select(p => new { p.Code, p.Field, p.Message }),
             });
         }
-        var outcome = await Run(request, work, offers, marketplace, cancel);
+        var outcome = await Run(request, work, offers, quotes, marketplace, cancel);
         if (outcome.Succeeded && request.Found is not null)
             log.Booked(request.Found, await work.Db.Set<Order>().Where(order => order.Id == outcome.Value.Id).Select(order => order.ListingId).SingleAsync(cancel));
         return outcome.AnswerCreated(placed => $"/api/v1/orders/{placed.Id}");
@@ -168,10 +170,11 @@ public static class PlaceOrder
 
     // Its row stays locked until the order is written: the last use goes to one.
     private static async Task<Outcome<Coupon?>> FindCoupon(
-        Request request, Offer offer, OfferPlan plan, Id<Customer> customer, Work work, Marketplace marketplace, CancellationToken cancel)
+        Request request, Offer offer, OfferPlan plan, Id<Customer> customer, Work work, Quotes quotes, Marketplace marketplace,
+        CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(request.Coupon)) return (Coupon?)null;
-        var plain = PriceOffer.Run(offer, plan, request.Answers, !work.Actor.IsSignedIn, marketplace, work.Now);
+        var plain = await PriceOffer.Run(offer, plan, request.Answers, !work.Actor.IsSignedIn, quotes, marketplace, work.Now, cancel);
         if (plain.Refused(out var problem)) return problem;
         var email = Given(request.Email) ?? (work.Actor.IsSignedIn ? (await Contacts.Of(work, customer, cancel))?.Email : null);
         var found = await UseCoupon.Find(request.Coupon, offer, plain.Value.Price, new(customer, email), isTaken: true, work, marketplace, cancel);

@@ -22,25 +22,27 @@ public static class PriceOffer
         Id<Listing> ListingId, Id<Plan> PlanId, IReadOnlyList<Id<ListingOption>>? OptionIds = null, IReadOnlyList<OptionAnswer>? Options = null);
 
     /// <summary>The quote for one way to buy.</summary>
-    public static Outcome<Quote> Run(
-        Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, bool isGuest, Marketplace marketplace, Instant now, bool isFinal = true, Coupon? coupon = null) =>
-        PriceChoice.Run(ChoiceOf(offer, plan, answers, isFinal, marketplace) with { Coupon = coupon }, isGuest, marketplace, now);
+    public static ValueTask<Outcome<Quote>> Run(
+        Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, bool isGuest, Quotes quotes, Marketplace marketplace, Instant now,
+        CancellationToken cancel, bool isFinal = true, Coupon? coupon = null) =>
+        quotes.Of(ChoiceOf(offer, plan, answers, isFinal, marketplace) with { Coupon = coupon }, isGuest, now, cancel);
 
     /// <summary>Chosen extras and answered options as one list.</summary>
     public static IReadOnlyList<OptionAnswer> AnswersOf(IReadOnlyList<Id<ListingOption>>? extras, IReadOnlyList<OptionAnswer>? answers) =>
         [.. (extras ?? []).Distinct().Select(id => new OptionAnswer(id.ToString())), .. answers ?? []];
 
     /// <summary>POST /api/v1/quotes</summary>
-    internal static async Task<IResult> Post(Request request, Offers offers, Marketplace marketplace, IClock clock, CancellationToken cancel)
+    internal static async Task<IResult> Post(
+        Request request, Offers offers, Quotes quotes, Marketplace marketplace, IClock clock, CancellationToken cancel)
     {
         if (await offers.Find(request.ListingId, cancel) is not { IsBookable: true } offer) return AvailabilityProblems.NoListing.Answer();
         if (offer.FindPlan(request.PlanId) is not { } plan) return AvailabilityProblems.NoPlan.Answer();
         var choice = ChoiceOf(offer, plan, AnswersOf(request.OptionIds, request.Options), isFinal: false, marketplace);
-        return PriceChoice.Both(choice, marketplace, clock.GetCurrentInstant()).Answer();
+        return (await quotes.Both(choice, clock.GetCurrentInstant(), cancel)).Answer();
     }
 
     /// <summary>What is bought, as the price is worked out.</summary>
-    internal static PriceChoice.Choice ChoiceOf(Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, bool isFinal, Marketplace marketplace) => new(
+    internal static PriceChoice ChoiceOf(Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, bool isFinal, Marketplace marketplace) => new(
         offer.OrganizationId.ToString(), offer.Category, new PlanPrice(plan.Id.ToString(), $"{offer.Title}: {plan.Name}", plan.Price), offer.Options, answers, isFinal)
     {
         Place = marketplace.Taxes.PlaceOf(offer.Country, offer.Postcode),

@@ -72,7 +72,8 @@ public static class ViewCheckout
 
     /// <summary>The checkout; refused when the hold is somebody else's, over, or an order already.</summary>
     public static async Task<Outcome<View>> Run(
-        Id<Reservation> id, Func<string, StringValues> values, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
+        Id<Reservation> id, Func<string, StringValues> values, Work work, Offers offers, Quotes quotes, Marketplace marketplace,
+        CancellationToken cancel)
     {
         var found = await GetHold.Run(id, work, cancel);
         if (found.Refused(out var problem)) return problem;
@@ -88,12 +89,12 @@ public static class ViewCheckout
         var sound = answers.Where(answer => wrong.All(one => one.Field != OptionAnswers.FieldOf(answer.OptionId))).ToList();
         var known = work.Actor is { IsSignedIn: true, CustomerId: { } customer } ? await Contacts.Of(work, new Id<Customer>(customer), cancel) : null;
         var code = values("coupon").ToString().Trim();
-        var redeemed = await FindCoupon(code, offer, plan, sound, known?.Email ?? values("email").ToString(), work, marketplace, cancel);
+        var redeemed = await FindCoupon(code, offer, plan, sound, known?.Email ?? values("email").ToString(), work, quotes, marketplace, cancel);
         if (redeemed.Refused(out var refusal)) wrong = [.. wrong, refusal];
         var coupon = redeemed.Succeeded ? redeemed.Value : null;
-        var asGuest = PriceOffer.Run(offer, plan, sound, isGuest: true, marketplace, work.Now, isFinal: false, coupon);
+        var asGuest = await PriceOffer.Run(offer, plan, sound, isGuest: true, quotes, marketplace, work.Now, cancel, isFinal: false, coupon);
         if (asGuest.Refused(out problem)) return problem;
-        var withAccount = PriceOffer.Run(offer, plan, sound, isGuest: false, marketplace, work.Now, isFinal: false, coupon);
+        var withAccount = await PriceOffer.Run(offer, plan, sound, isGuest: false, quotes, marketplace, work.Now, cancel, isFinal: false, coupon);
         if (withAccount.Refused(out problem)) return problem;
 
         var location = await work.Db.Set<Location>().AsNoTracking().FirstAsync(l => l.Id == offer.LocationId, cancel);
@@ -107,11 +108,11 @@ public static class ViewCheckout
     }
 
     private static async Task<Outcome<Coupon?>> FindCoupon(
-        string code, Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, string? email, Work work, Marketplace marketplace,
+        string code, Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, string? email, Work work, Quotes quotes, Marketplace marketplace,
         CancellationToken cancel)
     {
         if (code.Length == 0) return (Coupon?)null;
-        var plain = PriceOffer.Run(offer, plan, answers, !work.Actor.IsSignedIn, marketplace, work.Now, isFinal: false);
+        var plain = await PriceOffer.Run(offer, plan, answers, !work.Actor.IsSignedIn, quotes, marketplace, work.Now, cancel, isFinal: false);
         if (plain.Refused(out var problem)) return problem;
         var buyer = new UseCoupon.Buyer(new Id<Customer>(work.Actor.CustomerId ?? Guid.Empty), new EmailAddressAttribute().IsValid(email) && email!.Length > 0 ? email : null);
         var found = await UseCoupon.Find(code, offer, plain.Value.Price, buyer, isTaken: false, work, marketplace, cancel);
@@ -120,9 +121,9 @@ public static class ViewCheckout
 
     /// <summary>GET /checkout/{id}: first how to buy, where that changes the price; then the details.</summary>
     internal static async Task<IResult> Get(
-        Id<Reservation> id, HttpRequest http, Work work, Offers offers, Slots slots, Marketplace marketplace, CancellationToken cancel)
+        Id<Reservation> id, HttpRequest http, Work work, Offers offers, Slots slots, Quotes quotes, Marketplace marketplace, CancellationToken cancel)
     {
-        var seen = await Run(id, name => http.Query[name], work, offers, marketplace, cancel);
+        var seen = await Run(id, name => http.Query[name], work, offers, quotes, marketplace, cancel);
         if (seen.Refused(out var problem)) return await Refused(id, problem, work, offers, slots, cancel);
         var view = seen.Value;
         return !view.IsSignedIn && view.HasSurcharge && http.Query["as"] != "guest"
@@ -132,9 +133,10 @@ public static class ViewCheckout
 
     /// <summary>GET /checkout/{id}/price: the price with other extras, as a fragment.</summary>
     internal static async Task<IResult> GetPrice(
-        Id<Reservation> id, HttpRequest http, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
+        Id<Reservation> id, HttpRequest http, Work work, Offers offers, Quotes quotes, Marketplace marketplace,
+        CancellationToken cancel)
     {
-        var seen = await Run(id, name => http.Query[name], work, offers, marketplace, cancel);
+        var seen = await Run(id, name => http.Query[name], work, offers, quotes, marketplace, cancel);
         return seen.Refused(out var problem) ? ProblemPage.Result(problem) : new RazorComponentResult<CheckoutPrice>(new { View = seen.Value });
     }
 

@@ -54,7 +54,7 @@ public static class OpenRefunds
         if (after.Refused(out var problem)) return problem;
         var take = Cursor.Limit(limit);
         var open = Of(work);
-        if (after.Value is { } position) open = open.Where(refund => refund.Id.Value.CompareTo(position.Id.Value) > 0);
+        if (after.Value is { } position) open = open.Where(refund => refund.Id > position.Id);
         var rows = await (
             from refund in open
             join payment in work.Db.Set<Payment>() on refund.PaymentId equals (Id<Payment>?)payment.Id

@@ -52,6 +52,7 @@ public static class SiteNavigation
         [
             new("Coupons", "/operator/coupons"),
             new("Credit", "/operator/credit"),
+            new("Fees", "/operator/fee-policies"),
         ]),
         new("Money",
         [

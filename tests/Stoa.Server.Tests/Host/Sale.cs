@@ -5,6 +5,7 @@ using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
+using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
@@ -44,7 +45,7 @@ public sealed class Sale(TestStoa stoa, Shop shop)
 
     public Task<Outcome<PlaceOrder.Placed>> TryOrder(Actor guest, Id<Reservation> hold) => Stoa.With(
         (work, services) => PlaceOrder.Run(
-            new(hold, "Ada Guest", "ada@example.org"), work, services.GetRequiredService<Offers>(), services.GetRequiredService<Marketplace>(),
+            new(hold, "Ada Guest", "ada@example.org"), work, services.GetRequiredService<Offers>(), services.GetRequiredService<Quotes>(), services.GetRequiredService<Marketplace>(),
             CancellationToken.None), guest);
 
     public Task<Outcome<OrderTransitioned>> TryFire(Actor actor, Id<Order> order, FireTransition.Request request) => Stoa.With(

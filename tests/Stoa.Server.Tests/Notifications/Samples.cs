@@ -28,6 +28,7 @@ internal static class Samples
         RefundExplained = "$44.00 of $110.00 goes back: 40% of the price.",
         PreviousStart = Instant.FromUtc(2026, 3, 2, 15, 0),
         LinkValidFor = Duration.FromHours(24),
+        Fees = new MailFees(Instant.FromUtc(2026, 4, 1, 4, 0), null, DateTimeZoneProviders.Tzdb["America/Toronto"], ["For all that you sell the commission is 12 % instead of 10 %."]),
     };
 
     internal static MailRequest Mail(string cause = "evt_1", string template = "order-confirmed") =>

@@ -5,6 +5,7 @@ using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
+using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
@@ -68,7 +69,7 @@ internal sealed class Promotions(TestStoa stoa, Shop shop)
         return await stoa.With(
             (work, services) => PlaceOrder.Run(
                 new(held!.Id, "Ada", email, Coupon: coupon, UseCredit: useCredit), work, services.GetRequiredService<Offers>(),
-                services.GetRequiredService<Marketplace>(), CancellationToken.None), actor);
+                services.GetRequiredService<Quotes>(), services.GetRequiredService<Marketplace>(), CancellationToken.None), actor);
     }
 
     public async Task<Id<Order>> Place(Actor actor, Instant start, string? coupon = null, bool useCredit = false, string email = "ada@example.org")

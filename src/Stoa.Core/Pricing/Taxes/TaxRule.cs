@@ -80,4 +80,8 @@ public sealed record TaxRule(string Id, string Tax, string Name, TaxPercent Rate
 /// <summary>Where a sale takes place, for taxes.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
 /// <param name="Region">The part of the country, such as <c>QC</c>; null when it does not matter or is not known.</param>
-public sealed record TaxPlace(string Country, string? Region = null);
+public sealed record TaxPlace(string Country, string? Region = null)
+{
+    /// <summary>The postcode, for tax services that know more than the regions of the preset; null when it is not known.</summary>
+    public string? Postcode { get; init; }
+}

@@ -43,7 +43,36 @@ public static class TaxTable
         return null;
     }
 
+    /// <summary>What is wrong with the taxes that somebody tells for one sale; null when they can be worked with.</summary>
+    /// <param name="told">All of them, in their order.</param>
+    /// <param name="place">Where the sale takes place.</param>
+    /// <returns>As <see cref="Check"/>, or <c>tax-answer-invalid</c>.</returns>
+    public static Problem? CheckAll(IReadOnlyList<TaxRule> told, TaxPlace place)
+    {
+        if (told.Count > ToldMax)
+            return Invalid("tax-answer-invalid", $"A sale has at most {ToldMax} taxes.", "taxes");
+        var sound = new List<TaxRule>(told.Count);
+        foreach (var rule in told)
+        {
+            if (rule.Name.Length is 0 or > LabelLengthMax || rule.Id.Length is 0 or > LabelLengthMax || rule.Registration?.Length > LabelLengthMax)
+                return Invalid("tax-answer-invalid", $"The name, the id and the registration of a tax have at most {LabelLengthMax} characters.", "name");
+            if (rule.On == TaxedParts.None)
+                return Invalid("tax-answer-invalid", $"{rule.Id} is on nothing.", "on");
+            if (!string.Equals(rule.Country, place.Country, StringComparison.OrdinalIgnoreCase))
+                return Invalid("tax-answer-invalid", $"{rule.Id} is a tax of {rule.Country}, and the sale takes place in {place.Country}.", "country");
+            if (Check(rule, sound) is { } problem)
+                return problem;
+            sound.Add(rule);
+        }
+
+        return null;
+    }
+
     private const int NameLengthMax = 40;
+
+    private const int ToldMax = 20;
+
+    private const int LabelLengthMax = 60;
 
     // 0 the country, 1 a region of it; each category counts more, the nearer the more.
     private static int Specificity(TaxRule rule, IReadOnlyList<string> categories)

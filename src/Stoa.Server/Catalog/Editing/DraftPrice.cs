@@ -4,7 +4,6 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Core.Pricing;
-using Stoa.Server.Platform.Presets;
 using Stoa.Server.Provider;
 
 namespace Stoa.Server.Catalog.Editing;
@@ -23,19 +22,19 @@ public sealed record DraftPrice(
     public const string PlanField = "try_plan";
 
     /// <summary>Prices a draft; null when it has no plan.</summary>
-    public static DraftPrice? Of(
-        ListingDraft draft, Desk desk, Currency currency, Func<string, StringValues> values, Marketplace marketplace, Instant now)
+    public static async ValueTask<DraftPrice?> Of(
+        ListingDraft draft, Desk desk, Currency currency, Func<string, StringValues> values, Quotes quotes, Instant now, CancellationToken cancel)
     {
         if (draft.Plans.Count == 0) return null;
         var at = int.TryParse(values(PlanField), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked < draft.Plans.Count ? asked : 0;
         var options = draft.Options.Select(Placed).ToList();
         var answers = OptionForm.Read(options, values);
         var plan = draft.Plans[at];
-        var choice = new PriceChoice.Choice(
+        var choice = new PriceChoice(
             desk.Id.ToString(), draft.Category, new PlanPrice("plan", $"{draft.Title}: {plan.Name}", new Money(plan.PriceMinor, currency)), options,
             [.. answers.Where(answer => options.Exists(option => option.Id == answer.OptionId))], IsFinal: false);
         return new DraftPrice(
-            [.. draft.Plans.Select(one => one.Name.Length > 0 ? one.Name : "(without a name)")], at, options, answers, PriceChoice.Both(choice, marketplace, now), currency);
+            [.. draft.Plans.Select(one => one.Name.Length > 0 ? one.Name : "(without a name)")], at, options, answers, await quotes.Both(choice, now, cancel), currency);
     }
 
     private static OptionRule Placed(OptionRule option, int at) => option with

@@ -59,23 +59,23 @@ public static class EditListing
     }
 
     /// <summary>GET /provider/{organization}/listings/{id}</summary>
-    internal static async Task<IResult> Get(Desk desk, Id<Listing> id, Work work, Marketplace marketplace, CancellationToken cancel)
+    internal static async Task<IResult> Get(Desk desk, Id<Listing> id, Work work, Quotes quotes, Marketplace marketplace, CancellationToken cancel)
     {
         var opened = await OpenListing.Run(id, desk.Id, work, marketplace, cancel);
         if (opened.Refused(out _)) return NotFoundPage.Result();
         var currency = Currency.Parse(opened.Value.Currency);
         var form = ListingForm.Of(opened.Value.Draft, currency);
         var view = new View(desk, form, opened.Value, opened.Value.Version, await ListingChoices.Of(desk.Id, work.Db, cancel), currency);
-        return Page(view with { Price = DraftPrice.Of(form.Draft, desk, currency, _ => default, marketplace, work.Now) });
+        return Page(view with { Price = await DraftPrice.Of(form.Draft, desk, currency, _ => default, quotes, work.Now, cancel) });
     }
 
     /// <summary>POST /provider/{organization}/listings/new</summary>
-    internal static async Task<IResult> PostNew(Desk desk, HttpContext http, Work work, Marketplace marketplace, CancellationToken cancel)
+    internal static async Task<IResult> PostNew(Desk desk, HttpContext http, Work work, Quotes quotes, Marketplace marketplace, CancellationToken cancel)
     {
         var sent = await http.Request.ReadFormAsync(cancel);
         var form = ListingForm.Read(name => sent[name], null, marketplace, marketplace.Currency);
         var view = new View(desk, form, null, 0, await ListingChoices.Of(desk.Id, work.Db, cancel), marketplace.Currency);
-        if (Shown(view, sent, work, marketplace) is { } shown) return shown;
+        if (await Shown(view, sent, work, quotes, cancel) is { } shown) return shown;
 
         var problems = form.Problems.Count > 0 ? form.Problems : await CheckDraft.Run(form.Draft, desk.Id, null, work.Db, marketplace, cancel);
         if (problems.Count > 0) return Page(view with { Problems = problems });
@@ -86,7 +86,8 @@ public static class EditListing
     }
 
     /// <summary>POST /provider/{organization}/listings/{id}</summary>
-    internal static async Task<IResult> Post(Desk desk, Id<Listing> id, HttpContext http, Work work, Marketplace marketplace, CancellationToken cancel)
+    internal static async Task<IResult> Post(
+        Desk desk, Id<Listing> id, HttpContext http, Work work, Quotes quotes, Marketplace marketplace, CancellationToken cancel)
     {
         if (await EditedListing.Find(work.Db, id, desk.Id, cancel) is not { } edited) return NotFoundPage.Result();
         var sent = await http.Request.ReadFormAsync(cancel);
@@ -95,7 +96,7 @@ public static class EditListing
         var own = OwnListing.Of(edited, marketplace, await ListingGaps.Of(edited.ToDraft(), edited, work, marketplace, cancel));
         var version = int.TryParse(sent["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var shownVersion) ? shownVersion : 0;
         var view = new View(desk, form, own, version, await ListingChoices.Of(desk.Id, work.Db, cancel), currency);
-        if (Shown(view, sent, work, marketplace) is { } shown) return shown;
+        if (await Shown(view, sent, work, quotes, cancel) is { } shown) return shown;
 
         if (version != edited.Listing.Version) return Page(view with { Problems = [CatalogProblems.Stale] });
         var problems = form.Problems.Count > 0 ? form.Problems : await SaveListing.Problems(form.Draft, edited, work, marketplace, cancel);
@@ -128,12 +129,13 @@ public static class EditListing
     }
 
     /// <summary>POST /provider/{organization}/listings/price: what people would pay, as a fragment.</summary>
-    internal static async Task<IResult> PostPrice(Desk desk, HttpContext http, Work work, Marketplace marketplace, CancellationToken cancel)
+    internal static async Task<IResult> PostPrice(Desk desk, HttpContext http, Work work, Quotes quotes, Marketplace marketplace, CancellationToken cancel)
     {
         var sent = await http.Request.ReadFormAsync(cancel);
         var kind = marketplace.Kinds.Append(Core.Ordering.ListingKind.Appointment).FirstOrDefault(known => Platform.Database.EnumText.Write(known) == sent["kind"]);
         var form = ListingForm.Read(name => sent[name], kind, marketplace, marketplace.Currency);
-        return new RazorComponentResult<DraftPricePart>(new { Price = DraftPrice.Of(form.Draft, desk, marketplace.Currency, name => sent[name], marketplace, work.Now) });
+        var price = await DraftPrice.Of(form.Draft, desk, marketplace.Currency, name => sent[name], quotes, work.Now, cancel);
+        return new RazorComponentResult<DraftPricePart>(new { Price = price });
     }
 
     /// <summary>POST /provider/{organization}/listings/preview: the description as customers will see it, as a fragment.</summary>
@@ -144,13 +146,16 @@ public static class EditListing
     }
 
     // A button that is no saving: rows are moved, fields of another category shown, and nothing is kept.
-    private static RazorComponentResult<ListingEditorPage>? Shown(View view, IFormCollection sent, Work work, Marketplace marketplace)
+    private static async Task<RazorComponentResult<ListingEditorPage>?> Shown(View view, IFormCollection sent, Work work, Quotes quotes, CancellationToken cancel)
     {
         var step = sent["do"].ToString();
         if (step is "" or "save") return null;
-        var price = DraftPrice.Of(view.Form.Draft, view.Desk, view.Currency, name => sent[name], marketplace, work.Now);
         if (EditRows.Apply(view.Form.Draft, step) is var (draft, focus))
-            return Page(view with { Form = ListingForm.Of(draft, view.Currency), Focus = focus, Price = DraftPrice.Of(draft, view.Desk, view.Currency, name => sent[name], marketplace, work.Now) });
+        {
+            var moved = await DraftPrice.Of(draft, view.Desk, view.Currency, name => sent[name], quotes, work.Now, cancel);
+            return Page(view with { Form = ListingForm.Of(draft, view.Currency), Focus = focus, Price = moved });
+        }
+        var price = await DraftPrice.Of(view.Form.Draft, view.Desk, view.Currency, name => sent[name], quotes, work.Now, cancel);
         return Page(view with
         {
             Price = price,

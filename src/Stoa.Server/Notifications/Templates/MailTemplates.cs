@@ -44,6 +44,13 @@ public static class MailTemplates
         ["payout-account-changed"] = PayoutTemplates.AccountChanged,
     };
 
+    private static readonly Dictionary<string, Func<Telling, Wording>> Fees = new(StringComparer.Ordinal)
+    {
+        ["fees-proposed"] = FeeTemplates.Proposed,
+        ["fees-not-approved"] = FeeTemplates.NotApproved,
+        ["fees-changed"] = FeeTemplates.Changed,
+    };
+
     private static readonly Dictionary<string, Func<Telling, Wording>> Orders = new(StringComparer.Ordinal)
     {
         ["request-sent"] = RequestTemplates.Sent,
@@ -91,7 +98,7 @@ public static class MailTemplates
     };
 
     /// <summary>Every template's name; <see cref="NoticeTemplates.All"/> is among them.</summary>
-    public static IReadOnlyCollection<string> Names { get; } = [.. Account.Keys, .. Questions.Keys, .. Searches.Keys, .. Payouts.Keys, .. Orders.Keys];
+    public static IReadOnlyCollection<string> Names { get; } = [.. Account.Keys, .. Questions.Keys, .. Searches.Keys, .. Payouts.Keys, .. Fees.Keys, .. Orders.Keys];
 
     /// <summary>What a mail says.</summary>
     /// <exception cref="ArgumentException">No such template, or a value that it needs is missing.</exception>
@@ -102,6 +109,7 @@ public static class MailTemplates
         if (Questions.TryGetValue(template, out var question)) return Assemble(question(telling), telling, []);
         if (Searches.TryGetValue(template, out var search)) return Assemble(search(telling), telling, SearchTemplates.Finds(telling));
         if (Payouts.TryGetValue(template, out var payout)) return Assemble(payout(telling), telling, []);
+        if (Fees.TryGetValue(template, out var fees)) return Assemble(fees(telling), telling, []);
         if (Orders.TryGetValue(template, out var order)) return Assemble(order(telling), telling, OrderFacts.Of(telling));
         throw new ArgumentException($"There is no mail template '{template}'.", nameof(template));
     }

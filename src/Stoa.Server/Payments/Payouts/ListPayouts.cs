@@ -96,8 +96,8 @@ public static class ListPayouts
         if (after.Value is { } position)
         {
             of = newestFirst
-                ? of.Where(p => p.Id.Value.CompareTo(position.Id.Value) < 0)
-                : of.Where(p => p.Id.Value.CompareTo(position.Id.Value) > 0);
+                ? of.Where(p => p.Id < position.Id)
+                : of.Where(p => p.Id > position.Id);
         }
         var page = (newestFirst ? of.OrderByDescending(p => p.Id) : of.OrderBy(p => p.Id)).Take(take + 1);
         var items = await Items(page, work, cancel);

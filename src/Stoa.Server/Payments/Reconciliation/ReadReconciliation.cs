@@ -52,7 +52,7 @@ public static class ReadReconciliation
         if (!string.IsNullOrEmpty(status) && EnumText.Write(wanted) != status) return ReconciliationProblems.BadStatus;
         var cases = work.Db.Set<ReconciliationCase>().AsNoTracking();
         cases = string.IsNullOrEmpty(status) ? cases.Where(one => one.Status != CaseStatus.Resolved) : cases.Where(one => one.Status == wanted);
-        if (after.Value is { } position) cases = cases.Where(one => one.Id.Value.CompareTo(position.Id.Value) > 0);
+        if (after.Value is { } position) cases = cases.Where(one => one.Id > position.Id);
         var most = Cursor.Limit(limit);
         var rows = await cases.OrderBy(one => one.Id).Take(most + 1).ToListAsync(cancel);
         return Cursor.Cut(rows.ConvertAll(Of), most, one => new Position(one.Id));

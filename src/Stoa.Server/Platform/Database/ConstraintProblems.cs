@@ -26,6 +26,7 @@ internal static class ConstraintProblems
         ["attestations_pkey"] = new(ProblemKind.Conflict, "attested-already", "This has been accepted already."),
         ["checks_open"] = new(ProblemKind.Conflict, "check-asked-already", "This check is asked for already: an operator is looking at it."),
         ["waivers_open"] = new(ProblemKind.Conflict, "waived-already", "Somebody else has just waived this."),
+        ["fee_policies_one_at_a_time"] = new(ProblemKind.Conflict, "fee-policies-overlap", "Somebody else has just changed the fees of this scope. Load the page again.", "valid_from"),
         ["coupons_code"] = new(ProblemKind.Conflict, "coupon-code-taken", "There is a coupon with this code already. Choose another one.", "code"),
         ["organizations_slug"] = new(ProblemKind.Conflict, "slug-taken", "This address is taken. Choose another one.", "slug"),
     };

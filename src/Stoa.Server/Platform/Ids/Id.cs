@@ -14,7 +14,7 @@ public interface IIdentified
 
 /// <summary>The id of one kind of thing: a TypeID outside, a bare uuid in the database, and no other kind's by mistake.</summary>
 [JsonConverter(typeof(IdJsonConverterFactory))]
-public readonly record struct Id<T>(Guid Value) : IParsable<Id<T>>
+public readonly record struct Id<T>(Guid Value) : IParsable<Id<T>>, IComparable<Id<T>>
     where T : IIdentified
 {
     /// <summary>A new id (UUIDv7): ids of later milliseconds sort after earlier ones.</summary>
@@ -33,6 +33,21 @@ public readonly record struct Id<T>(Guid Value) : IParsable<Id<T>>
 
     public static Id<T> Parse(string s, IFormatProvider? provider) =>
         TryParse(s, out var id) ? id : throw new FormatException($"This is not an id that starts with {T.IdPrefix}_.");
+
+    /// <summary>By value, as the database sorts them: of two made by <see cref="New"/> the earlier one comes first.</summary>
+    public int CompareTo(Id<T> other) => Value.CompareTo(other.Value);
+
+    /// <summary>Stands before; a query may ask it too.</summary>
+    public static bool operator <(Id<T> left, Id<T> right) => left.CompareTo(right) < 0;
+
+    /// <summary>Stands before, or is the same.</summary>
+    public static bool operator <=(Id<T> left, Id<T> right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Stands behind; a query may ask it too.</summary>
+    public static bool operator >(Id<T> left, Id<T> right) => left.CompareTo(right) > 0;
+
+    /// <summary>Stands behind, or is the same.</summary>
+    public static bool operator >=(Id<T> left, Id<T> right) => left.CompareTo(right) >= 0;
 
     public override string ToString() => new TypeId(T.IdPrefix, Value).ToString();
 }

@@ -18,7 +18,10 @@ public sealed record TaxSettings(IReadOnlyList<TaxRule> Rules, IReadOnlyList<Tax
 
     /// <summary>A place as the rates know it.</summary>
     public TaxPlace PlaceOf(string country, string? postcode) =>
-        new(country, Regions.FirstOrDefault(region => region.Country == country && region.Postcodes.Any(start => Starts(postcode, start)))?.Name);
+        new(country, Regions.FirstOrDefault(region => region.Country == country && region.Postcodes.Any(start => Starts(postcode, start)))?.Name)
+        {
+            Postcode = string.IsNullOrWhiteSpace(postcode) ? null : postcode.Trim(),
+        };
 
     private static bool Starts(string? postcode, string start) =>
         postcode is not null && postcode.TrimStart().StartsWith(start, StringComparison.OrdinalIgnoreCase);

@@ -46,7 +46,7 @@ public static class ListCoupons
         var take = Cursor.Limit(limit);
         var coupons = work.Db.Set<IssuedCoupon>().AsNoTracking();
         if (provider is { } own) coupons = coupons.Where(c => c.OrganizationId == own && c.PaidBy == DiscountPayer.Provider);
-        if (after.Value is { } position) coupons = coupons.Where(c => c.Id.Value.CompareTo(position.Id.Value) < 0);
+        if (after.Value is { } position) coupons = coupons.Where(c => c.Id < position.Id);
         var uses = work.Db.Set<CouponUse>();
         var (organizations, listings) = (work.Db.Set<Organization>(), work.Db.Set<Listing>());
         var rows = await coupons.OrderByDescending(c => c.Id).Take(take + 1).Select(c => new

@@ -21,7 +21,7 @@ public sealed class PresetFileTests
         Assert.Equal((currency, digits), (marketplace.Currency.Code, marketplace.Currency.MinorDigits));
         Assert.Contains(kind, marketplace.Kinds);
         Assert.All(marketplace.FeePolicies, policy => Assert.Null(FeePolicies.Check(policy, marketplace.FeePolicies)));
-        Assert.True(FeePolicies.Select(marketplace.FeePolicies, "org", marketplace.Categories[0].Slug, Instant.FromUtc(2026, 6, 1, 0, 0)).Succeeded);
+        Assert.True(FeePolicies.Select(marketplace.FeePolicies, "org", marketplace.LineOf(marketplace.Categories[0].Slug), Instant.FromUtc(2026, 6, 1, 0, 0)).Succeeded);
         Assert.All(marketplace.CancellationPolicies, policy => Assert.Null(policy.Check()));
         Assert.Null(marketplace.Timings.Check());
         Assert.Equal("other", marketplace.FallbackCategory.Slug);

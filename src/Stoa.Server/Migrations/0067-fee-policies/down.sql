@@ -1,0 +1,3 @@
+drop table prices.fee_policies;
+drop function prices.keep_fee_policy();
+drop table prices.fee_changes;
