@@ -97,7 +97,7 @@ public static class StoaServer
         services.AddEncryption(configuration);
         services.AddSecurity(configuration);
         services.AddCompression();
-        services.AddMarketplace(options.Preset);
+        services.AddMarketplace(options.Preset, options.Demo);
         services.AddDemoClock();
         services.AddAntiforgery(forms => forms.Cookie.Name = "stoa_forms");
         services.AddSite(Frames.Of);

@@ -60,6 +60,9 @@ public sealed record Marketplace(
     /// <summary>The taxes on its sales.</summary>
     public TaxSettings Taxes { get; init; } = TaxSettings.None;
 
+    /// <summary>Taxes that a demo shows where the preset has none: an example, which nobody has to pay by accident.</summary>
+    public TaxSettings DemoTaxes { get; init; } = TaxSettings.None;
+
     /// <summary>A category with those above it, from the top: "Wellness › Massage".</summary>
     public string PathOf(CategorySetting category) =>
         category.Parent is not null && FindCategory(category.Parent) is { } parent ? $"{PathOf(parent)} › {category.Name}" : category.Name;

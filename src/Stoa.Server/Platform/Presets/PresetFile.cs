@@ -42,7 +42,7 @@ public static class PresetFile
     {
         file.Allow(
             "name", "tagline", "currency", "locale", "zone", "place", "kinds", "theme", "texts", "fee_policies",
-            "cancellation_policies", "timings", "categories", "reviews_listings", "readiness", "taxes");
+            "cancellation_policies", "timings", "categories", "reviews_listings", "readiness", "taxes", "demo_taxes");
         var categories = Categories(file.Items("categories"));
         var zone = file.Get("zone").Parsed<DateTimeZone>(IsZone, "write an IANA name such as America/Toronto");
         return new Marketplace(
@@ -64,6 +64,7 @@ public static class PresetFile
             ReviewsListings = file.Find("reviews_listings")?.Truth() ?? false,
             Readiness = PresetReadiness.Read(file.Find("readiness")),
             Taxes = PresetTaxes.Read(file.Find("taxes"), categories, zone),
+            DemoTaxes = PresetTaxes.Read(file.Find("demo_taxes"), categories, zone),
             TermsUrl = file.Find("readiness")?.TextOrNull("terms_url"),
         };
     }
