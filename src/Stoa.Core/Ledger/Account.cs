@@ -40,6 +40,9 @@ public enum AccountKind
 
     /// <summary>What a customer may spend here: <c>credit:cus_…</c>.</summary>
     Credit,
+
+    /// <summary>What came by bank for a payment, and is not the order's: <c>received:pay_…</c>.</summary>
+    Received,
 }
 
 /// <summary>The name of an account, for example <c>held:ord_01h455vb4pex5vsknk084sn02q</c>. Made by its factories or parsed.</summary>
@@ -96,6 +99,10 @@ public readonly record struct Account
     /// <summary>What a customer may spend here.</summary>
     /// <exception cref="ArgumentException">The id is not 1 to <see cref="PartLengthMax"/> of <c>a-z 0-9 _ -</c>.</exception>
     public static Account Credit(string customer) => Make(AccountKind.Credit, customer);
+
+    /// <summary>What came by bank for a payment, and is not (or not yet) the order's.</summary>
+    /// <exception cref="ArgumentException">The id is not 1 to <see cref="PartLengthMax"/> of <c>a-z 0-9 _ -</c>.</exception>
+    public static Account Received(string payment) => Make(AccountKind.Received, payment);
 
     /// <summary>What the marketplace gave as coupons and as credit.</summary>
     public static Account Promotions { get; } = new(AccountKind.Expense, "promotions");
@@ -170,6 +177,7 @@ public readonly record struct Account
         AccountKind.Receivable => "receivable",
         AccountKind.Tax => "tax",
         AccountKind.Credit => "credit",
+        AccountKind.Received => "received",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No prefix."),
     };
 }

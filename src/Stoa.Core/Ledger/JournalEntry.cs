@@ -73,6 +73,15 @@ public enum Cause
 
     /// <summary>The marketplace took credit back that it had given; the id is the grant's.</summary>
     CreditRevoked,
+
+    /// <summary>A bank transfer arrived; the id is the receipt's.</summary>
+    BankReceived,
+
+    /// <summary>What had come by bank and was no order's went back; the id is the return's.</summary>
+    BankReturned,
+
+    /// <summary>A customer's bank sent such money, or a refund, back to us; the id is the return's.</summary>
+    BankBounced,
 }
 
 /// <summary>A set of postings that sums to zero in every currency, and why it happened. Never edited once posted.</summary>

@@ -23,6 +23,9 @@ public sealed record OrderFacts
     /// <summary>True when money arrived after the order had ended and has not been given back.</summary>
     public bool PaymentIsLate { get; init; }
 
+    /// <summary>Until when it waits for a bank transfer; null while none was chosen.</summary>
+    public Instant? PayBy { get; init; }
+
     /// <summary>Whether paying confirms, or the provider must accept.</summary>
     public BookingMode Booking { get; init; }
 

@@ -20,7 +20,7 @@ public static class PackageProcess
         new("expire", [AwaitingPayment], To: Expired, By: ActorRole.System)
         {
             Label = "Let the order expire",
-            When = Timing.After(timings => timings.Hold),
+            When = Timing.AtHoldEnd,
         },
         new("abandon", [AwaitingPayment], To: Cancelled, By: Customer)
         {

@@ -28,7 +28,7 @@ public static class RentalProcess
         new("expire", [AwaitingPayment], To: Expired, By: ActorRole.System)
         {
             Label = "Let the hold expire",
-            When = Timing.After(timings => timings.Hold),
+            When = Timing.AtHoldEnd,
             Effects = [ReleaseReservation],
         },
         new("abandon", [AwaitingPayment], To: Cancelled, By: Customer)

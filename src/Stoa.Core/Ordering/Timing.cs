@@ -35,6 +35,11 @@ public sealed class Timing
         (facts, timings) => facts.StateSince + wait(timings),
         timings => $"{InWords(wait(timings))} after entering the state");
 
+    /// <summary>When the hold of an unpaid order ends: a bank transfer has longer.</summary>
+    public static Timing AtHoldEnd { get; } = new(
+        (facts, timings) => facts.PayBy ?? facts.StateSince + timings.Hold,
+        timings => $"{InWords(timings.Hold)} after entering the state, or when a bank transfer should have arrived");
+
     /// <summary>So long before the reservation's start.</summary>
     public static Timing BeforeStart(Func<ProcessTimings, Duration> wait) => new(
         (facts, timings) => facts.Start - wait(timings),

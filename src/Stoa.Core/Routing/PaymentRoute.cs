@@ -34,10 +34,18 @@ public static class PaymentRouting
     /// <param name="takes">Whether a gateway can take it at all.</param>
     /// <param name="isOut">Whether a gateway has not answered lately.</param>
     /// <returns>Null when no candidate takes it.</returns>
-    public static string? Choose(IReadOnlyList<string> candidates, Func<string, bool> takes, Func<string, bool> isOut)
+    public static string? Choose(IReadOnlyList<string> candidates, Func<string, bool> takes, Func<string, bool> isOut) =>
+        Offer(candidates, takes, isOut).FirstOrDefault();
+
+    /// <summary>What a customer may choose from, the first choice first: all that take it and answer; when none answers, the first that takes it.</summary>
+    /// <param name="candidates">See <see cref="Candidates"/>.</param>
+    /// <param name="takes">Whether a gateway can take it at all.</param>
+    /// <param name="isOut">Whether a gateway has not answered lately.</param>
+    public static IReadOnlyList<string> Offer(IReadOnlyList<string> candidates, Func<string, bool> takes, Func<string, bool> isOut)
     {
         ArgumentNullException.ThrowIfNull(candidates);
         var able = candidates.Where(takes).ToList();
-        return able.Find(gateway => !isOut(gateway)) ?? able.FirstOrDefault();
+        var answering = able.FindAll(gateway => !isOut(gateway));
+        return answering.Count > 0 ? answering : [.. able.Take(1)];
     }
 }

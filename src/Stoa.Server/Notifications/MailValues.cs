@@ -22,6 +22,9 @@ public sealed record MailValues
     /// <summary>How much is paid out.</summary>
     public Money? Amount { get; init; }
 
+    /// <summary>What stands first in the table below, name and value: such as a bank account to send money to.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Facts { get; init; } = [];
+
     /// <summary>The team that somebody is asked to join, or the organization that is paid.</summary>
     public string? Organization { get; init; }
 

@@ -3,6 +3,7 @@ using Stoa.Server.Notifications.Channels;
 using Stoa.Server.Notifications.Templates;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Manual;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
@@ -49,6 +50,9 @@ public sealed class NotificationsModule : Module
         handlers.OnEvent<QuestionAsked>(SendQuestionNotices.AskedTopic, SendQuestionNotices.Asked);
         handlers.OnEvent<QuestionAnswered>(SendQuestionNotices.AnsweredTopic, SendQuestionNotices.Answered);
         handlers.OnEvent<RefundSettled>(SendRefundTrouble.Topic, SendRefundTrouble.Handle);
+        handlers.OnEvent<TransferAwaited>(SendTransferNotices.AwaitedTopic, SendTransferNotices.Awaited);
+        handlers.OnEvent<TransferPartCame>(SendTransferNotices.PartTopic, SendTransferNotices.PartCame);
+        handlers.OnEvent<ReturnAccountWanted>(SendTransferNotices.AccountTopic, SendTransferNotices.AccountWanted);
         handlers.OnEvent<PayoutMoved>(SendPayoutNotices.MovedTopic, SendPayoutNotices.Moved);
         handlers.OnEvent<PayoutAccountChanged>(SendPayoutNotices.AccountTopic, SendPayoutNotices.AccountChanged);
         handlers.OnEvent<FeeChangeProposed>(SendFeeNotices.ProposedTopic, SendFeeNotices.Proposed);

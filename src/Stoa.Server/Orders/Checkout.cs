@@ -27,7 +27,7 @@ internal static class Checkout
         CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
-        var seen = await ViewCheckout.Run(id, name => form[name], work, offers, quotes, marketplace, cancel);
+        var seen = await ViewCheckout.Run(id, name => form[name], work, offers, quotes, marketplace, services.GetRequiredService<Gateways>(), cancel);
         if (seen.Refused(out var problem)) return await ViewCheckout.Refused(id, problem, work, offers, slots, cancel);
         var entered = ViewCheckout.Entered.Of(form);
         if (form.ContainsKey("update")) return Page(seen.Value, entered, seen.Value.OptionProblems);
@@ -41,7 +41,7 @@ internal static class Checkout
         if (!placed.Refused(out problem))
         {
             FoundBy.Booked(http, services.GetRequiredService<SearchLog>(), seen.Value.Offer.ListingId);
-            return await Pay(placed.Value, http, work, services, cancel);
+            return await Pay(placed.Value, entered.Gateway, http, work, services, cancel);
         }
         await work.Abandon();
         return problem.Kind == ProblemKind.Gone || problem.Code == AvailabilityProblems.Ordered.Code
@@ -66,13 +66,13 @@ internal static class Checkout
 
     // The order stands; where the payment cannot begin, its page says why and lets the customer try again.
     private static async Task<IResult> Pay(
-        PlaceOrder.Placed placed, HttpContext http, Work work, IServiceProvider services, CancellationToken cancel)
+        PlaceOrder.Placed placed, string? gateway, HttpContext http, Work work, IServiceProvider services, CancellationToken cancel)
     {
         var page = $"/orders/{placed.Id}";
         if (placed.State != OrderState.AwaitingPayment) return new SeeOther(page);
         var started = await StartPayment.Run(
             placed.Id, StartPayment.SiteOf(http, services.GetRequiredService<IConfiguration>()), work, services.GetRequiredService<Gateways>(),
-            services.GetRequiredService<ILogger<PaymentsLogCategory>>(), cancel);
+            services.GetRequiredService<ILogger<PaymentsLogCategory>>(), cancel, string.IsNullOrEmpty(gateway) ? null : gateway);
         if (!started.Refused(out var problem)) return new SeeOther(started.Value.Url);
         new Flash(Tone.Bad, problem.Message).Keep(http);
         return new SeeOther(page);

@@ -8,6 +8,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Manual;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -56,6 +57,9 @@ public static class GetOrder
         /// <summary>What of the total the customer pays with credit.</summary>
         public Money Credit { get; init; } = Money.Zero(Total.Currency);
 
+        /// <summary>What is to come or to go back by bank; null when nothing is.</summary>
+        public SeeByBank.View? ByBank { get; init; }
+
         /// <summary>True once the money has been released: there is an invoice then.</summary>
         public bool IsReleased { get; init; }
 
@@ -99,6 +103,7 @@ public static class GetOrder
         {
             Credit = new Money(order.CreditMinor, order.Total.Currency),
             IsReleased = order.ReleasedAt is not null,
+            ByBank = await SeeByBank.Run(order, found.Value.Roles, work, cancel),
         };
     }
 

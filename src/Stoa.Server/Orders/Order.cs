@@ -65,6 +65,9 @@ public sealed class Order : IIdentified, IVersioned
     /// <summary>When something happens by itself next; shown as a countdown.</summary>
     public Instant? DeadlineAt { get; set; }
 
+    /// <summary>Until when it waits for a bank transfer; null while none was chosen.</summary>
+    public Instant? PayBy { get; set; }
+
     /// <summary>When what was held was released; null while it is not.</summary>
     public Instant? ReleasedAt { get; set; }
 

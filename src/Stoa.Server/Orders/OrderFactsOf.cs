@@ -15,6 +15,7 @@ public static class OrderFactsOf
         Money = order.MoneyState,
         ReleasedAt = order.ReleasedAt,
         PaymentIsLate = paymentIsLate,
+        PayBy = order.PayBy,
         Booking = order.BookingMode,
         Start = order.StartsAt,
         End = order.EndsAt,

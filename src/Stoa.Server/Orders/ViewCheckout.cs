@@ -14,6 +14,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders.Pages;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -53,6 +54,9 @@ public static class ViewCheckout
         /// <summary>Whether they want to.</summary>
         public bool UsesCredit { get; init; }
 
+        /// <summary>The ways to pay what is charged, the first choice first.</summary>
+        public IReadOnlyList<OfferPayment.Way> Ways { get; init; } = [];
+
         /// <summary>How it is paid.</summary>
         public Funding Funding => Funding.Of(Quote, UsesCredit ? Credit : Money.Zero(Credit.Currency));
 
@@ -65,14 +69,14 @@ public static class ViewCheckout
     }
 
     /// <summary>What a form carries: a checkout that is refused is shown again as it was filled in.</summary>
-    public sealed record Entered(string? Name, string? Email, string? Phone, string? Note)
+    public sealed record Entered(string? Name, string? Email, string? Phone, string? Note, string? Gateway = null)
     {
-        internal static Entered Of(IFormCollection form) => new(form["name"], form["email"], form["phone"], form["note"]);
+        internal static Entered Of(IFormCollection form) => new(form["name"], form["email"], form["phone"], form["note"], form["gateway"]);
     }
 
     /// <summary>The checkout; refused when the hold is somebody else's, over, or an order already.</summary>
     public static async Task<Outcome<View>> Run(
-        Id<Reservation> id, Func<string, StringValues> values, Work work, Offers offers, Quotes quotes, Marketplace marketplace,
+        Id<Reservation> id, Func<string, StringValues> values, Work work, Offers offers, Quotes quotes, Marketplace marketplace, Gateways gateways,
         CancellationToken cancel)
     {
         var found = await GetHold.Run(id, work, cancel);
@@ -98,13 +102,15 @@ public static class ViewCheckout
         if (withAccount.Refused(out problem)) return problem;
 
         var location = await work.Db.Set<Location>().AsNoTracking().FirstAsync(l => l.Id == offer.LocationId, cancel);
-        return new View(
+        var view = new View(
             hold, offer, plan, GetOrder.PlaceOf(location), policy, asGuest.Value, withAccount.Value, answers, wrong, work.Actor.IsSignedIn, known, work.Now)
         {
             Code = code.Length == 0 ? null : code,
             Credit = work.Actor is { IsSignedIn: true, CustomerId: { } own } ? await FundOrder.Available(new(own), offer.Currency, work, cancel) : Money.Zero(offer.Currency),
             UsesCredit = values("use_credit") == "true",
         };
+        var terms = new PaymentTerms(PlacePayment.CaptureOf(offer.BookingMode), work.Now, hold.Start);
+        return view with { Ways = OfferPayment.Of(view.Funding.Charge, location.Country, terms, gateways) };
     }
 
     private static async Task<Outcome<Coupon?>> FindCoupon(
@@ -121,9 +127,9 @@ public static class ViewCheckout
 
     /// <summary>GET /checkout/{id}: first how to buy, where that changes the price; then the details.</summary>
     internal static async Task<IResult> Get(
-        Id<Reservation> id, HttpRequest http, Work work, Offers offers, Slots slots, Quotes quotes, Marketplace marketplace, CancellationToken cancel)
+        Id<Reservation> id, HttpRequest http, Work work, Offers offers, Slots slots, Quotes quotes, Marketplace marketplace, Gateways gateways, CancellationToken cancel)
     {
-        var seen = await Run(id, name => http.Query[name], work, offers, quotes, marketplace, cancel);
+        var seen = await Run(id, name => http.Query[name], work, offers, quotes, marketplace, gateways, cancel);
         if (seen.Refused(out var problem)) return await Refused(id, problem, work, offers, slots, cancel);
         var view = seen.Value;
         return !view.IsSignedIn && view.HasSurcharge && http.Query["as"] != "guest"
@@ -133,10 +139,10 @@ public static class ViewCheckout
 
     /// <summary>GET /checkout/{id}/price: the price with other extras, as a fragment.</summary>
     internal static async Task<IResult> GetPrice(
-        Id<Reservation> id, HttpRequest http, Work work, Offers offers, Quotes quotes, Marketplace marketplace,
+        Id<Reservation> id, HttpRequest http, Work work, Offers offers, Quotes quotes, Marketplace marketplace, Gateways gateways,
         CancellationToken cancel)
     {
-        var seen = await Run(id, name => http.Query[name], work, offers, quotes, marketplace, cancel);
+        var seen = await Run(id, name => http.Query[name], work, offers, quotes, marketplace, gateways, cancel);
         return seen.Refused(out var problem) ? ProblemPage.Result(problem) : new RazorComponentResult<CheckoutPrice>(new { View = seen.Value });
     }
 

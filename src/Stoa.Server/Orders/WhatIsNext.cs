@@ -10,6 +10,7 @@ public static class WhatIsNext
     public static string Sentence(Order order, Instant now) => order.State switch
     {
         OrderState.AwaitingPayment when order.DeadlineAt is { } deadline && deadline <= now => "The time to pay is over; the place is being given back.",
+        OrderState.AwaitingPayment when order.PayBy is not null => "Your time is kept until your bank transfer should have arrived. It is yours when the money is there.",
         OrderState.AwaitingPayment => "Your time is held. Pay before the hold ends to make it yours.",
         OrderState.AwaitingAcceptance => "The provider has been asked and answers soon. Nothing is charged before they accept.",
         OrderState.Confirmed when order.MoneyState is MoneyState.Authorized => "It is confirmed. The payment is just being taken.",

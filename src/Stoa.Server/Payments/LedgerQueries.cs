@@ -106,6 +106,11 @@ internal static class LedgerQueries
             from said s full join booked b using (currency) where coalesce(s.minor, 0) <> coalesce(b.minor, 0)
             """),
 
+        ("nobody got more back by bank than had come", """
+            select format('%s is overdrawn by %s minor units of %s.', account, sum(balance_minor), currency)
+            from payments.account_balances where starts_with(account, 'received:') group by account, currency having sum(balance_minor) > 0
+            """),
+
         ("what payments count as given back is what their refunds and disputes say", """
             select format('Payment %s counts %s minor units as given back; its refunds and disputes say %s.', y.id, y.refunded_minor + y.disputed_minor, x.minor)
             from payments.payments y

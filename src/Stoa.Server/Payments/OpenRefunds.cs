@@ -80,7 +80,9 @@ public static class OpenRefunds
     {
         var silentSince = work.Now - SilentMax;
         return work.Db.Set<Refund>().Where(refund => refund.Resolution == null
-            && (refund.Status == RefundStatus.Failed || (refund.Status == RefundStatus.Requested && refund.CreatedAt < silentSince)));
+            && (refund.Status == RefundStatus.Failed || (refund.Status == RefundStatus.Requested && refund.CreatedAt < silentSince
+                // By bank it waits for the customer's account and for us: /operator/bank-returns.
+                && !work.Db.Set<Manual.BankReturn>().Any(back => back.RefundId == refund.Id))));
     }
 
     private static Item ItemOf(Refund refund, Payment payment, string number, string title) => new(

@@ -1,6 +1,7 @@
 using Stoa.Core;
 using Stoa.Core.Ledger;
 using Stoa.Core.Pricing;
+using Stoa.Core.Transfers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Prices.Credits;
@@ -15,6 +16,12 @@ internal static class PaymentFacts
         Agree(payment, fact.Amount);
         if (payment.Status is not (PaymentStatus.Created or PaymentStatus.Pending)) return;
         payment.Status = PaymentStatus.Authorized;
+        if (payment.VoidRequestedAt is not null)
+        {
+            // Given up before, perhaps for another way to pay: it is nobody's authorization any more.
+            work.Send(VoidPayment.Topic, payment.Id.ToString(), new VoidPayment.Intent(payment.Id));
+            return;
+        }
         work.Emit(new PaymentAuthorized(payment.OrderId, payment.Id));
     }
 
@@ -27,7 +34,10 @@ internal static class PaymentFacts
         payment.CapturedMinor = fact.Amount.Minor;
         payment.CapturedAt = work.Now;
         payment.FailureCode = null;
-        Ledger.Post(work, Entries.Captured(payment.Id.ToString(), payment.Gateway!, order, fact.Amount), payment.OrderId);
+        // What came by bank is in the books already: it becomes the order's.
+        Ledger.Post(work, payment.Gateway == Manual.ManualGateway.Name
+            ? TransferEntries.Captured(payment.Id.ToString(), order, fact.Amount)
+            : Entries.Captured(payment.Id.ToString(), payment.Gateway!, order, fact.Amount), payment.OrderId);
         if (fact.Fee is { IsPositive: true } fee)
         {
             payment.FeeMinor = fee.Minor;

@@ -20,6 +20,9 @@ internal static class PaymentProblems
     internal static readonly Problem NoGateway = new(ProblemKind.Unavailable, "no-gateway",
         "This marketplace cannot take payments at the moment. Nothing was charged; try again later.");
 
+    internal static readonly Problem NotOffered = new(ProblemKind.Conflict, "gateway-not-offered",
+        "This cannot be paid that way, or not at the moment. Choose another way to pay.", "gateway");
+
     internal static readonly Problem GatewaySilent = new(ProblemKind.Unavailable, "gateway-silent",
         "The payment processor does not answer. Nothing was charged; try again in a minute.");
 
@@ -33,6 +36,9 @@ internal static class PaymentProblems
 
     internal static readonly Problem RefundYoung = new(ProblemKind.Conflict, "refund-young",
         "This refund was asked for less than a day ago. Give the processor time to answer.");
+
+    internal static readonly Problem RefundByBank = new(ProblemKind.Conflict, "refund-by-bank",
+        "This refund goes back by bank transfer. Say at /operator/bank-returns what became of it.");
 
     internal static readonly Problem RefundCovered = new(ProblemKind.Conflict, "refund-covered",
         "Other refunds have given this money back already: what is left of the charge is less than this refund. Say so and close it.");

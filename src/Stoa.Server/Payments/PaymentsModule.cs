@@ -1,3 +1,4 @@
+using Stoa.Server.Payments.Manual;
 using Stoa.Server.Payments.PayPal;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Reconciliation;
@@ -26,6 +27,7 @@ public sealed class PaymentsModule : Module
         PayoutsSetup.Services(services, configuration);
         services.AddSingleton<ReconcileDaily>();
         services.AddHostedService(provider => provider.GetRequiredService<ReconcileDaily>());
+        ManualSetup.Services(services, configuration, options.Gateways.Contains(ManualGateway.Name));
         if (options.Gateways.Contains(SandboxGateway.Name)) SandboxSetup.Services(services, configuration);
         if (options.Gateways.Contains(PayPalGateway.Name)) PayPalSetup.Services(services, configuration);
         if (options.Gateways.Contains(StripeGateway.Name)) StripeSetup.Services(services, configuration);
@@ -47,18 +49,22 @@ public sealed class PaymentsModule : Module
     {
         // Guests pay too: the use case finds the order only for its customer's session.
         api.MapPost("/orders/{id}/payments", StartPayment.PostApi).AllowAnonymous();
+        api.MapGet("/orders/{id}/payment-options", OfferPayment.GetApi).AllowAnonymous();
         api.MapGet("/organizations/{organization}/balance", Balances.Get).Require(Permission.SeeMoney, orOperator: true);
         api.MapGet("/operations/ledger/trial-balance", Balances.GetTrial).RequireAuthorization(Policies.Operator);
         PayoutsSetup.Api(api);
+        ManualSetup.Api(api);
     }
 
     /// <inheritdoc />
     public override void Pages(IEndpointRouteBuilder site)
     {
+        site.MapGet("/orders/{id}/pay", OfferPayment.GetPage).AllowAnonymous();
         site.MapPost("/orders/{id}/pay", StartPayment.PostPage).AllowAnonymous();
         site.MapGet("/orders/{id}/approved", CompletePayment.GetReturn).AllowAnonymous();
         site.MapPost("/webhooks/{gateway}", ReceiveWebhook.Post).AllowAnonymous().OpenToOtherOrigins().DisableAntiforgery().DisableRateLimiting();
         PayoutsSetup.Pages(site);
+        ManualSetup.Pages(site);
         if (site.ServiceProvider.GetService<SandboxProcessor>() is not null) SandboxSetup.Pages(site);
     }
 

@@ -17,7 +17,7 @@ public static class PlacePayment
         {
             Id = Id<Payment>.New(work.Now),
             OrderId = order.Id,
-            Capture = order.BookingMode is BookingMode.Request ? CaptureMode.Manual : CaptureMode.Automatic,
+            Capture = CaptureOf(order.BookingMode),
             Status = PaymentStatus.Created,
             Currency = order.Currency,
             AmountMinor = order.Charge.Minor,
@@ -26,4 +26,7 @@ public static class PlacePayment
         work.Db.Add(payment);
         return payment;
     }
+
+    /// <summary>A request is set aside first, and taken when it is accepted.</summary>
+    internal static CaptureMode CaptureOf(BookingMode mode) => mode is BookingMode.Request ? CaptureMode.Manual : CaptureMode.Automatic;
 }

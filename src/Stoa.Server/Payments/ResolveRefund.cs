@@ -86,6 +86,8 @@ public static class ResolveRefund
         var refund = await work.Db.Set<Refund>().SingleAsync(r => r.Id == id, cancel);
         if (refund.Resolution is not null || refund.Status == RefundStatus.Succeeded) return await Refuse(work, PaymentProblems.RefundHandled);
         if (refund.Status == RefundStatus.Requested && refund.CreatedAt > work.Now - OpenRefunds.SilentMax) return await Refuse(work, PaymentProblems.RefundYoung);
+        // By bank it has a list of its own.
+        if (refund.Status == RefundStatus.Requested && await work.Db.Set<Manual.BankReturn>().AnyAsync(back => back.RefundId == id, cancel)) return await Refuse(work, PaymentProblems.RefundByBank);
         var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == refund.OrderId, cancel);
         return (refund, payments.Single(p => p.Id == refund.PaymentId), order);
     }

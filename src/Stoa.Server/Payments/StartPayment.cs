@@ -4,7 +4,6 @@ using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
-using Stoa.Server.Organizations;
 using Stoa.Server.Payments.Observability;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
@@ -19,6 +18,10 @@ public static class StartPayment
     /// <summary>Where the customer pays.</summary>
     public sealed record Started(string Url);
 
+    /// <summary>How the customer wants to pay.</summary>
+    /// <param name="Gateway">One of the order's payment options; null for the one that was started, or the first.</param>
+    public sealed record Request(string? Gateway = null);
+
     /// <summary>
     /// Commits the intent, asks the gateway, commits its answer. After a crash or an outage between the two, the same call finds the
     /// same page. A payment that failed is followed by another while the order waits.
@@ -29,10 +32,11 @@ public static class StartPayment
     /// <param name="gateways">Those in use.</param>
     /// <param name="log">For an outage.</param>
     /// <param name="cancel">Gives up waiting.</param>
+    /// <param name="with">The gateway that the customer chose; null for the one that was started, or the first choice.</param>
     public static async Task<Outcome<Started>> Run(
-        Id<Order> order, Uri site, Work work, Gateways gateways, ILogger log, CancellationToken cancel)
+        Id<Order> order, Uri site, Work work, Gateways gateways, ILogger log, CancellationToken cancel, string? with = null)
     {
-        var intent = await CommitIntent(order, site, work, gateways, cancel);
+        var intent = await CommitIntent(order, site, with, work, gateways, cancel);
         if (intent.Refused(out var problem)) return problem;
         var (payment, description) = intent.Value;
         if (gateways.Find(payment.Gateway!) is not { } gateway) return PaymentProblems.NoGateway;
@@ -48,7 +52,8 @@ public static class StartPayment
             {
                 PaymentMetrics.Checkout(gateway.Id, PaymentMetrics.Refused, asked);
                 PaymentsLog.GatewayRefused(log, gateway.Id, "open a page for", payment.Id.ToString(), problem.Code);
-                return PaymentProblems.NoGateway;
+                // What is refused by the field is the customer's to mend.
+                return problem.Field == PaymentProblems.NotOffered.Field ? problem : PaymentProblems.NoGateway;
             }
             PaymentMetrics.Checkout(gateway.Id, PaymentMetrics.Opened, asked);
             await KeepAnswer(payment, checkout.Value, work, cancel);
@@ -62,14 +67,17 @@ public static class StartPayment
         }
     }
 
+    /// <summary>POST /api/v1/orders/{id}/payments; the body may be left out.</summary>
     internal static async Task<IResult> PostApi(
-        Id<Order> id, HttpContext http, Work work, Gateways gateways, IConfiguration configuration, ILogger<PaymentsLogCategory> log, CancellationToken cancel) =>
-        (await Run(id, SiteOf(http, configuration), work, gateways, log, cancel)).Answer();
+        Id<Order> id, Request? request, HttpContext http, Work work, Gateways gateways, IConfiguration configuration, ILogger<PaymentsLogCategory> log, CancellationToken cancel) =>
+        (await Run(id, SiteOf(http, configuration), work, gateways, log, cancel, request?.Gateway)).Answer();
 
+    /// <summary>POST /orders/{id}/pay: gateway, where one was chosen.</summary>
     internal static async Task<IResult> PostPage(
         Id<Order> id, HttpContext http, Work work, Gateways gateways, IConfiguration configuration, ILogger<PaymentsLogCategory> log, CancellationToken cancel)
     {
-        var started = await Run(id, SiteOf(http, configuration), work, gateways, log, cancel);
+        var chosen = http.Request.HasFormContentType ? (await http.Request.ReadFormAsync(cancel))["gateway"].ToString() : "";
+        var started = await Run(id, SiteOf(http, configuration), work, gateways, log, cancel, chosen.Length == 0 ? null : chosen);
         return started.Refused(out var problem) ? ProblemPage.Result(problem, $"/orders/{id}") : new SeeOther(started.Value.Url);
     }
 
@@ -84,7 +92,7 @@ public static class StartPayment
     }
 
     private static async Task<Outcome<(Payment Payment, string Description)>> CommitIntent(
-        Id<Order> orderId, Uri site, Work work, Gateways gateways, CancellationToken cancel)
+        Id<Order> orderId, Uri site, string? with, Work work, Gateways gateways, CancellationToken cancel)
     {
         var seen = await OrderAccess.Find(work, orderId, cancel);
         if (seen.Refused(out _) || !seen.Value.Roles.Includes(ActorRole.Customer)) return PaymentProblems.NoOrder;
@@ -93,26 +101,35 @@ public static class StartPayment
         var refusal = payments.Exists(p => p.Status is PaymentStatus.Authorized or PaymentStatus.Captured) ? PaymentProblems.PaidAlready
             : order.State != OrderState.AwaitingPayment ? PaymentProblems.NotAwaitingPayment
             : null;
-        if (refusal is not null)
-        {
-            await work.Abandon();
-            return refusal;
-        }
+        if (refusal is not null) return await Refuse(work, refusal);
 
-        var payment = payments.Find(p => p.Status is PaymentStatus.Created or PaymentStatus.Pending && p.VoidRequestedAt is null)
-            ?? PlacePayment.Apply(work, order);
-        if (payment.Gateway is null)
+        var live = payments.Find(p => p.Status is PaymentStatus.Created or PaymentStatus.Pending && p.VoidRequestedAt is null);
+        if (with is null || live?.Gateway == with)
         {
-            var country = await work.Db.Set<Location>().Where(l => l.Id == order.LocationId).Select(l => l.Country).SingleOrDefaultAsync(cancel);
-            if (gateways.For(payment.Amount, country) is not { } gateway)
-            {
-                await work.Abandon();
-                return PaymentProblems.NoGateway;
-            }
-            payment.Gateway = gateway.Id;
-            payment.ReturnUrl = new Uri(site, $"/orders/{orderId}").ToString();
+            if (live?.Gateway is not null) return await work.Commit(cancel) is { } stale ? stale : (live, order.Title);
         }
+        if (ChooseGateway(await OfferPayment.Gateways(order, work, gateways, cancel), with) is not { } chosen)
+            return await Refuse(work, with is null ? PaymentProblems.NoGateway : PaymentProblems.NotOffered);
+        if (live?.Gateway is not null)
+        {
+            // Another way to pay: the page before is closed. Should it be paid all the same, the one of the two that comes second goes back.
+            VoidPayment.Apply(work, [live]);
+            await work.Db.SaveChangesAsync(cancel);
+            live = null;
+        }
+        var payment = live ?? PlacePayment.Apply(work, order);
+        payment.Gateway = chosen.Id;
+        payment.ReturnUrl = new Uri(site, $"/orders/{orderId}").ToString();
         return await work.Commit(cancel) is { } problem ? problem : (payment, order.Title);
+    }
+
+    private static PaymentGateway? ChooseGateway(IReadOnlyList<PaymentGateway> offered, string? with) =>
+        with is null ? offered.FirstOrDefault() : offered.FirstOrDefault(gateway => gateway.Id == with);
+
+    private static async Task<Problem> Refuse(Work work, Problem problem)
+    {
+        await work.Abandon();
+        return problem;
     }
 
     // One statement, because a webhook may be faster: what it wrote stays.

@@ -56,6 +56,7 @@ public static class SiteNavigation
         ]),
         new("Money",
         [
+            new("Bank transfers", "/operator/transfers"),
             new("Payouts", "/operator/payouts"),
             new("Ledger", "/operator/ledger"),
             new("Reconciliation", "/operator/reconciliation"),

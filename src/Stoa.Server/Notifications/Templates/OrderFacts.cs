@@ -6,7 +6,7 @@ internal static class OrderFacts
     internal static IReadOnlyList<MailFact> Of(Telling t)
     {
         var order = t.Order;
-        var facts = new List<MailFact> { new("What", order.Title) };
+        List<MailFact> facts = [.. t.Values.Facts.Select(fact => new MailFact(fact.Key, fact.Value)), new("What", order.Title)];
         if (!t.ToProvider) facts.Add(new("With", order.ProviderName));
         if (!t.ToCustomer) facts.Add(new("For", t.Customer));
         if (order.StartsAt is { } start) facts.Add(new("When", t.Letterhead.Period(start, order.EndsAt, order.Zone)));

@@ -44,6 +44,13 @@ public sealed class Gateways
     public PaymentGateway? For(Money amount, string? country) =>
         PaymentRouting.Choose(PaymentRouting.Candidates(_routes, amount, country), id => Find(id)?.Takes(amount) == true, _health.IsOut) is { } chosen ? Find(chosen) : null;
 
+    /// <summary>The gateways a customer may choose from for a new payment, the first choice first.</summary>
+    /// <param name="amount">What is to be paid.</param>
+    /// <param name="country">Where the seller is; null when that is not known.</param>
+    /// <param name="terms">How it is to be paid.</param>
+    public IReadOnlyList<PaymentGateway> For(Money amount, string? country, PaymentTerms terms) =>
+        [.. PaymentRouting.Offer(PaymentRouting.Candidates(_routes, amount, country), id => Find(id)?.Takes(amount, terms) == true, _health.IsOut).Select(id => Find(id)!)];
+
     /// <summary>A call, within the time a gateway has to answer; whether it did decides where new payments go.</summary>
     /// <exception cref="TimeoutRejectedException">It did not; whether it did what was asked is not known.</exception>
     public async Task<T> Call<T>(string gateway, Func<CancellationToken, Task<T>> call, CancellationToken cancel)

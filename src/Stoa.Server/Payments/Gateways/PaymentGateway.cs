@@ -16,6 +16,12 @@ public abstract class PaymentGateway
     /// <summary>Whether it can take such an amount.</summary>
     public abstract bool Takes(Money amount);
 
+    /// <summary>Whether it can take such an amount on such terms: not every way of paying can be set aside first, or is quick enough.</summary>
+    public virtual bool Takes(Money amount, PaymentTerms terms) => Takes(amount);
+
+    /// <summary>What a customer who may choose reads.</summary>
+    public virtual PayWith PayWith => new("Card", null);
+
     /// <summary>Opens a page where the customer pays.</summary>
     public abstract Task<Outcome<HostedCheckout>> CreateCheckout(CheckoutRequest request, CancellationToken cancel);
 
@@ -46,6 +52,17 @@ public abstract class PaymentGateway
     /// </summary>
     public virtual T? As<T>() where T : class => this as T;
 }
+
+/// <summary>How something is to be paid.</summary>
+/// <param name="Capture">Whether paying takes the money, or a later call.</param>
+/// <param name="Now">The moment of choosing.</param>
+/// <param name="Start">When what is bought begins; null when nothing is reserved.</param>
+public sealed record PaymentTerms(CaptureMode Capture, Instant Now, Instant? Start);
+
+/// <summary>A way to pay, in plain words.</summary>
+/// <param name="Name">Such as "Card".</param>
+/// <param name="Hint">What happens then, in a sentence; null when that is plain.</param>
+public sealed record PayWith(string Name, string? Hint);
 
 /// <summary>What a hosted checkout is made from.</summary>
 /// <param name="IdempotencyKey">The same key gets the same checkout.</param>

@@ -27,6 +27,9 @@ internal sealed partial class PayPalGateway(PayPalClient client, PayPalOptions o
     public override string Id => Name;
 
     /// <inheritdoc />
+    public override PayWith PayWith { get; } = new("PayPal", "With your PayPal account, or a card.");
+
+    /// <inheritdoc />
     public override bool Takes(Money amount) => PayPalMoney.Can(amount);
 
     /// <inheritdoc />

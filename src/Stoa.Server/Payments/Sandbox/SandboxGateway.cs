@@ -16,6 +16,9 @@ internal sealed partial class SandboxGateway(SandboxProcessor processor, Sandbox
     public override string Id => Name;
 
     /// <inheritdoc />
+    public override PayWith PayWith { get; } = new("Card", "With the test cards of the sandbox.");
+
+    /// <inheritdoc />
     public override bool Takes(Money amount) => amount.IsPositive;
 
     /// <inheritdoc />
