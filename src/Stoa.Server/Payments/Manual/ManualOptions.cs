@@ -1,6 +1,5 @@
 using NodaTime;
 using Stoa.Core;
-using Stoa.Core.Payouts;
 using Stoa.Core.Transfers;
 using Stoa.Server.Platform;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using NodaTime.Text;
 using Stoa.Core;
 using Stoa.Core.Payouts;

@@ -13,6 +13,9 @@ internal sealed class InstantConverter() : ValueConverter<Instant, DateTime>(
     instant => instant.ToDateTimeUtc(),
     time => Instant.FromDateTimeUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc)));
 
+/// <summary>Days of the calendar are date.</summary>
+internal sealed class LocalDateConverter() : ValueConverter<LocalDate, DateOnly>(day => day.ToDateOnly(), date => LocalDate.FromDateOnly(date));
+
 /// <summary>Enums are snake_case text in the database and in JSON.</summary>
 /// <typeparam name="T">The enum.</typeparam>
 internal sealed class EnumTextConverter<T>() : ValueConverter<T, string>(

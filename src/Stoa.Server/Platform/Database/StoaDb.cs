@@ -22,6 +22,7 @@ public sealed class StoaDb(DbContextOptions<StoaDb> options) : DbContext(options
     {
         configurationBuilder.ConfigureIds(Assembly.GetExecutingAssembly());
         configurationBuilder.Properties<Instant>().HaveConversion<InstantConverter>();
+        configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateConverter>();
         configurationBuilder.Properties<Sealed>().HaveConversion<SealedConverter>();
     }
 

@@ -44,7 +44,7 @@ public sealed class TransferPagesTests(TestDatabases databases)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await guest.Send($"{order}/bank-account", ("holder", ""), ("iban", ""))).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await guest.Send($"{order}/bank-account", ("holder", "Ada"), ("iban", "DE89 3704 0044 0532 0130 00"))).Status);
         await runs.Open("/operator/bank-returns");
-        Assert.Contains("•••• 3000", runs.Html, StringComparison.Ordinal);
+        Assert.Contains("3000<", runs.Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, (await runs.Send("/operator/bank-return-files", ("currency", "CAD"))).Status);
         await runs.Open("/operator/bank-returns");
         Assert.Contains("on a file", runs.Html, StringComparison.Ordinal);
@@ -78,8 +78,7 @@ public sealed class TransferPagesTests(TestDatabases databases)
         runs.SignIn(it.OperatorToken);
         await runs.Open("/operator/bank-statements");
         Assert.Equal(HttpStatusCode.OK, (await runs.Send("/operator/bank-statements", ("text", statement), ("currency", "CAD"))).Status);
-        var lines = System.Text.RegularExpressions.Regex.Matches(runs.Html, "name=\"line\" value=\"([^\"]+)\"", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))
-            .Select(match => ("line", match.Groups[1].Value)).ToArray();
+        var lines = runs.Html.Split("name=\"line\" value=\"").Skip(1).Select(part => ("line", part[..part.IndexOf('"', StringComparison.Ordinal)])).ToArray();
         Assert.Equal(3, lines.Length);
         Assert.Equal(HttpStatusCode.OK, (await runs.Send("/operator/bank-statements/confirm", lines)).Status);
         Assert.Contains("3 lines were booked", runs.Html, StringComparison.Ordinal);

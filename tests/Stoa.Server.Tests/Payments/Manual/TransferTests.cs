@@ -123,6 +123,7 @@ public sealed class TransferTests(TestDatabases databases)
         // Somebody cancels, and the money comes all the same: it goes back as a late payment.
         var gone = await it.Buy(Sale.Tomorrow + Duration.FromDays(13));
         Assert.Equal(HttpStatusCode.OK, (await gone.Guest.Send(HttpMethod.Post, $"/api/v1/orders/{gone.Order}/transitions", new { name = "abandon" })).Status);
+        await it.Stoa.Advance(Duration.FromMinutes(1));
         await it.Confirm(gone, 110_00, "2026-03-07");
         Assert.StartsWith("Cancelled, Refunded", await it.Stands(gone), StringComparison.Ordinal);
         await PayBack(it, gone, 110_00);
