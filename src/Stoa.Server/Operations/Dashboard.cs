@@ -22,13 +22,18 @@ public static class Dashboard
     /// <param name="DeadLetters">Work that has had all its tries.</param>
     /// <param name="OldestPending">Since when the oldest due work waits; null when none does.</param>
     /// <param name="Unanswered">Requests that no provider has answered yet.</param>
-    /// <param name="Disputed">Orders that an operator must decide.</param>
+    /// <param name="Disputed">Orders whose customer complains, and nobody's money moves.</param>
+    /// <param name="Complaints">Complaints that the marketplace must rule on.</param>
+    /// <param name="Chargebacks">Open chargebacks without evidence handed in.</param>
+    /// <param name="Differences">Differences to a gateway's books that nobody has explained.</param>
+    /// <param name="Checks">Checks that providers have asked for.</param>
     /// <param name="FailedRefunds">Refunds that the gateway refused, or that never settled.</param>
     /// <param name="WaitingPayouts">Payouts that wait for an approval, or for a file.</param>
     /// <param name="FailedMessages">Messages that could not be delivered, of the last seven days.</param>
     public sealed record Figures(
         Instant At, Instant Today, IReadOnlyList<FindOrders.StateCount> OrdersToday, IReadOnlyList<Money> Held, IReadOnlyList<Money> Available,
-        IReadOnlyList<Money> RefundedToday, long DeadLetters, Instant? OldestPending, long Unanswered, long Disputed, long FailedRefunds, long WaitingPayouts, long FailedMessages);
+        IReadOnlyList<Money> RefundedToday, long DeadLetters, Instant? OldestPending, long Unanswered, long Disputed,
+        long Complaints, long Chargebacks, long Differences, long Checks, long FailedRefunds, long WaitingPayouts, long FailedMessages);
 
     private const string TodaySql = "select state, count(*) from orders.orders where created_at >= $1 group by state";
 
@@ -48,7 +53,12 @@ public static class Dashboard
             (select count(*) from payments.refunds where resolution is null
                 and (status = 'failed' or (status = 'requested' and created_at < $1 - interval '1 day'))),
             (select count(*) from payments.payouts where status = 'awaiting_approval' or (status = 'approved' and method = 'manual')),
-            (select count(*) from notifications.deliveries where status = 'failed' and created_at >= $1 - interval '7 days')
+            (select count(*) from notifications.deliveries where status = 'failed' and created_at >= $1 - interval '7 days'),
+            (select count(*) from disputes.cases where state = 'escalated'),
+            (select count(*) from payments.disputes as d where status = 'open'
+                and not exists (select from disputes.evidence as e where e.dispute_id = d.id and e.status in ('submitting', 'submitted', 'handed_in'))),
+            (select count(*) from payments.reconciliation_cases where status = 'open'),
+            (select count(*) from organizations.checks where state = 'asked')
         """;
 
     /// <summary>Reads them.</summary>
@@ -67,6 +77,10 @@ public static class Dashboard
             Refunds = row.GetInt64(4),
             Payouts = row.GetInt64(5),
             Messages = row.GetInt64(6),
+            Complaints = row.GetInt64(7),
+            Chargebacks = row.GetInt64(8),
+            Differences = row.GetInt64(9),
+            Checks = row.GetInt64(10),
         }, cancel);
         var count = counts[0];
         return new Figures(
@@ -74,7 +88,8 @@ public static class Dashboard
             await Amounts(database, BalanceSql, "held:%", cancel),
             await Amounts(database, BalanceSql, "payable:%", cancel),
             await Amounts(database, RefundedSql, today.ToDateTimeUtc(), cancel),
-            count.Dead, count.Oldest, count.Unanswered, count.Disputed, count.Refunds, count.Payouts, count.Messages);
+            count.Dead, count.Oldest, count.Unanswered, count.Disputed,
+            count.Complaints, count.Chargebacks, count.Differences, count.Checks, count.Refunds, count.Payouts, count.Messages);
     }
 
     /// <summary>GET /api/v1/operations/dashboard</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using NodaTime;
+using Npgsql;
+using Stoa.Core;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Telemetry;
 
@@ -8,8 +10,10 @@ namespace Stoa.Server.Platform.Delivery;
 /// <summary>Handles due envelopes, in this process and as many others as there are.</summary>
 public sealed partial class QueueWorker(
     IServiceScopeFactory scopes, HandlerTable handlers, QueueSignal signal, IClock clock, DeliveryOptions options,
-    Npgsql.NpgsqlDataSource database, ILogger<QueueWorker> log) : BackgroundService
+    NpgsqlDataSource database, ILogger<QueueWorker> log) : BackgroundService
 {
+    private const int OvertakenMax = 3;
+
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
 
     private readonly Queue _queue = new(database);
@@ -92,13 +96,10 @@ public sealed partial class QueueWorker(
             $"handle {envelope.Topic}", ActivityKind.Consumer, envelope.TraceParent);
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<ActorHolder>().Actor = Actor.System;
-            var work = scope.ServiceProvider.GetRequiredService<Work>();
-            await handlers.Find(envelope.Topic)(envelope.Body, work, scope.ServiceProvider, cancel);
-            Queue.Settle(work, envelope, _worker);
-            // When its lease ran out and another worker has it, whatever was uncommitted here is theirs to do.
-            if (await work.Commit(cancel) is { } problem && problem != Queue.ClaimLost) throw new DeliveryException($"{problem.Code}: {problem.Message}");
+            for (var overtaken = 0; ; overtaken++)
+            {
+                if (await TryHandle(envelope, isLast: overtaken == OvertakenMax, cancel)) return;
+            }
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
@@ -106,6 +107,28 @@ public sealed partial class QueueWorker(
             await Retry(envelope, error, cancel);
         }
     }
+
+    // False when another has changed the same thing at the same moment: done again at once it finds what the other has left.
+    private async Task<bool> TryHandle(Queue.Claimed envelope, bool isLast, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorHolder>().Actor = Actor.System;
+        var work = scope.ServiceProvider.GetRequiredService<Work>();
+        try
+        {
+            await handlers.Find(envelope.Topic)(envelope.Body, work, scope.ServiceProvider, cancel);
+            Queue.Settle(work, envelope, _worker);
+            // When its lease ran out and another worker has it, whatever was uncommitted here is theirs to do.
+            if (await work.Commit(cancel) is not { } problem || problem == Queue.ClaimLost) return true;
+            return problem.Kind is ProblemKind.Conflict && !isLast ? false : throw new DeliveryException($"{problem.Code}: {problem.Message}");
+        }
+        catch (Exception error) when (!isLast && SqlStateOf(error) is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
+        {
+            return false;
+        }
+    }
+
+    private static string? SqlStateOf(Exception error) => (error as PostgresException ?? error.InnerException as PostgresException)?.SqlState;
 
     private async Task Retry(Queue.Claimed envelope, Exception error, CancellationToken cancel)
     {

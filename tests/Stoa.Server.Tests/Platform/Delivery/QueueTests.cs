@@ -159,6 +159,24 @@ public sealed class QueueTests(TestDatabases databases)
         Assert.Equal("test.next", await queue.Ask("select string_agg(topic, ' ') from platform.envelopes"));
     }
 
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(4, 0)]
+    public async Task Who_is_overtaken_goes_again_at_once_a_few_times(int times, int handled)
+    {
+        var left = times;
+        await using var queue = await QueueHost.Start(databases, (table, seen) => table.OnEnvelope<string>(Topic, (text, _, _, _) =>
+        {
+            if (left-- > 0) throw new PostgresException("could not serialize access", "ERROR", "ERROR", PostgresErrorCodes.SerializationFailure);
+            seen.Enqueue(text);
+            return Task.CompletedTask;
+        }));
+        await queue.Send(Topic, "a", "a0");
+        await queue.Drain();
+        Assert.Equal(handled, queue.Seen.Count);
+        Assert.Equal(1L - handled, await queue.Ask("select count(*) from platform.envelopes where attempts = 1"));
+    }
+
     [Fact]
     public async Task A_message_that_arrives_again_is_kept_and_handled_once()
     {
