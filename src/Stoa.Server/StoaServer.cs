@@ -27,6 +27,7 @@ using Stoa.Server.Provider;
 using Stoa.Server.Reviews;
 using Stoa.Server.Search;
 using Stoa.Server.Site;
+using Stoa.Server.Subscriptions;
 
 namespace Stoa.Server;
 
@@ -44,6 +45,7 @@ public static class StoaServer
         new OrdersModule(),
         new PaymentsModule(),
         new PricesModule(),
+        new SubscriptionsModule(),
         new DisputesModule(),
         new InvoicesModule(),
         new ReviewsModule(),

@@ -31,7 +31,7 @@ public static class ListingRules
     public const int IntervalMinutesMin = 5, IntervalMinutesMax = 24 * 60;
 
     /// <summary>The kinds that the marketplace can sell today. The others can be written, and offered once they can be booked.</summary>
-    public static IReadOnlyList<ListingKind> Bookable { get; } = [ListingKind.Appointment];
+    public static IReadOnlyList<ListingKind> Bookable { get; } = [ListingKind.Appointment, ListingKind.Membership];
 
     /// <summary>Why a kind cannot be offered yet; null when it can.</summary>
     public static string? NotBookable(ListingKind kind) => Bookable.Contains(kind)
@@ -105,6 +105,7 @@ public static class ListingRules
         ListingKind.Rental => "Rentals",
         ListingKind.Gig => "Gigs",
         ListingKind.Package => "Packages",
+        ListingKind.Membership => "Memberships",
         _ => "Appointments",
     };
 }

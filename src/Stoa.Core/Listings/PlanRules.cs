@@ -1,5 +1,6 @@
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
+using Stoa.Core.Subscriptions;
 
 namespace Stoa.Core.Listings;
 
@@ -70,6 +71,9 @@ public static class PlanRules
                 if (terms.Revisions is not (>= 0 and <= RevisionsMax))
                     Wrong("plan-revisions-out-of-range", $"There are 0 to {RevisionsMax} revisions.", "revisions");
                 break;
+            case ListingKind.Membership:
+                problems.AddRange(RenewalTerms.Check(terms.Renewal, field));
+                break;
             case ListingKind.Package:
                 if (terms.Quantity is not (>= 1 and <= QuantityMax))
                     Wrong("plan-quantity-out-of-range", $"A package holds 1 to {QuantityMax}.", "quantity");
@@ -87,6 +91,7 @@ public static class PlanRules
         ListingKind.Appointment => plan with { Terms = PlanTerms.None },
         ListingKind.Rental => plan with { Terms = new PlanTerms(plan.Terms.Per, plan.Terms.MinutesMin, plan.Terms.MinutesMax) },
         ListingKind.Gig => plan with { Terms = new PlanTerms(DeliveryDays: plan.Terms.DeliveryDays, Revisions: plan.Terms.Revisions) },
+        ListingKind.Membership => plan with { Terms = new PlanTerms(Renewal: plan.Terms.Renewal) },
         _ => plan with { Terms = new PlanTerms(Quantity: plan.Terms.Quantity, Cycle: plan.Terms.Cycle) },
     };
 }

@@ -1,3 +1,5 @@
+using Stoa.Core.Subscriptions;
+
 namespace Stoa.Core.Listings;
 
 /// <summary>How often a package is delivered again.</summary>
@@ -31,6 +33,7 @@ public enum RentalUnit
 /// <param name="Revisions">Gig: how often it is reworked without a new price.</param>
 /// <param name="Quantity">Package: how many are delivered in a cycle.</param>
 /// <param name="Cycle">Package: how often.</param>
+/// <param name="Renewal">Membership: how often it is paid, and how long it is free at first.</param>
 public sealed record PlanTerms(
     RentalUnit? Per = null,
     int? MinutesMin = null,
@@ -38,7 +41,8 @@ public sealed record PlanTerms(
     int? DeliveryDays = null,
     int? Revisions = null,
     int? Quantity = null,
-    PackageCycle? Cycle = null)
+    PackageCycle? Cycle = null,
+    RenewalTerms? Renewal = null)
 {
     /// <summary>An appointment's: its length says everything.</summary>
     public static PlanTerms None { get; } = new();

@@ -14,6 +14,9 @@ public enum ListingKind
 
     /// <summary>A service fulfilled by tasks, perhaps renewed every cycle.</summary>
     Package,
+
+    /// <summary>A standing service, paid every cycle until somebody ends it.</summary>
+    Membership,
 }
 
 /// <summary>How a time is promised.</summary>

@@ -62,6 +62,9 @@ public sealed record ProcessTimings
     /// <summary>How long a package's fulfilment may take before the rest is refunded. Default 30 days.</summary>
     public Duration Fulfilment { get; init; } = Duration.FromDays(30);
 
+    /// <summary>How long the order of a membership's cycle waits for its payment at the most; the subscription gives up earlier. Default 40 days.</summary>
+    public Duration CyclePayment { get; init; } = Duration.FromDays(40);
+
     /// <summary>How long a dispute waits before the operator is reminded. Default 3 days.</summary>
     public Duration DisputeReminder { get; init; } = Duration.FromDays(3);
 
@@ -91,6 +94,6 @@ public sealed record ProcessTimings
         ("requirements_reminder", RequirementsReminder), ("requirements", Requirements), ("delivery", Delivery),
         ("delivery_reminder", DeliveryReminder), ("late_delivery", LateDelivery), ("auto_accept", AutoAccept),
         ("clearing", Clearing), ("fulfilment_start", FulfilmentStart), ("fulfilment", Fulfilment),
-        ("dispute_reminder", DisputeReminder),
+        ("cycle_payment", CyclePayment), ("dispute_reminder", DisputeReminder),
     ];
 }

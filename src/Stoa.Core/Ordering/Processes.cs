@@ -5,7 +5,7 @@ public static class Processes
 {
     /// <summary>All processes and versions.</summary>
     public static IReadOnlyList<Process> All { get; } =
-        [AppointmentProcess.Version1, RentalProcess.Version1, GigProcess.Version1, PackageProcess.Version1];
+        [AppointmentProcess.Version1, RentalProcess.Version1, GigProcess.Version1, PackageProcess.Version1, MembershipProcess.Version1];
 
     /// <summary>One version of a process; null when there is none.</summary>
     public static Process? Find(string id, int version) =>

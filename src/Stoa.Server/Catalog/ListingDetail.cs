@@ -4,6 +4,7 @@ using Stoa.Core.Cancellation;
 using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
+using Stoa.Core.Subscriptions;
 using Stoa.Server.Catalog.Photos;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Database;
@@ -36,7 +37,7 @@ public sealed record ListingDetail(
             .OrderBy(option => option.Position).ToListAsync(cancel);
         return Of(
             found.Listing, found.Organization, found.Location, marketplace,
-            [.. plans.Select(plan => new ListingPlan(plan.Id, plan.Name, plan.Description, plan.DurationMinutes, new Money(plan.PriceMinor, currency)))],
+            [.. plans.Select(plan => new ListingPlan(plan.Id, plan.Name, plan.Description, plan.DurationMinutes, new Money(plan.PriceMinor, currency)) { Renewal = plan.Terms.Renewal })],
             [.. options.Select(option => option.ToRule())],
             await db.Set<Photo>().AsNoTracking().Where(photo => photo.ListingId == id).OrderBy(photo => photo.Position).ThenBy(photo => photo.Id)
                 .Select(photo => new PhotoView(photo.Alt, photo.Renditions)).ToListAsync(cancel));
@@ -64,4 +65,8 @@ public sealed record ListingPlace(
     string Name, string Street, string Postcode, string City, string Area, string Country, double Latitude, double Longitude, string Zone);
 
 /// <summary>A tier that can be booked.</summary>
-public sealed record ListingPlan(Id<Plan> Id, string Name, string Description, int DurationMinutes, Money Price);
+public sealed record ListingPlan(Id<Plan> Id, string Name, string Description, int DurationMinutes, Money Price)
+{
+    /// <summary>How it renews; null where it does not.</summary>
+    public RenewalTerms? Renewal { get; init; }
+}

@@ -17,6 +17,9 @@ public sealed record PriceChoice(
     /// <summary>Where it takes place, for taxes; null for where the marketplace is.</summary>
     public TaxPlace? Place { get; init; }
 
+    /// <summary>What is taken off besides, each on its own line: unused time of a plan that is left.</summary>
+    public IReadOnlyList<OptionChoice> Credits { get; init; } = [];
+
     /// <summary>A coupon that may be used for it.</summary>
     public Coupon? Coupon { get; init; }
 

@@ -16,6 +16,9 @@ public sealed record MailValues
     /// <summary>The order it is about; templates of orders need it.</summary>
     public MailOrder? Order { get; init; }
 
+    /// <summary>The subscription it is about; templates of subscriptions need it.</summary>
+    public MailSubscription? Subscription { get; init; }
+
     /// <summary>The title of what it is about, where that is no order.</summary>
     public string? About { get; init; }
 

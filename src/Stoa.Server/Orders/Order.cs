@@ -68,6 +68,9 @@ public sealed class Order : IIdentified, IVersioned
     /// <summary>Until when it waits for a bank transfer; null while none was chosen.</summary>
     public Instant? PayBy { get; set; }
 
+    /// <summary>True when paying by hand keeps the means of payment, for the cycles that follow.</summary>
+    public bool KeepsMethod { get; init; }
+
     /// <summary>When what was held was released; null while it is not.</summary>
     public Instant? ReleasedAt { get; set; }
 

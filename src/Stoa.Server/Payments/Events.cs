@@ -1,4 +1,5 @@
 using Stoa.Core;
+using Stoa.Core.Subscriptions;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Ids;
@@ -26,7 +27,8 @@ public sealed record PaymentCaptured(Id<Order> OrderId, Id<Payment> PaymentId, M
 /// <param name="PaymentId">The payment; trying again makes another.</param>
 /// <param name="Code">The processor's reason, in its own words.</param>
 /// <param name="WasAuthorized">True when the authorization is lost.</param>
-public sealed record PaymentFailed(Id<Order> OrderId, Id<Payment> PaymentId, string Code, bool WasAuthorized) : IDomainEvent
+/// <param name="Means">What it means for trying again, when we charged what is kept; null when the customer paid by hand.</param>
+public sealed record PaymentFailed(Id<Order> OrderId, Id<Payment> PaymentId, string Code, bool WasAuthorized, Decline? Means = null) : IDomainEvent
 {
     public static string Type => "payment.failed";
     public string Aggregate => OrderId.ToString();

@@ -45,7 +45,8 @@ public static class OfferPayment
     internal static async Task<IReadOnlyList<PaymentGateway>> Gateways(Order order, Work work, Gateways gateways, CancellationToken cancel)
     {
         var country = await work.Db.Set<Location>().Where(l => l.Id == order.LocationId).Select(l => l.Country).SingleOrDefaultAsync(cancel);
-        return gateways.For(order.Charge, country, new PaymentTerms(PlacePayment.CaptureOf(order.BookingMode), work.Now, order.StartsAt));
+        var able = gateways.For(order.Charge, country, new PaymentTerms(PlacePayment.CaptureOf(order.BookingMode), work.Now, order.StartsAt));
+        return order.KeepsMethod ? [.. able.Where(gateway => gateway.As<IChargesAgain>() is not null)] : able;
     }
 
     /// <summary>GET /api/v1/orders/{id}/payment-options</summary>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Orders;
+using Stoa.Server.Payments.Methods;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
@@ -57,6 +58,12 @@ public sealed class Payment : IIdentified, IVersioned
     /// <summary>When we decided not to take the money; nothing is captured from then on.</summary>
     public Instant? VoidRequestedAt { get; set; }
 
+    /// <summary>The means that is kept with this payment, or that it is charged to.</summary>
+    public Id<PaymentMethod>? MethodId { get; set; }
+
+    /// <summary>True when we charge what is kept, while the customer is away: there is no page.</summary>
+    public bool IsOffSession { get; set; }
+
     public int Version { get; set; } = 1;
 
     /// <summary>The amount to charge.</summary>
@@ -72,6 +79,7 @@ public sealed class Payment : IIdentified, IVersioned
             builder.ToTable("payments", "payments");
             builder.Ignore(p => p.Amount);
             builder.Ignore(p => p.RefundableMinor);
+            builder.HasOne<PaymentMethod>().WithMany().HasForeignKey(x => x.MethodId);
             builder.HasOne<Order>().WithMany().HasForeignKey(x => x.OrderId);
         }
     }

@@ -1,7 +1,9 @@
 using Stoa.Core;
 using Stoa.Core.Ledger;
 using Stoa.Core.Pricing;
+using Stoa.Core.Subscriptions;
 using Stoa.Core.Transfers;
+using Stoa.Server.Payments.Methods;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Prices.Credits;
@@ -28,6 +30,7 @@ internal static class PaymentFacts
     internal static async Task Capture(Work work, Payment payment, List<Payment> ofOrder, GatewayFact.Captured fact, CancellationToken cancel)
     {
         Agree(payment, fact.Amount);
+        if (fact.Method is { } kept) await MethodFacts.KeptWith(work, payment, kept, cancel);
         if (payment.Status == PaymentStatus.Captured) return;
         var order = payment.OrderId.ToString();
         payment.Status = PaymentStatus.Captured;
@@ -58,13 +61,13 @@ internal static class PaymentFacts
         VoidPayment.Apply(work, ofOrder);
     }
 
-    internal static void Fail(Work work, Payment payment, string code)
+    internal static void Fail(Work work, Payment payment, string code, Decline? means = null)
     {
         if (payment.Status is PaymentStatus.Captured or PaymentStatus.Failed or PaymentStatus.Voided) return;
         var wasAuthorized = payment.Status == PaymentStatus.Authorized;
         payment.Status = PaymentStatus.Failed;
         payment.FailureCode = code;
-        work.Emit(new PaymentFailed(payment.OrderId, payment.Id, code, wasAuthorized));
+        work.Emit(new PaymentFailed(payment.OrderId, payment.Id, code, wasAuthorized, means));
     }
 
     internal static void Void(Work work, Payment payment)

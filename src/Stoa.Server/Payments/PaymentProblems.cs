@@ -17,6 +17,9 @@ internal static class PaymentProblems
     internal static readonly Problem PaidAlready = new(ProblemKind.Conflict, "already-paid",
         "This order has been paid already. Open it again to see where it stands.");
 
+    internal static readonly Problem ChargedRightNow = new(ProblemKind.Conflict, "payment-under-way",
+        "Your card is being charged right now. Wait a minute for the answer, then look again.");
+
     internal static readonly Problem NoGateway = new(ProblemKind.Unavailable, "no-gateway",
         "This marketplace cannot take payments at the moment. Nothing was charged; try again later.");
 

@@ -1,4 +1,5 @@
 using Stoa.Server.Payments.Manual;
+using Stoa.Server.Payments.Methods;
 using Stoa.Server.Payments.PayPal;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Reconciliation;
@@ -77,6 +78,9 @@ public sealed class PaymentsModule : Module
         handlers.OnEnvelope<RequestRefund.Intent>(RequestRefund.Topic, RefundAtGateway.Handle);
         handlers.OnEnvelope<AskFee.Intent>(AskFee.Topic, AskFee.Handle);
         handlers.OnEnvelope<ReceiveWebhook.Arrived>(ReceiveWebhook.Topic, ApplyGatewayEvent.Handle);
+        handlers.OnEnvelope<ChargeMethod.Intent>(ChargeMethod.Topic, ChargeMethod.Handle);
+        handlers.OnEnvelope<MethodFacts.Arrived>(MethodFacts.Topic, MethodFacts.Handle);
+        handlers.OnEnvelope<MethodFacts.Describe>(MethodFacts.DescribeTopic, MethodFacts.HandleDescribe);
         PayoutsSetup.Handlers(handlers);
         SandboxSetup.Handlers(handlers);
     }

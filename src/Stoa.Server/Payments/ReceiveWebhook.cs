@@ -3,6 +3,7 @@ using System.Text.Json;
 using NodaTime;
 using Polly.Timeout;
 using Stoa.Core;
+using Stoa.Server.Payments.Methods;
 using Stoa.Server.Payments.Observability;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Http;
@@ -54,6 +55,7 @@ internal static class ReceiveWebhook
         {
             GatewayEvent happened => await Keep(Topic, happened.Id, new Arrived(sender.Id, happened)),
             PayoutEvent happened => await Keep(PayoutTopic, happened.Id, new PayoutArrived(sender.Id, happened)),
+            MethodEvent happened => await Keep(MethodFacts.Topic, happened.Id, new MethodFacts.Arrived(sender.Id, happened)),
             _ => PaymentMetrics.Ignored,
         };
         PaymentMetrics.Webhook(sender.Id, outcome, came);

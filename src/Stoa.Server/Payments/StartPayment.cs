@@ -4,6 +4,7 @@ using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
+using Stoa.Server.Payments.Methods;
 using Stoa.Server.Payments.Observability;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
@@ -33,10 +34,11 @@ public static class StartPayment
     /// <param name="log">For an outage.</param>
     /// <param name="cancel">Gives up waiting.</param>
     /// <param name="with">The gateway that the customer chose; null for the one that was started, or the first choice.</param>
+    /// <param name="returnTo">The path that the customer comes back to; the order's page when null.</param>
     public static async Task<Outcome<Started>> Run(
-        Id<Order> order, Uri site, Work work, Gateways gateways, ILogger log, CancellationToken cancel, string? with = null)
+        Id<Order> order, Uri site, Work work, Gateways gateways, ILogger log, CancellationToken cancel, string? with = null, string? returnTo = null)
     {
-        var intent = await CommitIntent(order, site, with, work, gateways, cancel);
+        var intent = await CommitIntent(order, new Uri(site, returnTo ?? $"/orders/{order}"), with, work, gateways, cancel);
         if (intent.Refused(out var problem)) return problem;
         var (payment, description) = intent.Value;
         if (gateways.Find(payment.Gateway!) is not { } gateway) return PaymentProblems.NoGateway;
@@ -45,7 +47,7 @@ public static class StartPayment
         {
             if (payment.HostedUrl is { } open)
             {
-                return await CompletePayment.IsOver(payment, gateway, gateways, work, cancel) ? await Run(order, site, work, gateways, log, cancel) : new Started(open);
+                return await CompletePayment.IsOver(payment, gateway, gateways, work, cancel) ? await Run(order, site, work, gateways, log, cancel, returnTo: returnTo) : new Started(open);
             }
             var checkout = await OpenCheckout(payment, description, gateway, gateways, cancel);
             if (checkout.Refused(out problem))
@@ -87,12 +89,15 @@ public static class StartPayment
     {
         var request = new CheckoutRequest(
             payment.Id.ToString(), payment.Id.ToString(), payment.Amount, payment.Capture, description,
-            gateway.As<ICompletesCheckout>() is null ? $"{payment.ReturnUrl}?paid=1" : $"{payment.ReturnUrl}/approved", $"{payment.ReturnUrl}?paid=0", payment.OrderId.ToString());
+            gateway.As<ICompletesCheckout>() is null ? $"{payment.ReturnUrl}?paid=1" : $"{payment.ReturnUrl}/approved", $"{payment.ReturnUrl}?paid=0", payment.OrderId.ToString())
+        {
+            KeepsMethod = payment.MethodId is not null,
+        };
         return gateways.Call(gateway.Id, token => gateway.CreateCheckout(request, token), cancel);
     }
 
     private static async Task<Outcome<(Payment Payment, string Description)>> CommitIntent(
-        Id<Order> orderId, Uri site, string? with, Work work, Gateways gateways, CancellationToken cancel)
+        Id<Order> orderId, Uri returnUrl, string? with, Work work, Gateways gateways, CancellationToken cancel)
     {
         var seen = await OrderAccess.Find(work, orderId, cancel);
         if (seen.Refused(out _) || !seen.Value.Roles.Includes(ActorRole.Customer)) return PaymentProblems.NoOrder;
@@ -100,6 +105,7 @@ public static class StartPayment
         var payments = await LockPayments.Of(work, orderId, cancel);
         var refusal = payments.Exists(p => p.Status is PaymentStatus.Authorized or PaymentStatus.Captured) ? PaymentProblems.PaidAlready
             : order.State != OrderState.AwaitingPayment ? PaymentProblems.NotAwaitingPayment
+            : payments.Exists(p => p is { IsOffSession: true, Status: PaymentStatus.Created or PaymentStatus.Pending }) ? PaymentProblems.ChargedRightNow
             : null;
         if (refusal is not null) return await Refuse(work, refusal);
 
@@ -119,7 +125,8 @@ public static class StartPayment
         }
         var payment = live ?? PlacePayment.Apply(work, order);
         payment.Gateway = chosen.Id;
-        payment.ReturnUrl = new Uri(site, $"/orders/{orderId}").ToString();
+        payment.ReturnUrl = returnUrl.ToString();
+        if (order.KeepsMethod) payment.MethodId = AskMethod.New(work, order.CustomerId, chosen.Id).Id;
         return await work.Commit(cancel) is { } problem ? problem : (payment, order.Title);
     }
 

@@ -23,6 +23,8 @@ public static class VoidPayment
             if (payment.Status is PaymentStatus.Captured or PaymentStatus.Failed or PaymentStatus.Voided) continue;
             if (payment.VoidRequestedAt is not null) continue;
             payment.VoidRequestedAt = work.Now;
+            // A charge that we make ourselves has no page: it looks here before it is made, and comes too late when it was made already.
+            if (payment.IsOffSession) continue;
             // A gateway that was never asked has nothing to give up.
             if (payment.Gateway is null) payment.Status = PaymentStatus.Voided;
             else work.Send(Topic, payment.Id.ToString(), new Intent(payment.Id));

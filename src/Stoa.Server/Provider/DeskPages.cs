@@ -21,6 +21,7 @@ internal static class DeskPages
         new("Bookings",
         [
             new("All bookings", "bookings", Permission.SeeBookings),
+            new("Subscriptions", "subscriptions", Permission.SeeBookings),
             new("Questions", "questions", Permission.SeeListings),
         ]),
         new("Offer",

@@ -53,7 +53,12 @@ internal static class ListingCards
             Rating = (decimal)(listing.Rating ?? 0),
             ReviewCount = listing.RatingCount,
             NextOpening = isOpen ? OpeningText(opening, zone, now, CultureInfo.GetCultureInfo(marketplace.Locale)) : null,
-            ClosedText = isOpen ? null : listing.Kind is ListingKind.Appointment ? $"Nothing free in {NextOpenings.DaysAhead} days" : "Not booked here yet",
+            ClosedText = isOpen ? null : listing.Kind switch
+            {
+                ListingKind.Appointment => $"Nothing free in {NextOpenings.DaysAhead} days",
+                ListingKind.Membership => "Subscribe at any time",
+                _ => "Not booked here yet",
+            },
         };
     }
 

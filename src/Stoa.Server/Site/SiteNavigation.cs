@@ -37,6 +37,7 @@ public static class SiteNavigation
         new("Orders",
         [
             new("All orders", "/operator/orders"),
+            new("Subscriptions", "/operator/subscriptions"),
             new("Complaints", "/operator/cases"),
             new("Chargebacks", "/operator/disputes"),
             new("Refunds", "/operator/refunds"),
@@ -84,5 +85,5 @@ public static class SiteNavigation
 
     /// <summary>The links of the account menu for somebody who is signed in.</summary>
     public static IReadOnlyList<NavigationLink> AccountLinks { get; } =
-        [new("My account", "/account"), new("My orders", "/orders"), new("Saved searches", "/saved-searches"), new("Devices and sessions", "/account/sessions")];
+        [new("My account", "/account"), new("My orders", "/orders"), new("My subscriptions", "/subscriptions"), new("Saved searches", "/saved-searches"), new("Devices and sessions", "/account/sessions")];
 }

@@ -24,6 +24,7 @@ public sealed class OtherProcessesTests
     [InlineData(ListingKind.Rental, "rental")]
     [InlineData(ListingKind.Gig, "gig")]
     [InlineData(ListingKind.Package, "package")]
+    [InlineData(ListingKind.Membership, "membership")]
     public void Every_kind_has_its_process(ListingKind kind, string id) => Assert.Equal(id, Processes.For(kind).Id);
 
     [Theory]

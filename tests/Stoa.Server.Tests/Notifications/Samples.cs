@@ -29,6 +29,8 @@ internal static class Samples
         PreviousStart = Instant.FromUtc(2026, 3, 2, 15, 0),
         LinkValidFor = Duration.FromHours(24),
         Fees = new MailFees(Instant.FromUtc(2026, 4, 1, 4, 0), null, DateTimeZoneProviders.Tzdb["America/Toronto"], ["For all that you sell the commission is 12 % instead of 10 %."]),
+        Subscription = new MailSubscription(
+            "Quiet club: Plus", "Atelier Calme", "Ada Guest", new Money(3_000, Dollars), "every month", Instant.FromUtc(2026, 4, 2, 15, 0), DateTimeZoneProviders.Tzdb["America/Toronto"]),
     };
 
     internal static MailRequest Mail(string cause = "evt_1", string template = "order-confirmed") =>

@@ -18,6 +18,8 @@ using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Prices.Coupons;
+using Stoa.Core.Subscriptions;
+using Stoa.Server.Subscriptions;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 using Stoa.Server.Tests.Prices;
@@ -222,7 +224,14 @@ public sealed partial class StrangerTests(TestDatabases databases)
                     Id = Id<Payout>.New(work.Now), OrganizationId = shop.Organization, DestinationId = destination.Id, Method = Payout.Manual,
                     Status = Stoa.Core.Payouts.PayoutStatus.AwaitingApproval, Currency = "CAD", AmountMinor = 1, ApprovalsNeeded = 1, CreatedAt = work.Now,
                 };
-                work.Db.AddRange(invitation, check, question, destination, payout);
+                var customer = await work.Db.Set<Server.Orders.Order>().Where(o => o.Id == order).Select(o => o.CustomerId).SingleAsync();
+                var subscription = new Subscription
+                {
+                    Id = Id<Subscription>.New(work.Now), CustomerId = customer, OrganizationId = shop.Organization, ListingId = shop.Listing, PlanId = shop.Plan,
+                    Title = "Club", ProviderName = "Atelier Calme", Zone = "America/Toronto", Currency = "CAD", PriceMinor = 1, State = SubscriptionState.Active,
+                    Terms = new RenewalTerms(BillingPeriod.Monthly), AnchorAt = work.Now, AnchorCycle = 1, Consent = "I agree.", CreatedAt = work.Now,
+                };
+                work.Db.AddRange(invitation, check, question, destination, payout, subscription);
                 var invoice = await WriteInvoice.Run(
                     new(InvoiceKind.Customer, shop.Organization, order, "theirs", new("Atelier Calme", []), new("Ada", []), "Massage", null, null, [], [], new Money(1, Currency.Parse("CAD"))),
                     work, services.GetRequiredService<Marketplace>(), CancellationToken.None);
@@ -238,7 +247,7 @@ public sealed partial class StrangerTests(TestDatabases databases)
                     ["orders"] = order.ToString(), ["holds"] = held!.Id.ToString(), ["checkout"] = held.Id.ToString(), ["checks"] = check.Id.ToString(),
                     ["readiness"] = "terms", ["ready"] = "terms", ["waivers"] = "terms", ["calendars"] = shop.Resources[0].ToString(), ["sources"] = "x", ["questions"] = question.Id.ToString(), ["photos"] = "x",
                     ["payouts"] = payout.Id.ToString(), ["payout-files"] = "x", ["debts"] = "x",
-                    ["coupons"] = coupon.ToString(), ["invoices"] = invoice!.Id.ToString(),
+                    ["coupons"] = coupon.ToString(), ["invoices"] = invoice!.Id.ToString(), ["subscriptions"] = subscription.Id.ToString(),
                 });
             });
             await things.Remember(stoa);

@@ -31,6 +31,7 @@ public sealed record ListingChoices(IReadOnlyList<Location> Locations, IReadOnly
         ListingKind.Appointment => "Appointment: a time with a person, a chair or a room",
         ListingKind.Rental => "Rental: a space for a freely chosen time",
         ListingKind.Gig => "Gig: a piece of work that is delivered",
+        ListingKind.Membership => "Membership: something that is paid every period, until somebody ends it",
         _ => "Package: so many of something, once or every cycle",
     };
 

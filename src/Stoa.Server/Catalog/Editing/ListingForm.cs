@@ -4,6 +4,7 @@ using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
+using Stoa.Core.Subscriptions;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Presets;
 
@@ -86,8 +87,14 @@ public sealed class ListingForm
         BufferAfterMinutes = Whole($"{row}.buffer_after_minutes", 0),
         Terms = new PlanTerms(
             ChoiceOrNull<RentalUnit>($"{row}.per"), WholeOrNull($"{row}.minutes_min"), WholeOrNull($"{row}.minutes_max"), WholeOrNull($"{row}.delivery_days"),
-            WholeOrNull($"{row}.revisions"), WholeOrNull($"{row}.quantity"), ChoiceOrNull<PackageCycle>($"{row}.cycle")),
+            WholeOrNull($"{row}.revisions"), WholeOrNull($"{row}.quantity"), ChoiceOrNull<PackageCycle>($"{row}.cycle"), Renewal(row)),
     };
+
+    // A form without the field is of another kind.
+    private RenewalTerms? Renewal(string row) => Value($"{row}.unit").Length == 0
+        ? null
+        : new RenewalTerms(
+            new BillingPeriod(WholeOrNull($"{row}.every") ?? 0, Choice($"{row}.unit", PeriodUnit.Month)), Whole($"{row}.trial_days", 0), Value($"{row}.trial_needs_card") == "true");
 
     private OptionRule Option(string row) => new()
     {

@@ -101,7 +101,7 @@ public static class MailTemplates
     };
 
     /// <summary>Every template's name; <see cref="NoticeTemplates.All"/> is among them.</summary>
-    public static IReadOnlyCollection<string> Names { get; } = [.. Account.Keys, .. Questions.Keys, .. Searches.Keys, .. Payouts.Keys, .. Fees.Keys, .. Orders.Keys];
+    public static IReadOnlyCollection<string> Names { get; } = [.. Account.Keys, .. Questions.Keys, .. Searches.Keys, .. Payouts.Keys, .. Fees.Keys, .. SubscriptionTemplates.All.Keys, .. Orders.Keys];
 
     /// <summary>What a mail says.</summary>
     /// <exception cref="ArgumentException">No such template, or a value that it needs is missing.</exception>
@@ -113,6 +113,7 @@ public static class MailTemplates
         if (Searches.TryGetValue(template, out var search)) return Assemble(search(telling), telling, SearchTemplates.Finds(telling));
         if (Payouts.TryGetValue(template, out var payout)) return Assemble(payout(telling), telling, []);
         if (Fees.TryGetValue(template, out var fees)) return Assemble(fees(telling), telling, []);
+        if (SubscriptionTemplates.All.TryGetValue(template, out var subscription)) return Assemble(subscription(telling), telling, []);
         if (Orders.TryGetValue(template, out var order)) return Assemble(order(telling), telling, OrderFacts.Of(telling));
         throw new ArgumentException($"There is no mail template '{template}'.", nameof(template));
     }

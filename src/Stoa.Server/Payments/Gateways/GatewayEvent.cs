@@ -39,7 +39,11 @@ public abstract record GatewayFact
     public sealed record Authorized(Money Amount) : GatewayFact;
 
     /// <summary>The money was taken; <paramref name="Fee"/> is what the processor keeps, null when <see cref="ITellsFees"/> knows it later.</summary>
-    public sealed record Captured(Money Amount, Money? Fee) : GatewayFact;
+    public sealed record Captured(Money Amount, Money? Fee) : GatewayFact
+    {
+        /// <summary>The means of payment that was kept with it; null when none was asked to be, or another event tells.</summary>
+        public KeptMethod? Method { get; init; }
+    }
 
     /// <summary>The customer could not pay, or the authorization is lost.</summary>
     public sealed record Failed(string Code) : GatewayFact;

@@ -48,7 +48,8 @@ public abstract class PaymentGateway
 
     /// <summary>
     /// What else it can do, null when it cannot: <see cref="IPaysOut"/>, <see cref="IKeepsPayoutAccounts"/>, <see cref="ITransfers"/>,
-    /// <see cref="IPaysToAddresses"/>, <see cref="IReportsBalance"/>, <see cref="ITakesEvidence"/>, <see cref="ITellsFees"/>, <see cref="ICompletesCheckout"/>.
+    /// <see cref="IPaysToAddresses"/>, <see cref="IReportsBalance"/>, <see cref="ITakesEvidence"/>, <see cref="ITellsFees"/>, <see cref="ICompletesCheckout"/>,
+    /// <see cref="IChargesAgain"/>.
     /// </summary>
     public virtual T? As<T>() where T : class => this as T;
 }
@@ -75,7 +76,11 @@ public sealed record PayWith(string Name, string? Hint);
 /// <param name="Group">What belongs together at the processor: our id of the order.</param>
 public sealed record CheckoutRequest(
     string IdempotencyKey, string Reference, Money Amount, CaptureMode Capture, string Description, string ReturnUrl, string CancelUrl,
-    string? Group = null);
+    string? Group = null)
+{
+    /// <summary>True when the customer's means of payment is to be kept for later charges; only for an <see cref="IChargesAgain"/>.</summary>
+    public bool KeepsMethod { get; init; }
+}
 
 /// <summary>An open payment page.</summary>
 /// <param name="GatewayPaymentId">The processor's id of the payment.</param>

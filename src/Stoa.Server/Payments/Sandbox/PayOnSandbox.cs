@@ -53,11 +53,11 @@ public static class PayOnSandbox
             StatusCode = complaint is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };
 
-    private static CardForm Filled(SandboxCard card, Instant now) =>
+    internal static CardForm Filled(SandboxCard card, Instant now) =>
         new(card.Spaced, $"12 / {(now.InUtc().Year + 2) % 100:00}", "123", "Test Person");
 
     // The expiry is typed as 12/28, 12 / 28 or 1228.
-    private static string? Complaint(CardForm form, Instant now)
+    internal static string? Complaint(CardForm form, Instant now)
     {
         if (!SandboxCard.TryFind(form.Number, out _)) return "This is a test: use one of the test cards below, never a real one.";
         var digits = new string([.. form.Expiry.Where(char.IsAsciiDigit)]);
@@ -70,7 +70,7 @@ public static class PayOnSandbox
         return form.Name.Trim().Length is > 0 and <= NameLengthMax ? null : "Write the name on the card.";
     }
 
-    private sealed class RedirectWith303(string url) : IResult
+    internal sealed class RedirectWith303(string url) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {

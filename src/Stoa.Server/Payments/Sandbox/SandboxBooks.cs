@@ -8,7 +8,7 @@ namespace Stoa.Server.Payments.Sandbox;
 /// <summary>A payment in the simulated processor's books.</summary>
 public sealed record SandboxPayment(
     string Id, string Reference, Money Amount, Money Captured, Money Refunded, Money Disputed, string Capture, string Status,
-    string Description, string ReturnUrl, string CancelUrl, SandboxCard? Card, string? FailureCode)
+    string Description, string ReturnUrl, string CancelUrl, SandboxCard? Card, string? FailureCode, bool KeepsMethod = false)
 {
     internal const string Open = "open";
     internal const string Challenged = "challenged";
@@ -29,7 +29,7 @@ internal static class SandboxBooks
     {
         await using var command = new NpgsqlCommand($"""
             select id, reference, amount_minor, captured_minor, refunded_minor, disputed_minor, currency, capture, status,
-                   description, return_url, cancel_url, card, failure_code
+                   description, return_url, cancel_url, card, failure_code, keeps_method
             from sandbox.payments where id = $1 {(forUpdate ? "for update" : "")}
             """, connection);
         command.Parameters.Add(new() { Value = id });
@@ -41,7 +41,7 @@ internal static class SandboxBooks
             reader.GetString(0), reader.GetString(1), Amount(2), Amount(3), Amount(4), Amount(5), reader.GetString(7), reader.GetString(8),
             reader.GetString(9), reader.GetString(10), reader.GetString(11),
             SandboxCard.Named(await reader.IsDBNullAsync(12, cancel) ? null : reader.GetString(12)),
-            await reader.IsDBNullAsync(13, cancel) ? null : reader.GetString(13));
+            await reader.IsDBNullAsync(13, cancel) ? null : reader.GetString(13), reader.GetBoolean(14));
     }
 
     /// <summary>What it holds of ours: all movements together.</summary>

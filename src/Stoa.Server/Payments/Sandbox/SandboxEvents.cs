@@ -40,6 +40,10 @@ public static class SandboxEvents
         Work work, NpgsqlConnection connection, SandboxAccount account, string type, object facts, CancellationToken cancel, Instant? due = null) =>
         Tell(work, connection, type, facts, data => (data["account"], data["reference"]) = (account.Id, account.Reference), null, account.Id, due, cancel);
 
+    /// <summary>Writes an event about a means of payment that was given without paying.</summary>
+    internal static Task TellOfMethod(Work work, NpgsqlConnection connection, string reference, KeptMethod kept, CancellationToken cancel) =>
+        Tell(work, connection, "method.kept", new { customer = kept.CustomerId, method = kept.MethodId }, data => data["reference"] = reference, null, null, null, cancel);
+
     private static async Task Tell(
         Work work, NpgsqlConnection connection, string type, object facts, Action<JsonObject> sign, string? payment, string? account, Instant? due,
         CancellationToken cancel)

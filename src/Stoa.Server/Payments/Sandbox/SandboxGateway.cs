@@ -6,7 +6,7 @@ using Stoa.Server.Platform.Http;
 namespace Stoa.Server.Payments.Sandbox;
 
 /// <summary>The client of the simulated processor: knows it by its API and its webhooks only, as any other gateway knows its own.</summary>
-internal sealed partial class SandboxGateway(SandboxProcessor processor, SandboxAccounts accounts, SandboxSecrets secrets) : PaymentGateway
+internal sealed partial class SandboxGateway(SandboxProcessor processor, SandboxAccounts accounts, SandboxMethods methods, SandboxSecrets secrets) : PaymentGateway
 {
     internal const string Name = "sandbox";
 
@@ -57,6 +57,8 @@ internal sealed partial class SandboxGateway(SandboxProcessor processor, Sandbox
         {
             var message = JsonSerializer.Deserialize<Message>(body, StoaJson.Options);
             if (message?.Data is not { } data) return Unreadable;
+            if (message.Type == "method.kept" && data is { Reference: { } reference, Method: { } given })
+                return new MethodEvent(verified.Value, reference, new KeptMethod(data.Customer, given));
             if (PayoutFactOf(message.Type, data) is { } news) return new PayoutEvent(verified.Value, news);
             return FactOf(message.Type, data) is { } fact
                 ? new GatewayEvent(verified.Value, data.Payment, data.Reference, fact)
@@ -74,7 +76,8 @@ internal sealed partial class SandboxGateway(SandboxProcessor processor, Sandbox
 
     private sealed record Data(
         string? Payment, string? Reference, Money? Amount, Money? Fee, string? Code, string? Refund, string? RefundReference, string? Dispute, string? Reason, Instant? EvidenceBy,
-        string? Account, string? Payout, string? PayoutReference, bool HasGivenDetails, bool CanBePaid, IReadOnlyList<string>? Missing, string? DisabledReason);
+        string? Account, string? Payout, string? PayoutReference, bool HasGivenDetails, bool CanBePaid, IReadOnlyList<string>? Missing, string? DisabledReason,
+        string? Customer = null, string? Method = null);
 
     private static PayoutFact? PayoutFactOf(string type, Data data) => (type, data) switch
     {
@@ -88,7 +91,10 @@ internal sealed partial class SandboxGateway(SandboxProcessor processor, Sandbox
     private static GatewayFact? FactOf(string type, Data data) => (type, data) switch
     {
         ("payment.authorized", { Amount: { } amount }) => new GatewayFact.Authorized(amount),
-        ("payment.captured", { Amount: { } amount }) => new GatewayFact.Captured(amount, data.Fee),
+        ("payment.captured", { Amount: { } amount }) => new GatewayFact.Captured(amount, data.Fee)
+        {
+            Method = data.Method is { } method ? new KeptMethod(data.Customer, method) : null,
+        },
         ("payment.failed", { Code: { } code }) => new GatewayFact.Failed(code),
         ("payment.voided", _) => new GatewayFact.Voided(),
         ("refund.succeeded", { Refund: { } refund, Amount: { } amount }) => new GatewayFact.Refunded(refund, data.RefundReference, amount),

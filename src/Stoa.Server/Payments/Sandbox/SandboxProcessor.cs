@@ -27,10 +27,10 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
         {
             var id = NewId("sbp");
             await SandboxBooks.Execute(connection, """
-                insert into sandbox.payments (id, reference, amount_minor, currency, capture, status, description, return_url, cancel_url, created_at)
-                values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9)
+                insert into sandbox.payments (id, reference, amount_minor, currency, capture, status, description, return_url, cancel_url, created_at, keeps_method)
+                values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10)
                 """, cancel, id, request.Reference, request.Amount.Minor, request.Amount.Currency.Code,
-                request.Capture == CaptureMode.Manual ? "manual" : "automatic", request.Description, request.ReturnUrl, request.CancelUrl, work.Now);
+                request.Capture == CaptureMode.Manual ? "manual" : "automatic", request.Description, request.ReturnUrl, request.CancelUrl, work.Now, request.KeepsMethod);
             return new Answer(id, null);
         }, cancel);
 
@@ -173,13 +173,15 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
         await SandboxEvents.Tell(work, connection, payment, "payment.authorized", new { amount = payment.Amount }, cancel, DueOf(work, payment));
     }
 
-    private async Task Take(Work work, NpgsqlConnection connection, SandboxPayment payment, CancellationToken cancel)
+    internal async Task Take(Work work, NpgsqlConnection connection, SandboxPayment payment, CancellationToken cancel)
     {
         var fee = options.FeeOf(payment.Amount);
         await SandboxBooks.Execute(connection, "update sandbox.payments set status = 'captured', captured_minor = amount_minor, fee_minor = $2 where id = $1",
             cancel, payment.Id, fee.Minor);
         await SandboxBooks.Moved(connection, work.Now, "charge", payment.Amount, payment.Id, payment.Reference, cancel, fee);
-        await SandboxEvents.Tell(work, connection, payment, "payment.captured", new { amount = payment.Amount, fee }, cancel, DueOf(work, payment));
+        var kept = payment.KeepsMethod ? await SandboxMethods.Keep(work, connection, payment.Card!, cancel) : null;
+        await SandboxEvents.Tell(work, connection, payment, "payment.captured", new { amount = payment.Amount, fee, customer = kept?.CustomerId, method = kept?.MethodId },
+            cancel, DueOf(work, payment));
         if (payment.Card == SandboxCard.Disputed)
             work.SetTimer(SandboxEvents.DisputeTopic, payment.Id, new SandboxEvents.DisputeDue(payment.Id), work.Now + Duration.FromTimeSpan(options.DisputeAfter));
     }
@@ -270,7 +272,7 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
         if (await work.Commit(cancel) is { } problem) throw new InvalidOperationException($"The sandbox could not write: {problem.Code}");
     }
 
-    private AsyncServiceScope NewScope(out Work work)
+    internal AsyncServiceScope NewScope(out Work work)
     {
         var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ActorHolder>().Actor = Actor.System;

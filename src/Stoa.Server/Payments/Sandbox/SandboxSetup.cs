@@ -12,6 +12,7 @@ internal static class SandboxSetup
         services.AddSingleton<SandboxFaults>();
         services.AddSingleton<SandboxProcessor>();
         services.AddSingleton<SandboxAccounts>();
+        services.AddSingleton<SandboxMethods>();
         services.AddSingleton<PaymentGateway, SandboxGateway>();
         services.AddHttpClient(SandboxGateway.Name);
     }
@@ -23,6 +24,8 @@ internal static class SandboxSetup
         pages.MapGet("/pay/{id}", PayOnSandbox.Get).AllowAnonymous();
         pages.MapPost("/pay/{id}", PayOnSandbox.Post).AllowAnonymous();
         pages.MapPost("/pay/{id}/challenge", PayOnSandbox.PostChallenge).AllowAnonymous();
+        pages.MapGet("/methods/{id}", GiveMethodOnSandbox.Get).AllowAnonymous();
+        pages.MapPost("/methods/{id}", GiveMethodOnSandbox.Post).AllowAnonymous();
         pages.MapGet("/onboarding/{id}", OnboardOnSandbox.Get).AllowAnonymous();
         pages.MapPost("/onboarding/{id}", OnboardOnSandbox.Post).AllowAnonymous();
         if (site.ServiceProvider.GetRequiredService<SandboxOptions>().DeveloperPages != true) return;

@@ -50,9 +50,11 @@ internal sealed partial class StripeGateway(StripeClient client, StripeOptions o
                 }]
             },
             { "metadata", reference },
+            { "customer_creation", request.KeepsMethod ? "always" : null },
             {
                 "payment_intent_data", new StripeForm
                 {
+                    { "setup_future_usage", request.KeepsMethod ? "off_session" : null },
                     { "capture_method", request.Capture == CaptureMode.Manual ? "manual" : "automatic" },
                     { "description", request.Description },
                     { "transfer_group", request.Group },

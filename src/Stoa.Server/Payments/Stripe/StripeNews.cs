@@ -15,15 +15,20 @@ internal static class StripeNews
         return happened.Account is null ? OfPlatform(id, type, about) : OfAccount(id, type, about);
     }
 
-    private static GatewayEvent? OfPlatform(string id, string type, JsonElement about) => type switch
+    private static GatewayNews? OfPlatform(string id, string type, JsonElement about) => type switch
     {
         "checkout.session.completed" or "checkout.session.async_payment_succeeded" => Paid(id, Read<StripeSession>(about)),
         "checkout.session.async_payment_failed" => Page(id, Read<StripeSession>(about), new GatewayFact.Failed("async_payment_failed")),
+        "setup_intent.succeeded" => MethodKept(id, Read<StripeSetupIntent>(about)),
+        "checkout.session.expired" when Read<StripeSession>(about) is { Mode: "setup" } given => ReferenceOf(given.Metadata) is { } asked ? new MethodEvent(id, asked, null) : null,
         "checkout.session.expired" => Page(id, Read<StripeSession>(about), new GatewayFact.Voided()),
         "payment_intent.amount_capturable_updated" => Intent(id, Read<StripeIntent>(about), intent =>
             intent.AmountCapturable > 0 ? new GatewayFact.Authorized(StripeMoney.Read(intent.AmountCapturable, intent.Currency)) : null),
         "payment_intent.succeeded" => Intent(id, Read<StripeIntent>(about), intent =>
-            new GatewayFact.Captured(StripeMoney.Read(intent.AmountReceived, intent.Currency), Fee: null)),
+            new GatewayFact.Captured(StripeMoney.Read(intent.AmountReceived, intent.Currency), Fee: null)
+            {
+                Method = intent is { SetupFutureUsage: "off_session", PaymentMethod: { } method } ? new KeptMethod(intent.Customer, method) : null,
+            }),
         "payment_intent.canceled" => Intent(id, Read<StripeIntent>(about), Cancelled),
         // On the hosted page a declined card ends nothing: the customer tries another one, until the page expires.
         "payment_intent.payment_failed" => null,
@@ -49,6 +54,9 @@ internal static class StripeNews
             ? new PayoutEvent(id, new PayoutFact.Failed(failed.Id, ReferenceOf(failed.Metadata), failed.FailureCode ?? failed.Status)) : null,
         _ => null,
     };
+
+    private static MethodEvent? MethodKept(string id, StripeSetupIntent setup) =>
+        ReferenceOf(setup.Metadata) is { } reference && setup.PaymentMethod is { } method ? new MethodEvent(id, reference, new KeptMethod(setup.Customer, method)) : null;
 
     internal static PayoutAccount AccountOf(StripeAccount account)
     {

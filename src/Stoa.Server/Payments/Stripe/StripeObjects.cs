@@ -7,11 +7,18 @@ namespace Stoa.Server.Payments.Stripe;
 
 internal sealed record StripeSession(
     string Id, string? Url, string? Status, string? PaymentStatus, string? PaymentIntent, long? AmountTotal, string? Currency,
-    string? ClientReferenceId, Dictionary<string, string>? Metadata);
+    string? ClientReferenceId, Dictionary<string, string>? Metadata, string? Mode = null);
 
 internal sealed record StripeIntent(
     string Id, string Status, long Amount, long AmountReceived, long AmountCapturable, string Currency, string? CancellationReason,
-    Dictionary<string, string>? Metadata);
+    Dictionary<string, string>? Metadata, string? Customer = null, string? PaymentMethod = null, string? SetupFutureUsage = null);
+
+internal sealed record StripeSetupIntent(string Id, string Status, string? Customer, string? PaymentMethod, Dictionary<string, string>? Metadata);
+
+internal sealed record StripeMethod(string Id, string Type, StripeMethod.CardFacts? Card)
+{
+    internal sealed record CardFacts(string? Brand, string? Last4);
+}
 
 /// <summary>An intent with <c>latest_charge.balance_transaction</c> expanded.</summary>
 internal sealed record StripeSettledIntent(string Id, StripeSettledIntent.Charge? LatestCharge)

@@ -28,6 +28,8 @@ internal static class ConstraintProblems
         ["waivers_open"] = new(ProblemKind.Conflict, "waived-already", "Somebody else has just waived this."),
         ["fee_policies_one_at_a_time"] = new(ProblemKind.Conflict, "fee-policies-overlap", "Somebody else has just changed the fees of this scope. Load the page again.", "valid_from"),
         ["coupons_code"] = new(ProblemKind.Conflict, "coupon-code-taken", "There is a coupon with this code already. Choose another one.", "code"),
+        ["subscriptions_one_live"] = new(ProblemKind.Conflict, "subscribed-already", "You have a subscription to this already. Change its plan among your subscriptions."),
+        ["cycles_once"] = new(ProblemKind.Conflict, "cycle-ordered", "This period has been ordered already."),
         ["organizations_slug"] = new(ProblemKind.Conflict, "slug-taken", "This address is taken. Choose another one.", "slug"),
     };
 

@@ -93,7 +93,7 @@ public static class PresetFile
     }
 
     private static List<ListingKind> Kinds(IReadOnlyList<SettingNode> kinds) =>
-        [.. kinds.Select(kind => kind.Parsed<ListingKind>(IsKind, "write appointment, rental, gig or package"))];
+        [.. kinds.Select(kind => kind.Parsed<ListingKind>(IsKind, "write appointment, rental, gig, package or membership"))];
 
     private static List<CategorySetting> Categories(IReadOnlyList<SettingNode> nodes)
     {

@@ -80,6 +80,7 @@ internal static class PresetPolicies
             "clearing" => own with { Clearing = time },
             "fulfilment_start" => own with { FulfilmentStart = time },
             "fulfilment" => own with { Fulfilment = time },
+            "cycle_payment" => own with { CyclePayment = time },
             "dispute_reminder" => own with { DisputeReminder = time },
             _ => throw value.Complaint("there is no such timing."),
         };

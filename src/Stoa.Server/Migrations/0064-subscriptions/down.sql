@@ -1,0 +1,3 @@
+drop table subscriptions.cycles;
+drop table subscriptions.subscriptions;
+drop schema subscriptions;
