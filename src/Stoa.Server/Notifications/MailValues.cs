@@ -1,6 +1,7 @@
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
 
 namespace Stoa.Server.Notifications;
 
@@ -49,6 +50,9 @@ public sealed record MailValues
     /// <summary>What somebody proposes should go back; nothing has moved.</summary>
     public Money? Proposed { get; init; }
 
+    /// <summary>Where it goes back to; null where that is not known.</summary>
+    public Funding? RefundTo { get; init; }
+
     /// <summary>How the refund comes about, in a sentence.</summary>
     public string? RefundExplained { get; init; }
 
@@ -91,6 +95,12 @@ public sealed record MailOrder(
     Money Total,
     Money ProviderReceives)
 {
+    /// <summary>The price, line by line; null where only its total is known.</summary>
+    public Quote? Price { get; init; }
+
+    /// <summary>What of it the customer pays with credit.</summary>
+    public Money? Credit { get; init; }
+
     /// <summary>When something happens by itself next, such as a request's end.</summary>
     public Instant? DeadlineAt { get; init; }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
 using Stoa.Server.Notifications.Templates;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
@@ -56,6 +57,8 @@ internal static class SendOrderNotices
         OrderCalendar.PlaceOf(location), order.Total, order.Quote.ProviderReceives)
     {
         DeadlineAt = order.DeadlineAt,
+        Price = order.Quote,
+        Credit = new Money(order.CreditMinor, order.Quote.Currency),
     };
 
     // A time that was never confirmed stands in nobody's calendar: there is nothing to strike out.
@@ -70,6 +73,7 @@ internal static class SendOrderNotices
         OrderTransitioned happened, Transition transition, Order order, Location location, string customerName, Work work, CancellationToken cancel)
     {
         var refund = happened.RefundMinor is { } minor ? new Money(minor, order.Quote.Currency) : (Money?)null;
+        var parts = refund is { IsZero: false } ? await Parts(happened, work, cancel) : [];
         return new MailValues
         {
             Order = OrderOf(order, location, customerName),
@@ -77,17 +81,27 @@ internal static class SendOrderNotices
             By = happened.By,
             WasCharged = happened.Money is not (MoneyState.Unpaid or MoneyState.Authorized),
             Refund = refund,
-            RefundExplained = refund is { IsZero: false } ? await Explain(happened, transition, work, cancel) : null,
+            RefundTo = parts.Count == 0 ? null : To(parts, order.Quote.Currency),
+            RefundExplained = Explain(happened, transition, parts),
             PreviousStart = happened.PreviousStart,
         };
     }
 
-    // The refund's own words, when they say more than the step's reason.
-    private static async Task<string?> Explain(OrderTransitioned happened, Transition transition, Work work, CancellationToken cancel)
+    // A refund has a row for each way that it goes, all of the step's instant.
+    private static Task<List<Refund>> Parts(OrderTransitioned happened, Work work, CancellationToken cancel)
     {
-        var reason = await work.Db.Set<Refund>().AsNoTracking()
-            .Where(r => r.OrderId == happened.OrderId && r.AmountMinor == happened.RefundMinor)
-            .OrderByDescending(r => r.Id).Select(r => r.Reason).FirstOrDefaultAsync(cancel);
-        return reason == happened.Reason || reason == transition.Label ? null : reason;
+        var refunds = work.Db.Set<Refund>().AsNoTracking().Where(r => r.OrderId == happened.OrderId);
+        refunds = happened.At is { } at ? refunds.Where(r => r.CreatedAt == at) : refunds.Where(r => r.AmountMinor == happened.RefundMinor);
+        return refunds.OrderBy(r => r.Id).ToListAsync(cancel);
     }
+
+    private static Funding To(List<Refund> parts, Currency currency)
+    {
+        Money Sum(RefundTarget target) => parts.Where(part => part.PaidTo == target).Aggregate(Money.Zero(currency), (sum, part) => sum + part.Amount);
+        return new Funding(Sum(RefundTarget.Method), Sum(RefundTarget.Credit), Sum(RefundTarget.Promotion));
+    }
+
+    // The refund's own words, when they say more than the step's reason.
+    private static string? Explain(OrderTransitioned happened, Transition transition, List<Refund> parts) =>
+        parts is [.., { Reason: var reason }] && reason != happened.Reason && reason != transition.Label ? reason : null;
 }

@@ -49,6 +49,10 @@ public sealed record OrderTransitioned(
     Instant? PreviousStart) : IDomainEvent
 {
     public static string Type => "order.transitioned";
+
+    /// <summary>When: what goes back with this step is written with the same instant. Null in events of earlier days.</summary>
+    public Instant? At { get; init; }
+
     public string Aggregate => OrderId.ToString();
     public Guid? OrganizationId => SellerId.Value;
 }

@@ -125,7 +125,10 @@ public static class FireTransition
         });
         var happened = new OrderTransitioned(
             order.Id, order.Number, order.OrganizationId, order.ListingId, order.Process, order.ProcessVersion, step.Name, firing.From, firing.To,
-            order.MoneyState, Guid.CreateVersion7(work.Now.ToDateTimeOffset()), step.Reason, step.Role, refundMinor, previousStart);
+            order.MoneyState, Guid.CreateVersion7(work.Now.ToDateTimeOffset()), step.Reason, step.Role, refundMinor, previousStart)
+        {
+            At = work.Now,
+        };
         work.Emit(happened);
         return happened;
     }

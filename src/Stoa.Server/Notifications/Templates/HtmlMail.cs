@@ -78,7 +78,7 @@ internal static class HtmlMail
     {
         const string Font = "font:15px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;";
         var rows = facts.Select(fact =>
-            $"<tr><th class=\"soft\" scope=\"row\" align=\"left\" valign=\"top\" style=\"padding:4px 16px 4px 0;{Font}font-weight:400;color:#5b6270;{(fact.Address is null ? "white-space:nowrap;" : "")}\">{Label(fact)}</th>"
+            $"<tr><th class=\"soft\" scope=\"row\" align=\"left\" valign=\"top\" style=\"padding:4px 16px 4px 0;{Font}font-weight:400;color:#5b6270;{(fact.Address is null && !fact.Wraps ? "white-space:nowrap;" : "")}\">{Label(fact)}</th>"
             + $"<td class=\"ink\" valign=\"top\" style=\"padding:4px 0;{Font}color:#1d2330;\">{Lines(fact.Value)}</td></tr>\n");
         return $"<table cellpadding=\"0\" cellspacing=\"0\" style=\"width:100%;border-collapse:collapse;\">\n{string.Concat(rows)}</table>\n";
     }

@@ -18,6 +18,9 @@ internal sealed record MailFact(string Label, string Value)
 {
     /// <summary>The whole address that the label leads to; null where it leads nowhere.</summary>
     public string? Address { get; init; }
+
+    /// <summary>True for a label that may be long: it takes a second line before it makes the table too wide.</summary>
+    public bool Wraps { get; init; }
 }
 
 /// <summary>The link of a mail.</summary>

@@ -5,12 +5,15 @@ namespace Stoa.Server.Notifications.Templates;
 /// <summary>A mail as plain text.</summary>
 internal static class PlainMail
 {
+    // A longer label pushes its own value aside, not those of all the others.
+    private const int LabelWidthMax = 24;
+
     internal static string Render(MailText mail, string name, Letterhead letterhead)
     {
         var text = new StringBuilder();
         text.Append(Greeting(name)).Append("\n\n");
         foreach (var paragraph in mail.Paragraphs) text.Append(paragraph).Append("\n\n");
-        var width = mail.Facts.Count == 0 ? 0 : mail.Facts.Max(fact => fact.Label.Length);
+        var width = mail.Facts.Count == 0 ? 0 : mail.Facts.Max(fact => Math.Min(fact.Label.Length, LabelWidthMax));
         foreach (var fact in mail.Facts)
         {
             text.Append($"{fact.Label}:".PadRight(width + 2)).Append(OneLine(fact.Value)).Append('\n');

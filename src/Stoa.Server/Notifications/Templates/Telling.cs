@@ -35,9 +35,16 @@ internal sealed record Telling(Audience Audience, MailValues Values, Letterhead 
     internal bool HasRefund => Values.Refund is { IsZero: false };
 
     /// <summary>What goes back, to the customer's ear or to everybody else's; null when nothing does.</summary>
-    internal string? RefundSentence => HasRefund
-        ? $"{Amount(Values.Refund!.Value)} {(ToCustomer ? "goes back to the card you paid with; banks take up to ten days to show it" : "goes back to the customer")}."
-        : null;
+    internal string? RefundSentence => (HasRefund, ToCustomer, Values.RefundTo) switch
+    {
+        (false, _, _) => null,
+        (_, false, _) => $"{Amount(Values.Refund!.Value)} goes back to the customer.",
+        (_, _, { Credit.IsPositive: true, Charge.IsPositive: false } to) => $"{Amount(to.Credit)} is in your credit now, for your next booking.",
+        (_, _, { Credit.IsPositive: true } to) => $"{Amount(to.Charge)} goes back to {ToMethod}. {Amount(to.Credit)} is in your credit now, for your next booking.",
+        _ => $"{Amount(Values.Refund!.Value)} goes back to {ToMethod}.",
+    };
+
+    private const string ToMethod = "the card you paid with; banks take up to ten days to show it";
 
     internal string Amount(Money money) => Letterhead.Amount(money);
 
