@@ -20,13 +20,14 @@ using Stoa.Bench.Search;
 if (args is ["yardstick", ..]) return await Yardstick.Serve(args[1..]);
 var name = args is [{ } first, ..] && !first.StartsWith('-') ? first : "all";
 var settings = Settings.Read(args.Length > 0 && name == args[0] ? args[1..] : args, out var complaint);
-if (settings is null || (name is not ("all" or "slots" or "data" or "search" or "ledger") && !Array.Exists(benchmarks, b => b.Name == name)))
+if (settings is null || (name is not ("all" or "slots" or "data" or "search" or "ledger" or "reconciliation") && !Array.Exists(benchmarks, b => b.Name == name)))
 {
     Console.Error.WriteLine($"{complaint} bench [BENCHMARK] [--data FOLDER] [--seconds N] [--write]; all of them, or one:".TrimStart());
     Console.Error.WriteLine("  slots        free slots in Core");
     Console.Error.WriteLine("  data         only make the data set");
     Console.Error.WriteLine("  search       searches over 1,000,000 listings, in a data set of their own; not among all of them");
     Console.Error.WriteLine("  ledger       posting to the books, and a balance of 1,000,000 postings, on a database of its own; not among all of them");
+    Console.Error.WriteLine("  reconciliation  a day of 100,000 movements, on a database of its own; not among all of them");
     foreach (var (known, what, _) in benchmarks) Console.Error.WriteLine($"  {known,-12} {what}");
     return 2;
 }
@@ -36,7 +37,8 @@ var machine = Machine.Describe("");
 if (name is "all" or "slots") Slots.Run(results);
 if (name == "search") machine = Machine.Describe(await SearchBench.Run(settings, results));
 if (name == "ledger") machine = Machine.Describe(await LedgerBench.Run(settings, results));
-if (name is not ("slots" or "search" or "ledger"))
+if (name == "reconciliation") machine = Machine.Describe(await ReconciliationBench.Run(settings, results));
+if (name is not ("slots" or "search" or "ledger" or "reconciliation"))
 {
     var data = await DataSet.Open(settings.DataFolder);
     await using (var bench = new MarketBench(settings, data, results))

@@ -1,23 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 using Stoa.Bench.Market;
 using Stoa.Bench.Report;
 using Stoa.Core;
 using Stoa.Core.Ledger;
-using Stoa.Server;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
-using Stoa.Server.Platform.Database.Embedded;
-using Stoa.Server.Platform.Database.Migrations;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Bench.Books;
@@ -49,20 +42,16 @@ internal static class LedgerBench
     /// <summary>Runs it, on a database of its own; returns the database's version.</summary>
     public static async Task<string> Run(Settings settings, Results results)
     {
-        var folder = Path.Combine(settings.DataFolder, "ledger");
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        await using var postgres = await EmbeddedPostgres.Start(new EmbeddedPostgresOptions(Path.Combine(folder, "postgres")), NullLogger.Instance, CancellationToken.None);
-        await new Migrator(postgres.ConnectionString).Up();
-        await using var app = Program(folder, postgres.ConnectionString);
-        var database = app.Services.GetRequiredService<NpgsqlDataSource>();
-        await Execute(database, """
+        await using var books = await EmptyBooks.Open(Path.Combine(settings.DataFolder, "ledger"));
+        var app = books.App;
+        await books.Execute("""
             create schema bare;
             create table bare.entries (like payments.entries including all);
             create table bare.postings (like payments.postings including all);
             """);
 
-        var bare = await PgBench.PerSecond(postgres.ConnectionString, Script("bare"), Posters, settings.Seconds);
-        var real = await PgBench.PerSecond(postgres.ConnectionString, Script("payments"), Posters, settings.Seconds);
+        var bare = await PgBench.PerSecond(books.ConnectionString, Script("bare"), Posters, settings.Seconds);
+        var real = await PgBench.PerSecond(books.ConnectionString, Script("payments"), Posters, settings.Seconds);
         await Post(app, TimeSpan.FromSeconds(2));
         var (entries, took, chained) = await Post(app, settings.Seconds);
         var rate = entries / took.TotalSeconds;
@@ -73,9 +62,8 @@ internal static class LedgerBench
             results.Fact("the same rows by pgbench into bare tables", plain, "/s", "no trigger, no balance, no chain");
             results.AtLeast("ledger entries, part of pgbench's rate into bare tables", 100 * rate / plain, "%", RatioMin, "the program and the generator share the cores");
         }
-        await Balance(app, database, results);
-        await using var version = database.CreateCommand("show server_version");
-        return (string)(await version.ExecuteScalarAsync())!;
+        await Balance(books, results);
+        return await books.Version();
     }
 
     private static async Task<(long Entries, TimeSpan Took, long Chained)> Post(WebApplication app, TimeSpan time)
@@ -112,20 +100,20 @@ internal static class LedgerBench
         new(Account.Commission, new Money(-1_000, Dollars)), new(Account.Surcharge, new Money(-1_000, Dollars)),
     ]);
 
-    private static async Task Balance(WebApplication app, NpgsqlDataSource database, Results results)
+    private static async Task Balance(EmptyBooks books, Results results)
     {
         var organization = new Id<Organization>(Guid.CreateVersion7());
         var account = Account.Payable(organization.ToString()).Name;
-        await Execute(database, $"""
+        await books.Execute($"""
             with entry as (
                 insert into payments.entries (at, cause_kind, cause_id, text) select now(), 'released', 'many_' || n, 'Bench' from generate_series(1, {Postings}) n returning id)
             insert into payments.postings select id, 1, '{account}', 'CAD', -9000 from entry union all select id, 2, 'gateway:bench', 'CAD', 9000 from entry;
             """);
-        await Execute(database, "analyze");
+        await books.Execute("analyze");
         var times = new List<double>();
         for (var i = 0; i < Questions; i++)
         {
-            await using var scope = app.Services.CreateAsyncScope();
+            await using var scope = books.App.Services.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<ActorHolder>().Actor = Actor.System;
             var work = scope.ServiceProvider.GetRequiredService<Work>();
             var started = Stopwatch.GetTimestamp();
@@ -137,24 +125,7 @@ internal static class LedgerBench
         results.AtMost("balance of an organization with 1,000,000 postings, p95", times[Questions * 95 / 100], "ms", BalanceMsMax, string.Create(
             CultureInfo.InvariantCulture, $"median {times[Questions / 2]:F2} ms of {Questions}: free, reserve, on its way, blocked"));
         var watch = Stopwatch.StartNew();
-        await AccountBalances.Rebuild(database, CancellationToken.None);
+        await AccountBalances.Rebuild(books.Database, CancellationToken.None);
         results.Fact("all balances written anew", watch.Elapsed.TotalSeconds, "s", "new postings wait meanwhile");
-    }
-
-    private static WebApplication Program(string folder, string connectionString)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["Stoa:DataFolder"] = folder, ["Stoa:Delivery:Worker"] = "false",
-        }).Build();
-        var options = new StoaOptions { Urls = "http://127.0.0.1:0", DataFolder = folder, Configuration = configuration }.WithDatabase(connectionString);
-        return StoaServer.Build(options, services => services.AddLogging(logs => logs.SetMinimumLevel(LogLevel.Error)));
-    }
-
-    private static async Task Execute(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.CommandTimeout = 600;
-        await command.ExecuteNonQueryAsync();
     }
 }

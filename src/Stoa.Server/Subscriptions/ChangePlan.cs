@@ -3,7 +3,6 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
-using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Ids;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing.Coupons;

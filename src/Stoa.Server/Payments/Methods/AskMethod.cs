@@ -2,7 +2,6 @@ using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Server.Identity;
 using Stoa.Server.Platform;
-using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 using Microsoft.EntityFrameworkCore;
 
