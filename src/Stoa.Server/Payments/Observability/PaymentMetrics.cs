@@ -28,7 +28,7 @@ internal static class PaymentMetrics
 
     /// <summary>A webhook came.</summary>
     /// <param name="gateway">Of which.</param>
-    /// <param name="outcome"><see cref="Accepted"/>, <see cref="Duplicate"/>, <see cref="Ignored"/> or <see cref="Refused"/>.</param>
+    /// <param name="outcome"><see cref="Accepted"/>, <see cref="Duplicate"/>, <see cref="Ignored"/>, <see cref="Refused"/>, or <see cref="Silent"/> when the processor could not be asked whether it is genuine.</param>
     /// <param name="started">Of <see cref="Stopwatch.GetTimestamp"/>.</param>
     internal static void Webhook(string gateway, string outcome, long started) => Webhooks.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, Tags(gateway, outcome));
 

@@ -115,7 +115,6 @@ internal sealed class PayPalClient(IHttpClientFactory http, PayPalOptions option
     {
         { Refusal: { } refusal } => refusal.InOurWords(answer.Status),
         { Value: { } value } => value,
-        _ when typeof(T) == typeof(JsonElement) => default(T)!,
         _ => throw new HttpRequestException("PayPal answered with nothing."),
     };
 }

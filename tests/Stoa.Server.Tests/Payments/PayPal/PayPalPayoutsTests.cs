@@ -19,9 +19,7 @@ public sealed class PayPalPayoutsTests(TestDatabases databases) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _payPal = await PayPalStandIn.Start();
-        _it = await Treasury.Open(databases,
-            ("Stoa:Payments:Gateways:0", "paypal"), ("Stoa:Payments:PayPal:ClientId", PayPalStandIn.ClientId), ("Stoa:Payments:PayPal:ClientSecret", PayPalStandIn.ClientSecret),
-            ("Stoa:Payments:PayPal:WebhookId", PayPalState.WebhookId), ("Stoa:Payments:PayPal:ApiBase", _payPal.Address), ("Stoa:Payments:PayPal:TryTimeout", "00:00:01"));
+        _it = await Treasury.Open(databases, [.. PayPalTill.Settings(_payPal).Select(setting => (setting.Key, setting.Value!))]);
         _payPal.State.Now = _it.Stoa.Clock.GetCurrentInstant;
         _payPal.State.Earn(200, "CAD");
     }

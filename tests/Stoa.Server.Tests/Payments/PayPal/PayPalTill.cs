@@ -29,17 +29,19 @@ internal sealed class PayPalTill : IAsyncDisposable
     public static async Task<PayPalTill> Open(TestDatabases databases)
     {
         var payPal = await PayPalStandIn.Start();
-        var till = await Till.Open(databases, settings: new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["Stoa:Payments:Gateways:0"] = "paypal",
-            ["Stoa:Payments:PayPal:ClientId"] = PayPalStandIn.ClientId,
-            ["Stoa:Payments:PayPal:ClientSecret"] = PayPalStandIn.ClientSecret,
-            ["Stoa:Payments:PayPal:WebhookId"] = PayPalState.WebhookId,
-            ["Stoa:Payments:PayPal:ApiBase"] = payPal.Address,
-            ["Stoa:Payments:PayPal:TryTimeout"] = "00:00:01",
-        });
-        return new PayPalTill(till, payPal);
+        return new PayPalTill(await Till.Open(databases, settings: Settings(payPal)), payPal);
     }
+
+    /// <summary>What makes a program use the stand-in.</summary>
+    public static Dictionary<string, string?> Settings(PayPalStandIn payPal) => new(StringComparer.Ordinal)
+    {
+        ["Stoa:Payments:Gateways:0"] = "paypal",
+        ["Stoa:Payments:PayPal:ClientId"] = PayPalStandIn.ClientId,
+        ["Stoa:Payments:PayPal:ClientSecret"] = PayPalStandIn.ClientSecret,
+        ["Stoa:Payments:PayPal:WebhookId"] = PayPalState.WebhookId,
+        ["Stoa:Payments:PayPal:ApiBase"] = payPal.Address,
+        ["Stoa:Payments:PayPal:TryTimeout"] = "00:00:01",
+    };
 
     /// <summary>Goes to pay; PayPal's order.</summary>
     public async Task<string> Start(Order order) => (await Till.StartPaying(order)).Split("token=")[^1];

@@ -36,19 +36,21 @@ public sealed class PayPalWebhooksTests(TestDatabases databases) : IAsyncLifetim
         Assert.Equal(1, await Kept());
     }
 
-    [Theory]
-    [InlineData("PAYPAL-CERT-URL", "https://paypal.com.evil.example/cert")]
-    [InlineData("PAYPAL-CERT-URL", "http://api.paypal.com/cert")]
-    [InlineData("PAYPAL-TRANSMISSION-SIG", null)]
-    [InlineData("PAYPAL-TRANSMISSION-ID", "a-transmission-id-that-is-longer-than-any-of-those-of-PayPal")]
-    public async Task What_cannot_be_PayPals_is_refused_without_asking(string header, string? value)
+    [Fact]
+    public async Task What_cannot_be_PayPals_is_refused_without_asking()
     {
         var body = (await Captured()).ToJsonString();
-        var headers = PayPalState.Sign(body);
-        if (value is null) headers.Remove(header);
-        else headers[header] = value;
         var asked = _desk.PayPal.Requests.Count;
-        Assert.Equal(HttpStatusCode.BadRequest, await _desk.Send(body, headers));
+        foreach (var (header, value) in new[]
+        {
+            ("PAYPAL-CERT-URL", "https://paypal.com.evil.example/cert"), ("PAYPAL-CERT-URL", "http://api.paypal.com/cert"), ("PAYPAL-TRANSMISSION-SIG", ""),
+            ("PAYPAL-TRANSMISSION-ID", "a-transmission-id-that-is-longer-than-any-of-those-of-PayPal"),
+        })
+        {
+            var headers = PayPalState.Sign(body);
+            headers[header] = value;
+            Assert.Equal((header, HttpStatusCode.BadRequest), (header, await _desk.Send(body, headers)));
+        }
         Assert.Equal(asked, _desk.PayPal.Requests.Count);
     }
 
