@@ -64,7 +64,7 @@ public sealed class PayoutDestination : IIdentified, IVersioned
     public int Version { get; set; } = 1;
 
     /// <summary>For people: "•••• 3000", or the processor's name.</summary>
-    public string InWords => Kind is DestinationKind.Bank ? $"•••• {Tail}" : Tail.Length == 0 ? $"your account at {Gateway}" : $"your account {Tail} at {Gateway}";
+    public string InWords => Kind is DestinationKind.Bank ? $"•••• {Tail}" : Tail.Length == 0 ? $"your account at {Gateway}" : $"your account ({Tail}) at {Gateway}";
 
     internal sealed class Mapping : IEntityTypeConfiguration<PayoutDestination>
     {
