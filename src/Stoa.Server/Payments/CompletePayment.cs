@@ -57,8 +57,12 @@ public static class CompletePayment
         {
             if (gateways.Find(payment.Gateway!) is { } gateway) wasRefused |= !await TryNow(payment, gateway, gateways, inbox, work, log, cancel);
         }
-        return new SeeOther($"/orders/{id}?paid={(wasRefused ? 0 : 1)}");
+        var page = payments.Find(p => p.ReturnUrl is not null)?.ReturnUrl is { } address ? new Uri(address).AbsolutePath : $"/orders/{id}";
+        return new SeeOther($"{page}?paid={(wasRefused ? 0 : 1)}");
     }
+
+    /// <summary>Where the customer comes back to.</summary>
+    internal static string PathOf(Id<Order> order) => $"/orders/{order}/approved";
 
     /// <summary>Whether the page that is open for a payment has been closed by its processor; then the payment has failed, and another may be made.</summary>
     /// <exception cref="HttpRequestException">The processor does not answer.</exception>

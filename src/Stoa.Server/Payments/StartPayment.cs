@@ -47,7 +47,7 @@ public static class StartPayment
         {
             if (payment.HostedUrl is { } open)
             {
-                return await CompletePayment.IsOver(payment, gateway, gateways, work, cancel) ? await Run(order, site, work, gateways, log, cancel, returnTo: returnTo) : new Started(open);
+                return await CompletePayment.IsOver(payment, gateway, gateways, work, cancel) ? await Run(order, site, work, gateways, log, cancel, gateway.Id, returnTo) : new Started(open);
             }
             var checkout = await OpenCheckout(payment, description, gateway, gateways, cancel);
             if (checkout.Refused(out problem))
@@ -87,9 +87,10 @@ public static class StartPayment
     internal static Task<Outcome<HostedCheckout>> OpenCheckout(
         Payment payment, string description, PaymentGateway gateway, Gateways gateways, CancellationToken cancel)
     {
+        // From a page that only asks for approval the way back is by our own door, where the rest is done.
+        var back = gateway.As<ICompletesCheckout>() is null ? $"{payment.ReturnUrl}?paid=1" : new Uri(new Uri(payment.ReturnUrl!), CompletePayment.PathOf(payment.OrderId)).ToString();
         var request = new CheckoutRequest(
-            payment.Id.ToString(), payment.Id.ToString(), payment.Amount, payment.Capture, description,
-            gateway.As<ICompletesCheckout>() is null ? $"{payment.ReturnUrl}?paid=1" : $"{payment.ReturnUrl}/approved", $"{payment.ReturnUrl}?paid=0", payment.OrderId.ToString())
+            payment.Id.ToString(), payment.Id.ToString(), payment.Amount, payment.Capture, description, back, $"{payment.ReturnUrl}?paid=0", payment.OrderId.ToString())
         {
             KeepsMethod = payment.MethodId is not null,
         };

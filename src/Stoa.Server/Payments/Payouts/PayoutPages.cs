@@ -166,7 +166,7 @@ internal static class PayoutPages
             Typed = typed,
             TakesBanks = options.Manual,
             Gateway = OnboardDestination.Keeper(gateways)?.Id,
-            Addressed = gateways.That<IPaysToAddresses>().Select(one => new Choice(one.Id, one.Gateway.AddressName)).ToList(),
+            Addressed = gateways.That<IPaysToAddresses>().Select(one => new Choice(one.Id, one.Gateway.AddressName, gateways.Find(one.Id)!.PayWith.Name)).ToList(),
             Address = address,
             WaitDays = (int)Math.Ceiling(options.Rules.ChangedAccountDelay.TotalDays),
             marketplace.Zone,

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using NodaTime;
-using Stoa.Server.Payments;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Payments.Payouts;
 using Stoa.Server.Tests.Platform;
