@@ -13,6 +13,8 @@ public sealed class WallClockTests
     [InlineData("Asia/Kathmandu", TimeStyle.Short, "Sun 4 Jan, 00:45 UTC+5:45")]
     [InlineData("Pacific/Kiritimati", TimeStyle.Date, "Sunday 4 January 2026")]
     [InlineData("Etc/UTC", TimeStyle.TimeWithZone, "19:00 UTC")]
+    [InlineData("Etc/UTC", TimeStyle.ShortDate, "3 Jan 2026")]
+    [InlineData("Etc/UTC", TimeStyle.ShortWithYear, "3 Jan 2026, 19:00 UTC")]
     public void An_instant_reads_as_the_clock_on_the_wall_of_its_zone(string zone, TimeStyle style, string text) =>
         Assert.Equal(text, WallClock.Text(
             Instant.FromUtc(2026, 1, 3, 19, 0), DateTimeZoneProviders.Tzdb[zone], CultureInfo.GetCultureInfo("en-US"), style));

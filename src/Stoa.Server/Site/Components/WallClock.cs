@@ -12,8 +12,14 @@ public enum TimeStyle
     /// <summary>Sat 3 Jan, 14:00 EST.</summary>
     Short,
 
+    /// <summary>3 Jan 2026, 14:00 EST: where it may be long ago, or far ahead.</summary>
+    ShortWithYear,
+
     /// <summary>Saturday 3 January 2026.</summary>
     Date,
+
+    /// <summary>3 Jan 2026.</summary>
+    ShortDate,
 
     /// <summary>14:00.</summary>
     Time,
@@ -33,6 +39,8 @@ public static class WallClock
         return style switch
         {
             TimeStyle.Date => wall.ToString("dddd d MMMM yyyy", culture),
+            TimeStyle.ShortDate => wall.ToString("d MMM yyyy", culture),
+            TimeStyle.ShortWithYear => $"{wall.ToString("d MMM yyyy", culture)}, {time} {Abbreviation(there)}",
             TimeStyle.Time => time,
             TimeStyle.TimeWithZone => $"{time} {Abbreviation(there)}",
             TimeStyle.Short => $"{wall.ToString("ddd d MMM", culture)}, {time} {Abbreviation(there)}",
