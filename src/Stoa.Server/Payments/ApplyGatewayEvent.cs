@@ -21,6 +21,9 @@ internal static class ApplyGatewayEvent
         // The answer to our call may not have been kept, or not yet.
         payment.GatewayPaymentId ??= happened.GatewayPaymentId;
         payment.GatewayChargeId ??= happened.GatewayChargeId;
+        if (happened is { Fact: GatewayFact.Captured, GatewayChargeId: { } charge } && payment.Status == PaymentStatus.Captured && payment.GatewayChargeId != charge
+            && services.GetRequiredService<Gateways>().Find(gateway)?.MayBePaidAgain == true)
+            payments.Add(payment = PaidAgain(work, payment, charge));
 
         switch (happened.Fact)
         {
@@ -43,16 +46,31 @@ internal static class ApplyGatewayEvent
         answer.Told is { } told ? Handle(new ReceiveWebhook.Arrived(gateway, told), work, services, cancel) : Task.CompletedTask;
 
     // By our own id first: it is there even when the processor's answer to our call was lost.
-    private static Task<Payment?> Find(string gateway, GatewayEvent happened, Work work, CancellationToken cancel)
+    private static async Task<Payment?> Find(string gateway, GatewayEvent happened, Work work, CancellationToken cancel)
     {
         var payments = work.Db.Set<Payment>().AsNoTracking().Where(p => p.Gateway == gateway);
+        // The second payment of a page has the first one's reference, and a charge of its own.
+        if (happened.GatewayChargeId is { } charge && await payments.SingleOrDefaultAsync(p => p.GatewayChargeId == charge, cancel) is { } own) return own;
         if (Id<Payment>.TryParse(happened.Reference, out var id))
         {
-            return payments.SingleOrDefaultAsync(
+            return await payments.SingleOrDefaultAsync(
                 p => p.Id == id && (p.GatewayPaymentId == null || happened.GatewayPaymentId == null || p.GatewayPaymentId == happened.GatewayPaymentId), cancel);
         }
         return happened.GatewayPaymentId is { } page
-            ? payments.SingleOrDefaultAsync(p => p.GatewayPaymentId == page, cancel)
-            : payments.SingleOrDefaultAsync(p => p.GatewayChargeId != null && p.GatewayChargeId == happened.GatewayChargeId, cancel);
+            ? await payments.SingleOrDefaultAsync(p => p.GatewayPaymentId == page, cancel)
+            : null;
+    }
+
+    // Two payments on one page: the second is one of its own, so that it can go back.
+    private static Payment PaidAgain(Work work, Payment first, string charge)
+    {
+        var again = new Payment
+        {
+            Id = Id<Payment>.New(work.Now), OrderId = first.OrderId, Gateway = first.Gateway, GatewayPaymentId = $"{first.GatewayPaymentId}#{charge}",
+            GatewayChargeId = charge, Capture = first.Capture, Status = PaymentStatus.Pending, Currency = first.Currency, AmountMinor = first.AmountMinor,
+            ReturnUrl = first.ReturnUrl, CreatedAt = work.Now,
+        };
+        work.Db.Add(again);
+        return again;
     }
 }

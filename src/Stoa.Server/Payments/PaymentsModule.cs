@@ -1,4 +1,5 @@
 using Stoa.Server.Payments.Manual;
+using Stoa.Server.Payments.MercadoPago;
 using Stoa.Server.Payments.Methods;
 using Stoa.Server.Payments.PayPal;
 using Stoa.Server.Payments.Payouts;
@@ -30,6 +31,7 @@ public sealed class PaymentsModule : Module
         services.AddHostedService(provider => provider.GetRequiredService<ReconcileDaily>());
         ManualSetup.Services(services, configuration, options.Gateways.Contains(ManualGateway.Name));
         if (options.Gateways.Contains(SandboxGateway.Name)) SandboxSetup.Services(services, configuration);
+        if (options.Gateways.Contains(MercadoPagoGateway.Name)) MercadoPagoSetup.Services(services, configuration);
         if (options.Gateways.Contains(PayPalGateway.Name)) PayPalSetup.Services(services, configuration);
         if (options.Gateways.Contains(StripeGateway.Name)) StripeSetup.Services(services, configuration);
     }

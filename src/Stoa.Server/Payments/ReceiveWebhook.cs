@@ -54,12 +54,20 @@ internal static class ReceiveWebhook
         var outcome = known.Value switch
         {
             GatewayEvent happened => await Keep(Topic, happened.Id, new Arrived(sender.Id, happened)),
+            GatewayNewsList { Events: var all } => await KeepAll(all),
             PayoutEvent happened => await Keep(PayoutTopic, happened.Id, new PayoutArrived(sender.Id, happened)),
             MethodEvent happened => await Keep(MethodFacts.Topic, happened.Id, new MethodFacts.Arrived(sender.Id, happened)),
             _ => PaymentMetrics.Ignored,
         };
         PaymentMetrics.Webhook(sender.Id, outcome, came);
         return Results.Ok();
+
+        async Task<string> KeepAll(IReadOnlyList<GatewayEvent> all)
+        {
+            var outcomes = new List<string>();
+            foreach (var happened in all) outcomes.Add(await Keep(Topic, happened.Id, new Arrived(sender.Id, happened)));
+            return outcomes.Contains(PaymentMetrics.Accepted) ? PaymentMetrics.Accepted : PaymentMetrics.Duplicate;
+        }
 
         async Task<string> Keep<T>(string topic, string eventId, T message)
         {

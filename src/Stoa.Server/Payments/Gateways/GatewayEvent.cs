@@ -16,6 +16,11 @@ public abstract record GatewayNews(string Id);
 /// <param name="GatewayChargeId">The processor's id of the money itself, where that is another one than the page's.</param>
 public sealed record GatewayEvent(string Id, string? GatewayPaymentId, string? Reference, GatewayFact Fact, string? GatewayChargeId = null) : GatewayNews(Id);
 
+/// <summary>Several of them, where a processor says only that something changed and all of it is looked up: each is kept and handled by itself.</summary>
+/// <param name="Id">What they are about.</param>
+/// <param name="Events">Each with an id of its own, the same each time that it is told.</param>
+public sealed record GatewayNewsList(string Id, IReadOnlyList<GatewayEvent> Events) : GatewayNews(Id);
+
 /// <summary>Something that happened to a payment at a processor.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Approved), "approved")]

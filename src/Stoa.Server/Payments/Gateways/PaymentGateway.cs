@@ -19,6 +19,9 @@ public abstract class PaymentGateway
     /// <summary>Whether it can take such an amount on such terms: not every way of paying can be set aside first, or is quick enough.</summary>
     public virtual bool Takes(Money amount, PaymentTerms terms) => Takes(amount);
 
+    /// <summary>Whether one of its pages can be paid on more than once: the second time goes back.</summary>
+    public virtual bool MayBePaidAgain => false;
+
     /// <summary>What a customer who may choose reads.</summary>
     public virtual PayWith PayWith => new("Card", null);
 

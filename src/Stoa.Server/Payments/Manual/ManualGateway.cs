@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
@@ -7,8 +6,6 @@ using Stoa.Core.Transfers;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
-using Stoa.Server.Platform.Delivery;
-using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
@@ -18,7 +15,7 @@ namespace Stoa.Server.Payments.Manual;
 /// Bank transfers: a gateway whose processor is the operator. Its page is our own, with the account and a reference; that money came, or has
 /// left, an operator says (<see cref="ConfirmReceipt"/>, <see cref="PayBankReturn"/>).
 /// </summary>
-internal sealed class ManualGateway(IServiceScopeFactory scopes, Inbox inbox, ManualOptions options, Marketplace marketplace) : PaymentGateway
+internal sealed class ManualGateway(IServiceScopeFactory scopes, ManualOptions options, Marketplace marketplace) : PaymentGateway
 {
     internal const string Name = "manual";
 
@@ -69,13 +66,8 @@ internal sealed class ManualGateway(IServiceScopeFactory scopes, Inbox inbox, Ma
         Task.FromResult<Outcome<Accepted>>(TransferProblems.OnRequestOnly);
 
     /// <summary>Nothing more is expected. Money that comes all the same is confirmed as ever, and goes back as what came too late.</summary>
-    public override async Task<Outcome<Accepted>> Void(GatewayCall call, CancellationToken cancel)
-    {
-        var told = new GatewayEvent($"{call.GatewayPaymentId}:void", call.GatewayPaymentId, null, new GatewayFact.Voided());
-        var id = $"{Name}:{told.Id}";
-        await inbox.Receive(ReceiveWebhook.Topic, id, id, JsonSerializer.Serialize(new ReceiveWebhook.Arrived(Name, told), StoaJson.Options), cancel);
-        return new Accepted();
-    }
+    public override Task<Outcome<Accepted>> Void(GatewayCall call, CancellationToken cancel) => Task.FromResult<Outcome<Accepted>>(
+        new Accepted(new GatewayEvent($"{call.GatewayPaymentId}:void", call.GatewayPaymentId, null, new GatewayFact.Voided())));
 
     /// <inheritdoc />
     public override async Task<Outcome<AcceptedRefund>> Refund(GatewayCall call, string reference, Money amount, CancellationToken cancel)

@@ -79,8 +79,8 @@ internal sealed class Counter : IAsyncDisposable
     {
         var id = Id<Order>.Parse(buyer.Order, null);
         var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == id);
-        var payments = await work.Db.Set<Payment>().AsNoTracking().Where(p => p.OrderId == id).OrderBy(p => p.Id).Select(p => p.Status).ToListAsync();
-        return $"{order.State}, {order.MoneyState}, {string.Join('+', payments)}";
+        var payments = await work.Db.Set<Payment>().AsNoTracking().Where(p => p.OrderId == id).Select(p => p.Status.ToString()).ToListAsync();
+        return $"{order.State}, {order.MoneyState}, {string.Join('+', payments.Order(StringComparer.Ordinal))}";
     });
 
     /// <summary>Every entry of the order: cause, then account and amount of each posting.</summary>

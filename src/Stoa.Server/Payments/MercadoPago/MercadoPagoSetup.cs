@@ -1,0 +1,13 @@
+namespace Stoa.Server.Payments.MercadoPago;
+
+/// <summary>Mercado Pago's part of the module: there only when the gateway <c>mercadopago</c> is in use.</summary>
+internal static class MercadoPagoSetup
+{
+    internal static void Services(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(MercadoPagoOptions.Read(configuration));
+        services.AddHttpClient(MercadoPagoGateway.Name);
+        services.AddSingleton<MercadoPagoClient>();
+        services.AddSingleton<PaymentGateway, MercadoPagoGateway>();
+    }
+}
