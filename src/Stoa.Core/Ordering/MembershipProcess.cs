@@ -10,8 +10,11 @@ using static OrderState;
 /// </summary>
 public static class MembershipProcess
 {
+    /// <summary>The process's name. Its orders last a whole period, so they stand in nobody's calendar.</summary>
+    public const string Id = "membership";
+
     /// <summary>The first version.</summary>
-    public static Process Version1 { get; } = new("membership", 1, ListingKind.Membership, AwaitingPayment,
+    public static Process Version1 { get; } = new(Id, 1, ListingKind.Membership, AwaitingPayment,
     [
         // Paying. The mails are the subscription's.
         new("pay", [AwaitingPayment], To: InProgress, By: ActorRole.System)

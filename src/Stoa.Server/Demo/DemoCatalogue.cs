@@ -85,6 +85,7 @@ internal sealed class DemoCatalogue(StoaDb db, Marketplace marketplace, Instant 
             var isRequest = trade.OnRequest || (isShowcase && at == trade.Listings.Count - 1);
             AddListing(trade, trade.Listings[at], organization, location, quarter, resources, isRequest);
         }
+        if (isShowcase && marketplace.Kinds.Contains(ListingKind.Membership)) db.AddRange(DemoMembership.Of(trade.Category, organization, location, marketplace, now));
     }
 
     private List<Resource> AddResources(Trade trade, Organization organization, Location location, int count)

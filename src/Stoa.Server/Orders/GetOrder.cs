@@ -60,6 +60,9 @@ public static class GetOrder
         /// <summary>What is to come or to go back by bank; null when nothing is.</summary>
         public SeeByBank.View? ByBank { get; init; }
 
+        /// <summary>True for one period of a subscription.</summary>
+        public bool IsCycle { get; init; }
+
         /// <summary>True once the money has been released: there is an invoice then.</summary>
         public bool IsReleased { get; init; }
 
@@ -102,6 +105,7 @@ public static class GetOrder
             order.Version)
         {
             Credit = new Money(order.CreditMinor, order.Total.Currency),
+            IsCycle = process.Kind is ListingKind.Membership,
             IsReleased = order.ReleasedAt is not null,
             ByBank = await SeeByBank.Run(order, found.Value.Roles, work, cancel),
         };

@@ -39,6 +39,9 @@ public static class StepWords
         ["resolve-for-customer"] = ("Decided for the customer", Tone.Neutral),
         ["resolve-for-provider"] = ("Decided for the provider", Tone.Neutral),
         ["resolve-by-split"] = ("Decided: the money is split", Tone.Neutral),
+        ["give-up"] = ("Its payment was given up", Tone.Bad),
+        ["end-with-refund"] = ("The subscription ended early", Tone.Neutral),
+        ["end-without-refund"] = ("The subscription ended early", Tone.Neutral),
         ["refund-failed"] = ("A refund could not be made yet", Tone.Bad),
         ["refund-made"] = ("The refund was made", Tone.Good),
         ["refund"] = ("The provider gave money back", Tone.Neutral),
@@ -93,6 +96,7 @@ public static class StepWords
 
     private static TimelineEntry? Next(GetOrder.View order) => order.State switch
     {
+        OrderState.AwaitingPayment when order.IsCycle => new("It is paid", null, IsNext: true),
         OrderState.AwaitingPayment => new("Pay before the hold ends", order.DeadlineAt, IsNext: true),
         OrderState.AwaitingAcceptance => new("The provider answers by then", order.DeadlineAt, IsNext: true),
         OrderState.Confirmed => new("It starts", order.StartsAt, IsNext: true),

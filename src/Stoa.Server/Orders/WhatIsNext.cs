@@ -7,7 +7,7 @@ namespace Stoa.Server.Orders;
 public static class WhatIsNext
 {
     /// <summary>The sentence, for the customer.</summary>
-    public static string Sentence(Order order, Instant now) => order.State switch
+    public static string Sentence(Order order, Instant now) => order.Process == MembershipProcess.Id && OfCycle(order.State, order.MoneyState) is { } cycle ? cycle : order.State switch
     {
         OrderState.AwaitingPayment when order.DeadlineAt is { } deadline && deadline <= now => "The time to pay is over; the place is being given back.",
         OrderState.AwaitingPayment when order.PayBy is not null => "Your time is kept until your bank transfer should have arrived. It is yours when the money is there.",
@@ -30,8 +30,20 @@ public static class WhatIsNext
         _ => "",
     };
 
+    // One period of a subscription: nothing is held in a calendar. Null where what is said of every order is right.
+    private static string? OfCycle(OrderState state, MoneyState money) => state switch
+    {
+        OrderState.AwaitingPayment => "This period of the subscription is not paid yet.",
+        OrderState.InProgress => "This period of the subscription is paid, and running.",
+        OrderState.Completed when money is MoneyState.Held => "This period of the subscription is over. The provider is paid soon.",
+        OrderState.Completed => "This period of the subscription is over.",
+        OrderState.Expired => "This period of the subscription was never paid. Nothing was charged.",
+        OrderState.Cancelled when money is MoneyState.PartiallyRefunded => "The subscription ended early; what was left of this period goes back.",
+        _ => null,
+    };
+
     /// <summary>The sentence, for the provider.</summary>
-    public static string ForProvider(GetOrder.View order) => order.State switch
+    public static string ForProvider(GetOrder.View order) => order.IsCycle && OfCycle(order.State, order.MoneyState) is { } cycle ? cycle : order.State switch
     {
         OrderState.AwaitingPayment => "The customer is paying. The time is kept for them until then.",
         OrderState.AwaitingAcceptance => "The customer asks for this time. Accept or decline before the time to answer is over; then it lapses by itself.",

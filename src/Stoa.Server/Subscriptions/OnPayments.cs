@@ -20,7 +20,7 @@ internal static class OnPayments
     /// <summary>An order of a cycle was paid, or came to nothing.</summary>
     internal static async Task Moved(OrderTransitioned happened, Work work, IServiceProvider services, CancellationToken cancel)
     {
-        if (happened.Process != MembershipProcess.Version1.Id || happened.From is not OrderState.AwaitingPayment || happened.To == happened.From) return;
+        if (happened.Process != MembershipProcess.Id || happened.From is not OrderState.AwaitingPayment || happened.To == happened.From) return;
         var desk = SubscriptionDesk.Of(work, services);
         if (await Find(happened.OrderId, desk, cancel) is not var (subscription, cycle)) return;
         var paid = happened.To is OrderState.InProgress;

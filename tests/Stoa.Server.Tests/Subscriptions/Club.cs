@@ -115,25 +115,31 @@ internal sealed partial class Club : IAsyncDisposable
     internal sealed partial class Person(Club club, string token)
     {
         private readonly Shopper _api = new(club.Stoa.BaseAddress) { Token = token };
+        private Instant _signedInAt = club.Stoa.Clock.GetCurrentInstant();
 
         public HttpClient Browser { get; private set; } = SignedIn.Browser(club.Stoa, token);
 
         public Id<User> UserId { get; set; }
 
-        /// <summary>Signs in again, once the session has ended.</summary>
-        public async Task SignInAgain()
+        /// <summary>Signs in again, when the session is old.</summary>
+        public async Task SignIn()
         {
+            var now = club.Stoa.Clock.GetCurrentInstant();
+            if (now - _signedInAt < Duration.FromDays(10)) return;
             var fresh = await club.Stoa.With(async (work, _) =>
             {
                 var (_, token) = NewSession.OfUser(work, SessionKind.Browser, UserId, "Test");
                 Assert.Null(await work.Commit(CancellationToken.None));
                 return token;
             });
-            _api.Token = fresh;
-            Browser = SignedIn.Browser(club.Stoa, fresh);
+            (_api.Token, Browser, _signedInAt) = (fresh, SignedIn.Browser(club.Stoa, fresh), now);
         }
 
-        public Task<Answer> Send(HttpMethod method, string path, object? body = null, string? key = null) => _api.Send(method, $"/api/v1{path}", body, key);
+        public async Task<Answer> Send(HttpMethod method, string path, object? body = null, string? key = null)
+        {
+            await SignIn();
+            return await _api.Send(method, $"/api/v1{path}", body, key);
+        }
 
         public Task<Answer> Begin(string plan, string? key = null) =>
             Send(HttpMethod.Post, "/subscriptions", new { listing_id = club.Listing, plan_id = club.Plans[plan], consent = true }, key);

@@ -32,7 +32,6 @@ public sealed class SubscribingTests(TestDatabases databases)
         Assert.Equal(3, cycles.Select(row => row.Order.Id).Distinct().Count());
         Assert.Equal((6_000L, 0L), await Booked(club));
 
-        await member.SignInAgain();
         var ended = await member.Send(HttpMethod.Post, $"/subscriptions/{id}/cancel", new { at_end = true });
         Assert.True(ended.Status == HttpStatusCode.OK, ended.Text);
         await club.Until(Club.At(2026, 5, 3));

@@ -13,6 +13,7 @@ internal sealed partial class StripeState
 
     private JsonObject OpenSession(FormTree form)
     {
+        if (form["mode"] == "setup") return OpenSetup(form);
         var items = form.Under("line_items").Items.ToList();
         if (form["mode"] != "payment" || items.Count == 0) throw new Refused("parameter_missing", "A payment needs line_items.");
         var total = items.Sum(item => long.Parse(item["price_data", "unit_amount"]!, CultureInfo.InvariantCulture) * long.Parse(item["quantity"] ?? "1", CultureInfo.InvariantCulture));
@@ -55,6 +56,7 @@ internal sealed partial class StripeState
         session["status"] = "complete";
         session["url"] = null;
         session["payment_intent"] = Text(intent, "id");
+        if (data["setup_future_usage"] is { } usage) (intent["setup_future_usage"], intent["customer"], intent["payment_method"]) = (usage, NewCustomer(), NewMethod());
         if (isManual) Tell("payment_intent.amount_capturable_updated", intent);
         else if (!later) Take(intent, amount);
         if (!isManual && !later) session["payment_status"] = "paid";
