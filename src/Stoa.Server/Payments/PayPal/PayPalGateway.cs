@@ -118,7 +118,7 @@ internal sealed partial class PayPalGateway(PayPalClient client, PayPalOptions o
         authorization = await Renewed(authorization, call, amount, cancel);
 
         var captured = await client.Post<PayPalCapture>($"/v2/payments/authorizations/{authorization.Id}/capture",
-            new { Amount = PayPalMoney.Amount(amount), InvoiceId = order.Reference, FinalCapture = true }, call.IdempotencyKey, cancel);
+            new { Amount = PayPalMoney.Amount(amount), FinalCapture = true }, call.IdempotencyKey, cancel);
         if (!captured.Refused(out problem)) return new Accepted(PayPalNews.Of(order.Id, order.Reference, captured.Value));
         if (problem.Code is not (PayPalRefusal.AuthorizationCaptured or PayPalRefusal.AuthorizationCapturedBefore or PayPalRefusal.DuplicateInvoice)) return problem;
         found = await Order(call.GatewayPaymentId, cancel);

@@ -29,7 +29,8 @@ internal static class PayPalNews
             "DECLINED" or "FAILED" => new GatewayFact.Failed($"capture_{capture.Status.ToLowerInvariant()}"),
             _ => null,
         };
-        return fact is null ? null : new GatewayEvent(capture.Id, order, reference, fact, fact is GatewayFact.Captured ? capture.Id : null);
+        // What was declined may be told as taken later: each is news of its own.
+        return fact is null ? null : new GatewayEvent($"{capture.Id}:{capture.Status}", order, reference, fact, fact is GatewayFact.Captured ? capture.Id : null);
     }
 
     /// <summary>What PayPal keeps of a capture; null where it does not say, or says it in another currency.</summary>

@@ -37,6 +37,27 @@ internal static class BothBooks
         await command.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>What earlier days told under the processor's own id, because we had not heard of it: now that we have, under ours.</summary>
+    internal static async Task NameAnew(string gateway, Work work, CancellationToken cancel)
+    {
+        const string Unnamed = """
+            select coalesce(array_agg(distinct m.reference), '{}')
+            from payments.reconciliation_cases c join payments.gateway_moves m on m.gateway = c.gateway and m.id = c.movement_id and m.kind = c.move
+            where c.gateway = $1 and c.status <> 'resolved'
+            """;
+        await using var asked = new NpgsqlCommand(Unnamed, await work.Connection(cancel));
+        asked.Parameters.Add(new() { Value = gateway });
+        var names = await ReadMovements.NamesOf(gateway, (string[])(await asked.ExecuteScalarAsync(cancel))!, work, cancel);
+        await using var command = new NpgsqlCommand("""
+            update payments.gateway_moves m set reference = known.ours from unnest($2::text[], $3::text[]) as known (theirs, ours)
+            where m.gateway = $1 and m.reference = known.theirs
+            """, await work.Connection(cancel));
+        command.Parameters.Add(new() { Value = gateway });
+        command.Parameters.Add(new() { Value = names.Keys.ToArray() });
+        command.Parameters.Add(new() { Value = names.Values.ToArray() });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
     /// <summary>Both sides of a day.</summary>
     internal static async Task<(IReadOnlyList<GatewayMove> Theirs, IReadOnlyList<BookedMove> Ours)> Of(
         string gateway, LocalDate day, Work work, CancellationToken cancel)

@@ -34,7 +34,9 @@ internal static class ReadMovements
     internal static async Task<IReadOnlyList<GatewayMove>> Named(
         string gateway, IReadOnlyList<BalanceMovement> movements, Work work, CancellationToken cancel)
     {
-        var names = await NamesOf(gateway, movements, work, cancel);
+        var sources = movements.Where(movement => movement.Source is not null && (movement.Reference is null || IsDispute(movement.Kind)))
+            .Select(movement => movement.Source!).Distinct(StringComparer.Ordinal).ToArray();
+        var names = await NamesOf(gateway, sources, work, cancel);
         var moves = new List<GatewayMove>(movements.Count * 2);
         foreach (var movement in movements)
         {
@@ -64,11 +66,9 @@ internal static class ReadMovements
         _ => MoveKind.Other,
     };
 
-    private static async Task<Dictionary<string, string>> NamesOf(
-        string gateway, IReadOnlyList<BalanceMovement> movements, Work work, CancellationToken cancel)
+    /// <summary>Our ids of what the processor knows by its own; what we do not know of is left out.</summary>
+    internal static async Task<Dictionary<string, string>> NamesOf(string gateway, string[] sources, Work work, CancellationToken cancel)
     {
-        var sources = movements.Where(movement => movement.Source is not null && (movement.Reference is null || IsDispute(movement.Kind)))
-            .Select(movement => movement.Source!).Distinct(StringComparer.Ordinal).ToArray();
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         if (sources.Length == 0) return names;
         await using var command = new NpgsqlCommand("""

@@ -66,6 +66,7 @@ public static class ReconcileDay
         // Two at once would both open the same cases.
         await work.Db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('payments.reconciliation'), hashtext({gateway}))", cancel);
         await BothBooks.Keep(gateway, moves, work, cancel);
+        await BothBooks.NameAnew(gateway, work, cancel);
         var (theirs, ours) = await BothBooks.Of(gateway, day, work, cancel);
         var comparison = Comparison.Of(theirs, ours);
         var cases = await Settle(gateway, comparison, work, cancel);

@@ -102,29 +102,49 @@ public sealed class PayPalBooksTests(TestDatabases databases) : IAsyncLifetime
         var (refunded, _) = await _desk.Sell("50");
         var (_, disputed) = await _desk.Sell();
         var (_, won) = await _desk.Sell();
+        var (_, asked) = await _desk.Sell();
         await _desk.Till.Do(work => OrdersStandIn.RefundAmount(work, refunded.Id, Money.Of(20, Shelf.Cad)));
         await _desk.Till.Settle();
         _desk.State.Dispute(disputed);
         var dispute = _desk.State.Dispute(won);
+        var question = _desk.State.Dispute(asked, "INQUIRY");
         await _desk.Tell();
         var day = _desk.Till.Clock.GetCurrentInstant().InUtc().Date;
         // What was set aside today is taken for good tomorrow: that moves nothing. What is let go is another movement.
         _desk.Till.Clock.Ahead += Duration.FromDays(1);
         _desk.State.Decide(dispute, "RESOLVED_SELLER_FAVOUR");
         _desk.State.Decide(_desk.State.All("dispute").First(), "RESOLVED_BUYER_FAVOUR");
+        _desk.State.Escalate(question);
         await _desk.Tell();
 
         _desk.State.LinesMax = 3;
         var first = await Compare(day);
-        Assert.Equal((11, 11, 0), (first.Movements, first.Matched, first.Differences));
+        Assert.Equal((14, 14, 0), (first.Movements, first.Matched, first.Differences));
         _desk.Till.Clock.Ahead += Duration.FromDays(1);
         var second = await Compare(day.PlusDays(1));
-        Assert.Equal((1, 1, 0), (second.Movements, second.Matched, second.Differences));
+        Assert.Equal((1, 2, 0), (second.Movements, second.Matched, second.Differences));
         Assert.Equal(_desk.State.Balance("CAD"), Assert.Single((await Reports.Balance(default)).Value).Major);
 
         // Until PayPal has listed all of a day, it is not compared.
         _desk.State.ReportedUntil = day.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant() + Duration.FromHours(20);
         await Assert.ThrowsAsync<HttpRequestException>(() => Reports.Movements(day, null, default));
+    }
+
+    [Fact]
+    public async Task What_is_set_aside_for_a_question_waits_until_it_is_a_dispute()
+    {
+        var (_, asked) = await _desk.Sell();
+        var question = _desk.State.Dispute(asked, "INQUIRY");
+        await _desk.Tell();
+        var day = _desk.Till.Clock.GetCurrentInstant().InUtc().Date;
+        _desk.Till.Clock.Ahead += Duration.FromDays(1);
+        var first = await Compare(day);
+        Assert.Equal((3, 2, 1, 1), (first.Movements, first.Matched, first.Differences, first.Open));
+        _desk.State.Escalate(question);
+        await _desk.Tell();
+        _desk.Till.Clock.Ahead += Duration.FromDays(1);
+        var second = await Compare(day.PlusDays(1));
+        Assert.Equal((0, 0, 0, 0), (second.Movements, second.Differences, second.Waiting, second.Open));
     }
 
     [Fact]

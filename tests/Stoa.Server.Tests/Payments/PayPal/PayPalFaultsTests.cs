@@ -123,6 +123,37 @@ public sealed class PayPalFaultsTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_way_back_and_the_news_at_the_same_moment_take_the_money_once()
+    {
+        var order = await _desk.Till.Order();
+        _desk.State.Approve(await _desk.Start(order));
+        var approved = Assert.Single(_desk.State.Events).ToJsonString();
+        await Task.WhenAll(Enumerable.Range(0, 4).SelectMany(_ => new Task[]
+        {
+            Task.Run(() => _desk.Return(order)), Task.Run(() => _desk.Send(approved)),
+        }));
+        await _desk.Till.Settle();
+        await _desk.Tell();
+        Assert.Equal(PayPalStoriesTests.Paid, await _desk.Till.Books(order));
+        Assert.Single(_desk.State.All("capture"));
+    }
+
+    [Fact]
+    public async Task While_PayPal_is_silent_new_payments_go_elsewhere_and_started_ones_wait_for_it()
+    {
+        await using var payPal = await PayPalStandIn.Start();
+        await using var till = await Till.Open(databases, settings: PayPalTill.Settings(payPal)
+            .Concat([new("Stoa:Payments:Gateways:1", "sandbox"), new("Stoa:Payments:OutageAfter", "1"), new("Stoa:Payments:PayPal:ClientSecret", "changed")])
+            .GroupBy(one => one.Key).ToDictionary(one => one.Key, one => one.Last().Value));
+        var (first, second) = (await till.Order(), await till.Order());
+        // A secret that PayPal does not know (any more) is an outage, not a refusal.
+        using var silent = await till.StartPayment(first);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, silent.StatusCode);
+        Assert.Contains("/sandbox/", await till.StartPaying(second), StringComparison.Ordinal);
+        Assert.Equal(("paypal", "sandbox"), ((await till.PaymentsOf(first)).Single().Gateway, (await till.PaymentsOf(second)).Single().Gateway));
+    }
+
+    [Fact]
     public async Task A_token_is_kept_until_shortly_before_it_ends()
     {
         await _desk.Sell();

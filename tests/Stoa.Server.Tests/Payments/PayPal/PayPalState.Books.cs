@@ -96,7 +96,8 @@ internal sealed partial class PayPalState
             ["dispute_life_cycle_stage"] = stage, ["dispute_channel"] = channel, ["seller_response_due_date"] = Time(Now() + Duration.FromDays(10)),
             ["disputed_transactions"] = new JsonArray(new JsonObject { ["seller_transaction_id"] = capture, ["custom"] = Text(about, "custom_id") }),
         }, "dispute_id");
-        if (stage != "INQUIRY") Withdraw(dispute, channel == "EXTERNAL" ? "T1201" : "T1110");
+        // A bank has taken it; PayPal only sets it aside, from the first question on.
+        Withdraw(dispute, channel == "EXTERNAL" ? "T1201" : "T1110");
         Tell("CUSTOMER.DISPUTE.CREATED", dispute);
         return dispute;
     }
@@ -105,7 +106,6 @@ internal sealed partial class PayPalState
     public void Escalate(JsonObject dispute)
     {
         dispute["dispute_life_cycle_stage"] = "CHARGEBACK";
-        Withdraw(dispute, "T1110");
         Tell("CUSTOMER.DISPUTE.UPDATED", dispute);
     }
 
@@ -120,12 +120,9 @@ internal sealed partial class PayPalState
     public void Decide(JsonObject dispute, string outcome)
     {
         (dispute["status"], dispute["dispute_outcome"]) = ("RESOLVED", new JsonObject { ["outcome_code"] = outcome });
-        if (Text(dispute, "dispute_life_cycle_stage") != "INQUIRY")
-        {
-            // What was set aside is let go, and taken for good where the customer is right.
-            Withdraw(dispute, "T1111", back: true);
-            if (outcome == "RESOLVED_BUYER_FAVOUR") Withdraw(dispute, "T1106");
-        }
+        // What was set aside is let go, and taken for good where the customer is right.
+        Withdraw(dispute, "T1111", back: true);
+        if (outcome == "RESOLVED_BUYER_FAVOUR") Withdraw(dispute, "T1106");
         Tell("CUSTOMER.DISPUTE.RESOLVED", dispute);
     }
 

@@ -102,7 +102,7 @@ internal sealed partial class PayPalState
         }
         authorization["status"] = "CAPTURED";
         var order = OrderOf(authorization);
-        return Take(order, asked["amount"] ?? authorization["amount"]!, Text(asked, "invoice_id"), Text(authorization, "id"));
+        return Take(order, asked["amount"] ?? authorization["amount"]!, Text(asked, "invoice_id") ?? Text(authorization, "invoice_id"), Text(authorization, "id"));
     }
 
     private JsonObject Take(JsonObject order, JsonNode amount, string? invoice, string? authorization)
