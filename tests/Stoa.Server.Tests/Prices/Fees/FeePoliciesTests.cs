@@ -4,13 +4,11 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using NodaTime.Text;
 using Npgsql;
-using Stoa.Core;
-using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform.Audit;
 using Stoa.Server.Platform.Events;
-using Stoa.Server.Platform.Ids;
 using Stoa.Server.Prices.Fees;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
@@ -54,7 +52,7 @@ public sealed class FeePoliciesTests(TestDatabases databases)
         await Approved(operators, Change(7, 3, Noon, organization: shop.Organization.ToString(), until: Noon + Duration.FromDays(10)));
         Assert.Equal("7 3", await Rates(stoa, shop, Noon));
         Assert.Equal("11 0", await Rates(stoa, shop, Noon + Duration.FromDays(10)));
-        using var ended = await operators.PostAsJsonAsync("/api/v1/operations/fee-changes", new { kind = "end", category = "wellness", valid_from = (Noon + Duration.FromDays(20)).ToString(), reason = "Over" });
+        using var ended = await operators.PostAsJsonAsync("/api/v1/operations/fee-changes", new { kind = "end", category = "wellness", valid_from = InstantPattern.ExtendedIso.Format(Noon + Duration.FromDays(20)), reason = "Over" });
         Assert.Equal(HttpStatusCode.Created, ended.StatusCode);
         Assert.Equal("12.5 0", await Rates(stoa, shop, Noon + Duration.FromDays(20)));
 
@@ -128,7 +126,7 @@ public sealed class FeePoliciesTests(TestDatabases databases)
     internal static object Change(decimal commission, decimal surcharge, Instant from, string? category = null, string? organization = null, Instant? until = null) => new
     {
         category, organization_id = organization, commission_bp = (int)(commission * 100), guest_surcharge_bp = (int)(surcharge * 100),
-        valid_from = from.ToString(), valid_until = until?.ToString(), reason = "A test",
+        valid_from = InstantPattern.ExtendedIso.Format(from), valid_until = until is { } end ? InstantPattern.ExtendedIso.Format(end) : null, reason = "A test",
     };
 
     private static async Task Approved(HttpClient operators, object change)

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Stoa.Core;
 using Stoa.Core.Pricing;
 using Stoa.Server.Platform;
 using Stoa.Server.Tests.Host;
