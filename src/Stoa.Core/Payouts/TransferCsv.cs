@@ -18,10 +18,13 @@ public static class TransferCsv
     /// <summary>A header and rows.</summary>
     public static string Write(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
-        var text = new StringBuilder().AppendJoin(',', header).Append("\r\n");
-        foreach (var row in rows) text.AppendJoin(',', row.Select(Quoted)).Append("\r\n");
+        var text = new StringBuilder().Append(Row(header));
+        foreach (var row in rows) text.Append(Row(row));
         return text.ToString();
     }
+
+    /// <summary>One row with its end.</summary>
+    public static string Row(IReadOnlyList<string> cells) => $"{string.Join(',', cells.Select(Quoted))}\r\n";
 
     /// <summary>An amount in major units, with a point.</summary>
     public static string Number(Money amount) => amount.Major.ToString("F" + amount.Currency.MinorDigits, CultureInfo.InvariantCulture);

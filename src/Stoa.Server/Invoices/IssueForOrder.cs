@@ -51,7 +51,8 @@ internal static class IssueForOrder
         }
         var before = issued.Select(one => WriteInvoice.Open(one, work)).ToList();
         var taken = kept.Less(before);
-        // A refund that failed after its credit note was written is still owed: nothing is invoiced anew.
+        // A refund that failed after its credit note was written is owed, and counts as given back; the note stays true. Should a chargeback
+        // take its place, more may be kept than was invoiced: nothing is invoiced anew.
         if (!taken.Total.IsNegative) return;
         var cause = string.Create(CultureInfo.InvariantCulture, $"order:{id}:credit:{issued.Count}");
         await Issue(order, InvoiceKind.CustomerCredit, cause, taken, issued[0], work, marketplace, cancel);

@@ -20,7 +20,7 @@ internal static class HandleReconciliation
     public sealed record DayRequest(string? Gateway, string? Day);
 
     /// <summary>What became of a case.</summary>
-    public sealed record ResolveRequest(string? Resolution, string? Note);
+    public sealed record ResolveRequest(string? Resolution, string? Note, int? Version = null);
 
     /// <summary>GET /api/v1/operations/reconciliation/days</summary>
     internal static async Task<IResult> GetDays(Work work, CancellationToken cancel) =>
@@ -36,7 +36,7 @@ internal static class HandleReconciliation
 
     /// <summary>POST /api/v1/operations/reconciliation/cases/{id}/resolve</summary>
     internal static async Task<IResult> PostResolve(Id<ReconciliationCase> id, ResolveRequest request, Work work, CancellationToken cancel) =>
-        await ResolveCase.Run(id, request.Resolution, request.Note, work, cancel) is { } problem ? problem.Answer() : Results.NoContent();
+        await ResolveCase.Run(id, request.Resolution, request.Note, request.Version, work, cancel) is { } problem ? problem.Answer() : Results.NoContent();
 
     /// <summary>GET /operator/reconciliation</summary>
     internal static Task<IResult> GetPage(string? status, string? cursor, Work work, Gateways gateways, Marketplace marketplace, CancellationToken cancel) =>
@@ -66,8 +66,8 @@ internal static class HandleReconciliation
         Id<ReconciliationCase> id, HttpContext http, Work work, Marketplace marketplace, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
-        var request = new ResolveRequest(form["resolution"], form["note"]);
-        if (await ResolveCase.Run(id, request.Resolution, request.Note, work, cancel) is { } problem)
+        var request = new ResolveRequest(form["resolution"], form["note"], Orders.PostTransition.VersionOf(form["version"]));
+        if (await ResolveCase.Run(id, request.Resolution, request.Note, request.Version, work, cancel) is { } problem)
             return await CasePage(id, request, problem, work, marketplace, cancel);
         new Flash(Tone.Good, "Resolved. The same movement does not come up again.").Keep(http);
         return new SeeOther(Address);

@@ -57,6 +57,6 @@ public sealed record OrderMoney(
         var currency = p.Amount.Currency;
         return new PaymentLine(
             p.Id, p.Status, p.Capture, p.Gateway, p.GatewayPaymentId, p.Amount, new Money(p.CapturedMinor, currency), new Money(p.RefundedMinor, currency),
-            new Money(p.DisputedMinor, currency), new Money(p.FeeMinor, currency), p.FailureCode, p.CreatedAt, p.CapturedAt);
+            new Money(p.DisputedMinor, currency), new Money(p.FeeMinor, p.FeeCurrency is null ? currency : Currency.Parse(p.FeeCurrency)), p.FailureCode, p.CreatedAt, p.CapturedAt);
     }
 }

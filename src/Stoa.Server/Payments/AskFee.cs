@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Stoa.Core.Ledger;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Ids;
@@ -22,15 +21,8 @@ internal static class AskFee
         if (answer.Refused(out var problem)) throw new DeliveryException($"{payment.Gateway} does not tell the fee of {payment.Id}: {problem.Code}.");
         if (answer.Value is not { } fee) throw new DeliveryException($"{payment.Gateway} does not know the fee of {payment.Id} yet.");
         if (!fee.IsPositive) return;
-        if (fee.Currency != payment.Amount.Currency)
-        {
-            throw new DeliveryException(
-                $"{payment.Gateway} settles {payment.Id} in {fee.Currency}: its fee of {fee} is not in the books. Let the account settle in {payment.Currency}, or book it by hand.", hopeless: true);
-        }
-
         var locked = (await LockPayments.Of(work, payment.OrderId, cancel)).Single(p => p.Id == payment.Id);
         if (locked.FeeMinor > 0) return;
-        locked.FeeMinor = fee.Minor;
-        Ledger.Post(work, Entries.GatewayFee(locked.Id.ToString(), locked.Gateway!, fee), locked.OrderId);
+        PaymentFacts.BookFee(work, locked, fee);
     }
 }

@@ -19,7 +19,7 @@ internal static class DisputeFacts
         if (fact.Amount.Minor > payment.RefundableMinor)
             throw new DeliveryException($"The dispute {fact.GatewayDisputeId} of {payment.Id} is about {fact.Amount}, of which not so much is with us (yet).");
         var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == payment.OrderId, cancel);
-        var left = Refunds.Left(order.Quote, (await RefundedSoFar.Of(work, order, cancel)).By);
+        var left = Refunds.Left(order.Quote, (await RefundedSoFar.Made(work, order, cancel)).By);
         var dispute = new Dispute
         {
             Id = Id<Dispute>.New(work.Now),

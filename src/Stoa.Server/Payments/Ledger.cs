@@ -38,4 +38,11 @@ internal static class Ledger
             .Where(r => r.OrderId == order.Id && r.Status == RefundStatus.Requested).Sum(r => r.HeldMinor);
         return new Money(posted - promised, order.Quote.Currency);
     }
+
+    /// <summary>What of it refunds owe that the processor refused and nobody has dealt with.</summary>
+    internal static async Task<Money> Owed(Work work, Order order, CancellationToken cancel)
+    {
+        await work.Db.Set<Refund>().Where(r => r.OrderId == order.Id).LoadAsync(cancel);
+        return new Money(work.Db.Set<Refund>().Local.Where(r => r.OrderId == order.Id && r.IsOwed).Sum(r => r.HeldMinor), order.Quote.Currency);
+    }
 }

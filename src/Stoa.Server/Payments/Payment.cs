@@ -45,6 +45,9 @@ public sealed class Payment : IIdentified, IVersioned
     /// <summary>What the gateway kept for itself.</summary>
     public long FeeMinor { get; set; }
 
+    /// <summary>The currency of the fee, where the processor takes it in another than the payment's; null for the same.</summary>
+    public string? FeeCurrency { get; set; }
+
     /// <summary>Where the gateway sends the customer back to: part of the intent, so that asking again asks the same.</summary>
     public string? ReturnUrl { get; set; }
 

@@ -43,8 +43,7 @@ internal static class PaymentFacts
             : Entries.Captured(payment.Id.ToString(), payment.Gateway!, order, fact.Amount), payment.OrderId);
         if (fact.Fee is { IsPositive: true } fee)
         {
-            payment.FeeMinor = fee.Minor;
-            Ledger.Post(work, Entries.GatewayFee(payment.Id.ToString(), payment.Gateway!, fee), payment.OrderId);
+            BookFee(work, payment, fee);
         }
         else if (fact.Fee is null)
         {
@@ -59,6 +58,14 @@ internal static class PaymentFacts
             work.Emit(new PaymentCaptured(payment.OrderId, payment.Id, fact.Amount));
         }
         VoidPayment.Apply(work, ofOrder);
+    }
+
+    /// <summary>What the processor took for itself, in the currency in which it took it.</summary>
+    internal static void BookFee(Work work, Payment payment, Money fee)
+    {
+        payment.FeeMinor = fee.Minor;
+        payment.FeeCurrency = fee.Currency.Code == payment.Currency ? null : fee.Currency.Code;
+        Ledger.Post(work, Entries.GatewayFee(payment.Id.ToString(), payment.Gateway!, fee), payment.OrderId);
     }
 
     internal static void Fail(Work work, Payment payment, string code, Decline? means = null)

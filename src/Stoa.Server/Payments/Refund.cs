@@ -100,6 +100,9 @@ public sealed class Refund : IIdentified, IVersioned
 
     public int Version { get; set; } = 1;
 
+    /// <summary>True while the processor has refused it and nobody has dealt with it: the customer still waits for the money.</summary>
+    public bool IsOwed => Status == RefundStatus.Failed && Resolution is null && Purpose != RefundPurpose.DuplicatePayment;
+
     /// <summary>The amount to give back.</summary>
     public Money Amount => new(AmountMinor, Core.Currency.Parse(Currency));
 
@@ -109,6 +112,7 @@ public sealed class Refund : IIdentified, IVersioned
         {
             builder.ToTable("refunds", "payments");
             builder.Ignore(r => r.Amount);
+            builder.Ignore(r => r.IsOwed);
             builder.Property(r => r.Breakdown).HasJson();
             builder.HasOne<Payment>().WithMany().HasForeignKey(x => x.PaymentId);
             builder.HasOne<Order>().WithMany().HasForeignKey(x => x.OrderId);

@@ -6,14 +6,27 @@ using Stoa.Server.Platform;
 
 namespace Stoa.Server.Payments;
 
-/// <summary>What of an order has gone back, or is on its way back, by whose part it was.</summary>
+/// <summary>What of an order has gone back, is on its way back, or is owed, by whose part it was.</summary>
 public static class RefundedSoFar
 {
     /// <summary>
-    /// The sum of all refunds that have not failed, also those this work has asked for, and of the disputes that were lost.
+    /// What was decided to go back: all refunds, also those this work has asked for, and the disputes that were lost. One that the processor
+    /// refused is owed until an operator has dealt with it; one whose money has gone back another way by now is not.
     /// A payment that came twice does not count: it was never for the order.
     /// </summary>
     public static async Task<Refunded> Of(Work work, Order order, CancellationToken cancel)
+    {
+        var sum = await Made(work, order, cancel);
+        foreach (var owed in work.Db.Set<Refund>().Local.Where(r => r.OrderId == order.Id && r.IsOwed))
+        {
+            var more = sum + new Refunded(owed.Breakdown, To(owed));
+            if (!(order.Quote.Shares - more.By).HasNegative) sum = more;
+        }
+        return sum;
+    }
+
+    /// <summary>The same without what is only owed: what the sources have given or are giving.</summary>
+    internal static async Task<Refunded> Made(Work work, Order order, CancellationToken cancel)
     {
         await work.Db.Set<Refund>().Where(r => r.OrderId == order.Id).LoadAsync(cancel);
         await work.Db.Set<Dispute>().Where(d => d.OrderId == order.Id).LoadAsync(cancel);

@@ -13,13 +13,14 @@ public static class ReleaseHeld
 {
     /// <summary>
     /// Posts what is left after all refunds, as <c>CancellationKept</c> when the order is cancelled (its state is the new one already),
-    /// as <c>Released</c> otherwise; the caller commits. Nothing stays held but what refunds under way will take.
+    /// as <c>Released</c> otherwise; the caller commits. Nothing stays held but what refunds under way will take, and what refused ones owe.
     /// </summary>
     /// <returns>What was released, by whose part it is; nothing when nothing is held.</returns>
     public static async Task<Shares> Apply(Work work, Order order, CancellationToken cancel)
     {
         await LockPayments.Of(work, order.Id, cancel);
-        var held = await Ledger.FreelyHeld(work, order, cancel);
+        // What the processor refused to give back waits for the customer, not for the provider.
+        var held = await Ledger.FreelyHeld(work, order, cancel) - await Ledger.Owed(work, order, cancel);
         var left = Refunds.Left(order.Quote, (await RefundedSoFar.Of(work, order, cancel)).By);
         if (!held.IsPositive || !left.Total.IsPositive) return Shares.None(order.Quote.Currency);
 

@@ -61,7 +61,7 @@ public static class RequestRefund
         if (refund.Total > paid.Total) return PaymentProblems.RefundExceedsCharge(paid.Customer);
 
         var held = Math.Max(0, (await Ledger.FreelyHeld(work, order, cancel)).Minor);
-        var to = paid.GivenBack(Refunds.Left(order.Quote, (await RefundedSoFar.Of(work, order, cancel)).By), refund);
+        var to = paid.GivenBack(Refunds.Left(order.Quote, (await RefundedSoFar.Made(work, order, cancel)).By), refund);
         var cut = new RefundCut(refund, held);
         Refund? first = null;
         if (to.Charge.IsPositive)

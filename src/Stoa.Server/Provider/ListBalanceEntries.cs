@@ -20,8 +20,9 @@ public static class ListBalanceEntries
     /// <param name="Cause">What kind of event, such as <c>released</c>.</param>
     /// <param name="Text">What it was, in words.</param>
     /// <param name="OrderId">The order it belongs to.</param>
+    /// <param name="OrderNumber">Its number.</param>
     /// <param name="Amount">What came in; negative for what went out.</param>
-    public sealed record Line(long Id, Instant At, string Cause, string Text, Id<Order>? OrderId, Money Amount);
+    public sealed record Line(long Id, Instant At, string Cause, string Text, Id<Order>? OrderId, string? OrderNumber, Money Amount);
 
     private sealed record Position(long Id);
 
@@ -36,12 +37,16 @@ public static class ListBalanceEntries
         var rows = await (
             from posting in work.Db.Set<EntryPosting>().AsNoTracking()
             join entry in work.Db.Set<Entry>() on posting.EntryId equals entry.Id
+            join order in work.Db.Set<Order>() on entry.OrderId equals (Id<Order>?)order.Id into orders
+            from order in orders.DefaultIfEmpty()
             where posting.Account == account && entry.Id < before
             orderby entry.Id descending
-            select new { entry.Id, entry.At, entry.CauseKind, entry.Text, entry.OrderId, posting.Currency, posting.AmountMinor }).Take(count + 1).ToListAsync(cancel);
+            select new { entry.Id, entry.At, entry.CauseKind, entry.Text, entry.OrderId, Number = (string?)order.Number, posting.Currency, posting.AmountMinor }).Take(count + 1).ToListAsync(cancel);
         // The account is a debt of the marketplace: its credits are what the provider gains.
         return Cursor.Cut(
-            [.. rows.Select(row => new Line(row.Id, row.At, row.CauseKind, row.Text, row.OrderId, new Money(-row.AmountMinor, Currency.Parse(row.Currency))))],
+            [.. rows.Select(row => new Line(
+                row.Id, row.At, row.CauseKind, EntryWords.Of(row.Text, row.OrderId, row.Number, desk.Id), row.OrderId, row.Number,
+                new Money(-row.AmountMinor, Currency.Parse(row.Currency))))],
             count, line => new Position(line.Id));
     }
 

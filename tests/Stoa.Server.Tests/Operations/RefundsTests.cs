@@ -5,6 +5,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Npgsql;
+using Stoa.Core;
+using Stoa.Core.Ordering;
 using Stoa.Server.Notifications;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
@@ -163,6 +165,64 @@ public sealed class RefundsTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal((HttpStatusCode.NoContent, null), await Api($"{refund.Id}/settle-outside", new { reason = "Seen at the processor: never done. Paid in cash." }));
         Assert.Empty(await Check());
     }
+
+    [Fact]
+    public async Task What_a_refused_refund_owes_is_released_to_nobody_and_goes_back_when_it_is_tried_again()
+    {
+        var held = await _guest.Hold(_shop, Sale.Tomorrow + Duration.FromDays(10));
+        var id = (await _guest.Order(held["id"]))["id"];
+        await _guest.Pay(id, SandboxCard.NoRefund.Number);
+        await _stoa.Settle();
+        var order = Id<Order>.Parse(id, null);
+        var sale = new Sale(_stoa, _shop);
+        Assert.Null((await sale.TryFire(sale.Provider, order, new("refund", "A cold shower", Money.Of(44, Currency.Parse("CAD"))))).Problem);
+        await _stoa.Settle();
+        await _stoa.Advance(Duration.FromDays(20));
+        var released = await sale.Look(order);
+        Assert.Equal((MoneyState.PartiallyRefunded, true), (released.MoneyState, released.ReleasedAt is not null));
+        // 110 less 44: the provider 54, commission 6, surcharge 6; the 44 wait for the customer.
+        Assert.Equal((-4_400L, -5_400L), (await Balance($"held:{order}"), await Balance($"payable:{_shop.Organization}")));
+        Assert.Contains("/operator/refunds", Assert.Single(await Check()), StringComparison.Ordinal);
+        // The invoice is about what the customer keeps paying, and no note has to take anything back later.
+        Assert.Equal([6_600L], await Invoices(order));
+
+        await CardIsGoodNow();
+        _operator.Use(await SignedIn.Token(_stoa, isOperator: true));
+        Assert.Equal(HttpStatusCode.OK, (await Api($"{Assert.Single(await Refunds()).Id}/retry")).Status);
+        await _stoa.Settle();
+        Assert.Equal((0L, -5_400L), (await Balance($"held:{order}"), await Balance($"payable:{_shop.Organization}")));
+        Assert.Empty(await Check());
+        Assert.Equal([6_600L], await Invoices(order));
+    }
+
+    [Fact]
+    public async Task A_credit_note_of_a_refund_that_failed_stays_true_until_it_is_made()
+    {
+        var held = await _guest.Hold(_shop, Sale.Tomorrow + Duration.FromDays(10));
+        var id = (await _guest.Order(held["id"]))["id"];
+        await _guest.Pay(id, SandboxCard.NoRefund.Number);
+        await _stoa.Settle();
+        var order = Id<Order>.Parse(id, null);
+        await _stoa.Advance(Duration.FromDays(20));
+        Assert.Equal([11_000L], await Invoices(order));
+        var sale = new Sale(_stoa, _shop);
+        Assert.Null((await sale.TryFire(sale.Operator, order, new("force-refund", "Late", Money.Of(44, Currency.Parse("CAD"))))).Problem);
+        await _stoa.Settle();
+        Assert.Equal([-4_400L, 11_000L], await Invoices(order));
+        // Another 10, of a card that pays again: one note more, about these alone.
+        await CardIsGoodNow();
+        Assert.Null((await sale.TryFire(sale.Operator, order, new("force-refund", "Later", Money.Of(10, Currency.Parse("CAD"))))).Problem);
+        await _stoa.Settle();
+        Assert.Equal([-4_400L, -1_000L, 11_000L], await Invoices(order));
+        _operator.Use(await SignedIn.Token(_stoa, isOperator: true));
+        Assert.Equal(HttpStatusCode.OK, (await Api($"{(await Refunds()).Single(r => r.Status == RefundStatus.Failed).Id}/retry")).Status);
+        await _stoa.Settle();
+        Assert.Equal([-4_400L, -1_000L, 11_000L], await Invoices(order));
+        Assert.Empty(await Check());
+    }
+
+    private Task<List<long>> Invoices(Id<Order> order) => _stoa.With((work, _) =>
+        work.Db.Set<Stoa.Server.Invoices.Invoice>().Where(i => i.OrderId == order).Select(i => i.TotalMinor).OrderBy(minor => minor).ToListAsync());
 
     private async Task<Id<Order>> CancelledWithRefusedRefund(bool settle = true)
     {

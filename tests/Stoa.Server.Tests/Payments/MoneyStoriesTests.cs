@@ -26,6 +26,8 @@ public sealed class MoneyStoriesTests(TestDatabases databases)
         var mode = setting == "request" ? BookingMode.Request : BookingMode.Instant;
         var story = new MoneyStory(stoa, new Sale(stoa, await Shop.Open(stoa, mode: mode, priceMinor: price, currency: currency)));
         Assert.Equal($"{name}\n{end.ReplaceLineEndings("\n")}", $"{name}\n{await story.Tell(steps)}");
-        Assert.Empty(await story.Findings(currency));
+        // What a refused refund owes stays held, and the finding says where an operator deals with it.
+        var isOwed = steps.Contains("refund-fails", StringComparison.Ordinal);
+        Assert.Empty((await story.Findings(currency)).Where(finding => !isOwed || !finding.Contains("/operator/refunds", StringComparison.Ordinal)));
     }
 }

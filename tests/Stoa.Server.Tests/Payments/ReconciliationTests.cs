@@ -99,7 +99,8 @@ public sealed class ReconciliationTests(TestDatabases databases) : IAsyncLifetim
         Assert.Equal(HttpStatusCode.SeeOther, (await browser.Send(
             $"/operator/reconciliation/{fee.Id}", ("resolution", "corrected"), ("note", "Told by their support."))).Status);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "bad-resolution"), await Post(browser, $"cases/{other.Id}/resolve", new { resolution = "settled_itself", note = "No." }));
-        Assert.Equal((HttpStatusCode.NoContent, null), await Post(browser, $"cases/{other.Id}/resolve", new { resolution = "explained", note = "Our own bank." }));
+        Assert.Equal((HttpStatusCode.Conflict, "stale-version"), await Post(browser, $"cases/{other.Id}/resolve", new { resolution = "explained", note = "Our own bank.", version = other.Version + 1 }));
+        Assert.Equal((HttpStatusCode.NoContent, null), await Post(browser, $"cases/{other.Id}/resolve", new { resolution = "explained", note = "Our own bank.", version = other.Version }));
         Assert.Equal((HttpStatusCode.Conflict, "case-resolved"), await Post(browser, $"cases/{other.Id}/resolve", new { resolution = "explained", note = "Again." }));
 
         // Once more, by hand: the same two differ, and nobody is asked again.

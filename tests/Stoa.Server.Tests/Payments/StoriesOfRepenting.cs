@@ -91,7 +91,7 @@ internal static class StoriesOfRepenting
             Completed PartiallyRefunded
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
-            released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
+            released: held 66.00, payable -54.00, commission -6.00, surcharge -6.00
             """
         },
         {

@@ -185,12 +185,14 @@ public sealed class StoriesTests(TestDatabases databases) : IAsyncLifetime
             var payment = (await LockPayments.Of(work, order.Id, default)).Single();
             RefundFacts.Fail(work, work.Db.Set<Refund>().Single(r => r.Id == refund.Id), payment, "bank_says_no");
         });
-        await _till.Do(work => OrdersStandIn.RefundAmount(work, order.Id, Dollars(110)));
+        // The 44 are owed: no more than the rest can be asked for beside them.
+        Assert.Equal("refund-beyond-what-is-left", (await _till.Do(work => OrdersStandIn.RefundAmount(work, order.Id, Dollars(110)))).Problem?.Code);
+        await _till.Do(work => OrdersStandIn.RefundAmount(work, order.Id, Dollars(66)));
         await _till.Settle();
         await Ends(order, $"""
             {Paid}
             cancellation_kept: held 66.00, payable -54.00, revenue:commission -6.00, revenue:surcharge -6.00
-            refunded: held 44.00, gateway:sandbox -44.00, payable 54.00, revenue:commission 6.00, revenue:surcharge 6.00, gateway:sandbox -66.00
+            refunded: held 44.00, gateway:sandbox -44.00, payable 18.00, revenue:commission 2.00, revenue:surcharge 2.00, gateway:sandbox -22.00
             """);
     }
 

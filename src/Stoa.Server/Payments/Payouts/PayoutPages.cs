@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using Stoa.Core;
@@ -92,10 +91,10 @@ internal static class PayoutPages
         return Back(http, desk, "balance", "Kept. The next payout follows the new schedule.");
     }
 
-    /// <summary>GET /provider/{organization}/statement?month=</summary>
-    internal static async Task<IResult> GetStatement(Desk desk, string? month, Work work, Marketplace marketplace, CancellationToken cancel)
+    /// <summary>GET /provider/{organization}/statement?month=&amp;page=</summary>
+    internal static async Task<IResult> GetStatement(Desk desk, string? month, int? page, Work work, Marketplace marketplace, CancellationToken cancel)
     {
-        var read = await ReadStatement.Run(desk.Id, month, work, marketplace, cancel);
+        var read = await ReadStatement.Run(desk.Id, month, page, work, marketplace, cancel);
         if (read.Refused(out var problem)) return ProblemPage.Result(problem, desk.Href("balance"));
         return new RazorComponentResult<StatementPage>(new { Desk = desk, Statement = read.Value, work.Now });
     }
@@ -103,14 +102,14 @@ internal static class PayoutPages
     /// <summary>GET /provider/{organization}/statement.csv?month=, and the same in the API.</summary>
     internal static async Task<IResult> GetStatementCsv(Desk desk, string? month, Work work, Marketplace marketplace, CancellationToken cancel)
     {
-        var read = await ReadStatement.Run(desk.Id, month, work, marketplace, cancel);
+        var read = await ReadStatement.Csv(desk.Id, month, work, marketplace, cancel);
         if (read.Refused(out var problem)) return problem.Answer();
-        return Results.File(Encoding.UTF8.GetBytes('\uFEFF' + ReadStatement.Csv(read.Value)), "text/csv; charset=utf-8", $"statement-{read.Value.Month}.csv");
+        return Results.Stream(read.Value.Write, "text/csv; charset=utf-8", $"statement-{read.Value.Month}.csv");
     }
 
-    /// <summary>GET /api/v1/organizations/{organization}/statement?month=</summary>
-    internal static async Task<IResult> GetStatementApi(Desk desk, string? month, Work work, Marketplace marketplace, CancellationToken cancel) =>
-        (await ReadStatement.Run(desk.Id, month, work, marketplace, cancel)).Answer();
+    /// <summary>GET /api/v1/organizations/{organization}/statement?month=&amp;page=</summary>
+    internal static async Task<IResult> GetStatementApi(Desk desk, string? month, int? page, Work work, Marketplace marketplace, CancellationToken cancel) =>
+        (await ReadStatement.Run(desk.Id, month, page, work, marketplace, cancel)).Answer();
 
     /// <summary>What the form of a withdrawal says: an amount with a point or a comma, or nothing for all.</summary>
     internal static Outcome<RequestPayout.Request> Read(IFormCollection form)

@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using NodaTime;
 using NodaTime.Text;
 using Npgsql;
+using NpgsqlTypes;
 using Stoa.Core;
 using Stoa.Core.Ledger;
 using Stoa.Core.Payouts;
@@ -12,11 +15,14 @@ using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Payments.Payouts;
 
-/// <summary>What moved an organization's balance in a month: with what it began, each line, and with what it ended.</summary>
+/// <summary>
+/// What moved an organization's balance in a month: with what it began, each line, and with what it ended. However many lines there are, the
+/// sums have them all: people read them by pages, the CSV runs through.
+/// </summary>
 public static class ReadStatement
 {
-    /// <summary>The most lines of one statement.</summary>
-    public const int LinesMax = 10_000;
+    /// <summary>The lines of one page.</summary>
+    public const int LinesMax = 500;
 
     private static readonly YearMonthPattern MonthPattern = YearMonthPattern.Iso;
 
@@ -32,7 +38,7 @@ public static class ReadStatement
     /// <param name="Balance">What was there then.</param>
     public sealed record Line(Instant At, string Cause, string Text, Id<Order>? OrderId, string? OrderNumber, Money Amount, Money Balance);
 
-    /// <summary>The statement of a currency.</summary>
+    /// <summary>The statement of a currency: sums of the whole month, lines of the page.</summary>
     public sealed record Part(Currency Currency, Money Opening, Money In, Money Out, Money Closing, IReadOnlyList<Line> Lines);
 
     /// <summary>The statement.</summary>
@@ -40,45 +46,58 @@ public static class ReadStatement
     /// <param name="From">Its beginning in the organization's zone.</param>
     /// <param name="To">Its end, the first moment after it.</param>
     /// <param name="Zone">The zone.</param>
+    /// <param name="Page">Which page of its lines, from 1.</param>
+    /// <param name="HasMore">True when there is a page after it.</param>
     /// <param name="Parts">One per currency.</param>
-    public sealed record Statement(string Month, Instant From, Instant To, string Zone, IReadOnlyList<Part> Parts);
+    public sealed record Statement(string Month, Instant From, Instant To, string Zone, int Page, bool HasMore, IReadOnlyList<Part> Parts);
 
     // What is there now, less what came since, is what was there: nobody sums up the years before.
-    private const string Sql = """
-        select p.currency, e.at, e.cause_kind, e.text, e.order_id, o.number, -p.amount_minor
-        from payments.entries e
-        join payments.postings p on p.entry_id = e.id and p.account = $1
-        left join orders.orders o on o.id = e.order_id
-        where e.at >= $2
-        order by e.at, e.id, p.line
+    private const string SumsSql = """
+        select p.currency,
+               coalesce(sum(-p.amount_minor) filter (where e.at < $3 and p.amount_minor < 0), 0)::bigint,
+               coalesce(sum(-p.amount_minor) filter (where e.at < $3 and p.amount_minor > 0), 0)::bigint,
+               coalesce(sum(-p.amount_minor) filter (where e.at >= $3), 0)::bigint
+        from payments.entries e join payments.postings p on p.entry_id = e.id and p.account = $1
+        where e.at >= $2 group by p.currency
         """;
 
-    /// <summary>The statement of a month, the present one when none is named.</summary>
-    public static async Task<Outcome<Statement>> Run(Id<Organization> organization, string? month, Work work, Marketplace marketplace, CancellationToken cancel)
-    {
-        var zone = await PayOnSchedule.ZoneOf(organization, work, marketplace, cancel);
-        var present = work.Now.InZone(zone).Date.ToYearMonth();
-        var asked = string.IsNullOrEmpty(month) ? present : MonthPattern.Parse(month) is { Success: true } parsed ? parsed.Value : (YearMonth?)null;
-        if (asked is not { } of || of.CompareTo(present) > 0) return PayoutProblems.BadPeriod;
-        var from = zone.AtStartOfDay(of.OnDayOfMonth(1)).ToInstant();
-        var to = zone.AtStartOfDay(of.PlusMonths(1).OnDayOfMonth(1)).ToInstant();
+    private const string LinesSql = """
+        select it.currency, it.at, it.cause_kind, it.text, it.order_id, o.number, it.minor, it.running
+        from (select p.currency, e.id, e.at, e.cause_kind, e.text, e.order_id, p.line, -p.amount_minor as minor,
+                     sum(-p.amount_minor) over (partition by p.currency order by e.at, e.id, p.line)::bigint as running
+              from payments.entries e join payments.postings p on p.entry_id = e.id and p.account = $1
+              where e.at >= $2 and e.at < $3 and ($4::text is null or p.currency = $4)
+              order by p.currency, e.at, e.id, p.line offset $5 limit $6) it
+        left join orders.orders o on o.id = it.order_id
+        order by it.currency, it.at, it.id, it.line
+        """;
 
-        var account = Account.Payable(organization.ToString()).Name;
-        var now = (await AccountBalances.Of(work, account, cancel)).ToDictionary(amount => amount.Currency, amount => -amount.Minor);
-        var (lines, later) = await Read(account, from, to, work, cancel);
-        var parts = now.OrderBy(it => it.Key.Code, StringComparer.Ordinal)
-            .Select(it => PartOf(it.Key, it.Value - later.GetValueOrDefault(it.Key), [.. lines.Where(line => line.Amount.Currency == it.Key)]));
-        return new Statement(MonthPattern.Format(of), from, to, zone.Id, [.. parts]);
+    /// <summary>A page of the statement of a month, the present one when none is named.</summary>
+    public static async Task<Outcome<Statement>> Run(
+        Id<Organization> organization, string? month, int? page, Work work, Marketplace marketplace, CancellationToken cancel)
+    {
+        var read = await Sums(organization, month, work, marketplace, cancel);
+        if (read.Refused(out var problem)) return problem;
+        var (statement, at) = (read.Value, Math.Max(1, page ?? 1));
+        var lines = new List<Line>();
+        await foreach (var line in Lines(organization, statement, null, (long)(at - 1) * LinesMax, LinesMax + 1, work, cancel)) lines.Add(line);
+        var shown = lines.Take(LinesMax).ToLookup(line => line.Amount.Currency);
+        return statement with
+        {
+            Page = at,
+            HasMore = lines.Count > LinesMax,
+            Parts = [.. statement.Parts.Select(part => part with { Lines = [.. shown[part.Currency]] })],
+        };
     }
 
-    /// <summary>The statement as a CSV.</summary>
-    public static string Csv(Statement statement) => TransferCsv.Write(Header, statement.Parts.SelectMany(part =>
-        part.Lines.Select(line => (IReadOnlyList<string>)
-        [
-            InstantPattern.General.Format(line.At), line.Text, line.Cause, line.OrderNumber ?? "", TransferCsv.Number(line.Amount),
-            TransferCsv.Number(line.Balance), part.Currency.Code,
-        ]).Prepend([InstantPattern.General.Format(statement.From), "Opening balance", "", "", "", TransferCsv.Number(part.Opening), part.Currency.Code])
-        .Append([InstantPattern.General.Format(statement.To), "Closing balance", "", "", "", TransferCsv.Number(part.Closing), part.Currency.Code])));
+    /// <summary>The whole statement as a CSV, written as it is read.</summary>
+    /// <returns>Its month, and what writes it; or why there is none.</returns>
+    public static async Task<Outcome<(string Month, Func<Stream, Task> Write)>> Csv(
+        Id<Organization> organization, string? month, Work work, Marketplace marketplace, CancellationToken cancel)
+    {
+        var read = await Sums(organization, month, work, marketplace, cancel);
+        return read.Refused(out var problem) ? problem : (read.Value.Month, stream => Write(organization, read.Value, stream, work, cancel));
+    }
 
     /// <summary>The month before or after; null after the present one.</summary>
     internal static string? Beside(string month, int months, Instant now, DateTimeZone zone)
@@ -87,36 +106,81 @@ public static class ReadStatement
         return beside.CompareTo(now.InZone(zone).Date.ToYearMonth()) > 0 ? null : MonthPattern.Format(beside);
     }
 
-    private static Part PartOf(Currency currency, long closing, List<Line> lines)
+    private static async Task<Outcome<Statement>> Sums(Id<Organization> organization, string? month, Work work, Marketplace marketplace, CancellationToken cancel)
     {
-        var balance = closing - lines.Sum(line => line.Amount.Minor);
-        var opening = balance;
-        var told = lines.ConvertAll(line => line with { Balance = new Money(balance += line.Amount.Minor, currency) });
-        return new Part(
-            currency, new Money(opening, currency), new Money(lines.Sum(line => Math.Max(0, line.Amount.Minor)), currency),
-            new Money(lines.Sum(line => Math.Min(0, line.Amount.Minor)), currency), new Money(closing, currency), told);
+        var zone = await PayOnSchedule.ZoneOf(organization, work, marketplace, cancel);
+        var present = work.Now.InZone(zone).Date.ToYearMonth();
+        var asked = string.IsNullOrEmpty(month) ? present : MonthPattern.Parse(month) is { Success: true } parsed ? parsed.Value : (YearMonth?)null;
+        if (asked is not { } of || of.CompareTo(present) > 0) return PayoutProblems.BadPeriod;
+        var from = zone.AtStartOfDay(of.OnDayOfMonth(1)).ToInstant();
+        var to = zone.AtStartOfDay(of.PlusMonths(1).OnDayOfMonth(1)).ToInstant();
+
+        var account = AccountOf(organization);
+        var now = (await AccountBalances.Of(work, account, cancel)).ToDictionary(amount => amount.Currency, amount => -amount.Minor);
+        var moved = new Dictionary<Currency, (long In, long Out, long Later)>();
+        await using var command = new NpgsqlCommand(SumsSql, await work.Connection(cancel));
+        Add(command, account, from, to);
+        await using (var reader = await command.ExecuteReaderAsync(cancel))
+        {
+            while (await reader.ReadAsync(cancel)) moved[Currency.Parse(reader.GetString(0))] = (reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
+        }
+        var parts = now.OrderBy(it => it.Key.Code, StringComparer.Ordinal).Select(it =>
+        {
+            var (came, went, later) = moved.GetValueOrDefault(it.Key);
+            var closing = it.Value - later;
+            return new Part(it.Key, new(closing - came - went, it.Key), new(came, it.Key), new(went, it.Key), new(closing, it.Key), []);
+        });
+        return new Statement(MonthPattern.Format(of), from, to, zone.Id, 1, HasMore: false, [.. parts]);
     }
 
-    private static async Task<(List<Line> Lines, Dictionary<Currency, long> Later)> Read(string account, Instant from, Instant to, Work work, CancellationToken cancel)
+    private static async IAsyncEnumerable<Line> Lines(
+        Id<Organization> organization, Statement statement, Currency? only, long offset, int? limit, Work work, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(Sql, await work.Connection(cancel));
-        command.Parameters.Add(new() { Value = account });
-        command.Parameters.Add(new() { Value = from.ToDateTimeUtc() });
-        var (lines, later) = (new List<Line>(), new Dictionary<Currency, long>());
+        var openings = statement.Parts.ToDictionary(part => part.Currency, part => part.Opening);
+        await using var command = new NpgsqlCommand(LinesSql, await work.Connection(cancel));
+        Add(command, AccountOf(organization), statement.From, statement.To);
+        command.Parameters.Add(new() { Value = only?.Code ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = offset });
+        command.Parameters.Add(new() { Value = limit ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
-            var (currency, at, minor) = (Currency.Parse(reader.GetString(0)), Instant.FromDateTimeUtc(reader.GetDateTime(1)), reader.GetInt64(6));
-            if (at >= to || lines.Count >= LinesMax)
-            {
-                later[currency] = later.GetValueOrDefault(currency) + minor;
-                continue;
-            }
-            lines.Add(new Line(
-                at, reader.GetString(2), reader.GetString(3),
-                await reader.IsDBNullAsync(4, cancel) ? null : new Id<Order>(reader.GetGuid(4)),
-                await reader.IsDBNullAsync(5, cancel) ? null : reader.GetString(5), new Money(minor, currency), Money.Zero(currency)));
+            var currency = Currency.Parse(reader.GetString(0));
+            var order = await reader.IsDBNullAsync(4, cancel) ? (Id<Order>?)null : new Id<Order>(reader.GetGuid(4));
+            var number = await reader.IsDBNullAsync(5, cancel) ? null : reader.GetString(5);
+            yield return new Line(
+                Instant.FromDateTimeUtc(reader.GetDateTime(1)), reader.GetString(2), EntryWords.Of(reader.GetString(3), order, number, organization), order, number,
+                new Money(reader.GetInt64(6), currency), openings[currency] + new Money(reader.GetInt64(7), currency));
         }
-        return (lines, later);
     }
+
+    private static async Task Write(Id<Organization> organization, Statement statement, Stream stream, Work work, CancellationToken cancel)
+    {
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+        await Row(Header);
+        foreach (var part in statement.Parts)
+        {
+            await Row([InstantPattern.General.Format(statement.From), "Opening balance", "", "", "", TransferCsv.Number(part.Opening), part.Currency.Code]);
+            await foreach (var line in Lines(organization, statement, part.Currency, 0, null, work, cancel))
+            {
+                await Row(
+                [
+                    InstantPattern.General.Format(line.At), line.Text, line.Cause, line.OrderNumber ?? "", TransferCsv.Number(line.Amount),
+                    TransferCsv.Number(line.Balance), part.Currency.Code,
+                ]);
+            }
+            await Row([InstantPattern.General.Format(statement.To), "Closing balance", "", "", "", TransferCsv.Number(part.Closing), part.Currency.Code]);
+        }
+
+        async Task Row(IReadOnlyList<string> cells) => await writer.WriteAsync(TransferCsv.Row(cells).AsMemory(), cancel);
+    }
+
+    private static void Add(NpgsqlCommand command, string account, Instant from, Instant to)
+    {
+        command.Parameters.Add(new() { Value = account });
+        command.Parameters.Add(new() { Value = from.ToDateTimeUtc() });
+        command.Parameters.Add(new() { Value = to.ToDateTimeUtc() });
+    }
+
+    private static string AccountOf(Id<Organization> organization) => Account.Payable(organization.ToString()).Name;
 }

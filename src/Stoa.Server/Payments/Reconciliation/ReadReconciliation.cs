@@ -21,7 +21,7 @@ public static class ReadReconciliation
     /// <summary>A case, for people and programs.</summary>
     public sealed record Case(
         Id<ReconciliationCase> Id, string Gateway, string Kind, string Move, string Reference, string? MovementId, long? EntryId, Money? Theirs, Money? Ours,
-        string Explanation, Instant MovedAt, CaseStatus Status, CaseResolution? Resolution, string? Note, Instant? ResolvedAt, Instant CreatedAt);
+        string Explanation, Instant MovedAt, CaseStatus Status, CaseResolution? Resolution, string? Note, Instant? ResolvedAt, Instant CreatedAt, int Version);
 
     private sealed record Position(Id<ReconciliationCase> Id);
 
@@ -72,5 +72,5 @@ public static class ReadReconciliation
 
     private static Case Of(ReconciliationCase one) => new(
         one.Id, one.Gateway, EnumText.Write(one.Kind), EnumText.Write(one.Move), one.Reference, one.MovementId, one.EntryId, one.Theirs, one.Ours,
-        one.Explanation, one.MovedAt, one.Status, one.Resolution, one.Note, one.ResolvedAt, one.CreatedAt);
+        one.Explanation, one.MovedAt, one.Status, one.Resolution, one.Note, one.ResolvedAt, one.CreatedAt, one.Version);
 }

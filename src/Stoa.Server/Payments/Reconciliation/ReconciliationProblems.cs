@@ -32,6 +32,9 @@ internal static class ReconciliationProblems
     internal static readonly Problem BadResolution = new(ProblemKind.Invalid, "bad-resolution",
         "Choose explained, corrected or written_off.", "resolution");
 
+    internal static readonly Problem Stale = new(ProblemKind.Conflict, "stale-version",
+        "This difference is another one by now. Look at it again, then say what you found.");
+
     internal static readonly Problem BadStatus = new(ProblemKind.Invalid, "bad-status", "Choose waiting, open or resolved.", "status");
 
     internal static Problem TooMany(LocalDate day) => new(ProblemKind.Conflict, "too-many-movements",

@@ -20,14 +20,17 @@ public static class ResolveCase
     /// <param name="id">The case.</param>
     /// <param name="resolution">One of <see cref="Choices"/>, in snake case.</param>
     /// <param name="note">What was found.</param>
+    /// <param name="version">The version that was looked at; null to take it as it is.</param>
     /// <param name="work">The use case's.</param>
     /// <param name="cancel">Gives up waiting.</param>
-    public static async Task<Problem?> Run(Id<ReconciliationCase> id, string? resolution, string? note, Work work, CancellationToken cancel)
+    public static async Task<Problem?> Run(Id<ReconciliationCase> id, string? resolution, string? note, int? version, Work work, CancellationToken cancel)
     {
         if (Choices.FirstOrDefault(one => EnumText.Write(one) == resolution) is var chosen && chosen == default) return ReconciliationProblems.BadResolution;
         if (string.IsNullOrWhiteSpace(note)) return ReconciliationProblems.NoNote;
         if (await work.Db.Set<ReconciliationCase>().SingleOrDefaultAsync(one => one.Id == id, cancel) is not { } found) return ReconciliationProblems.NoCase;
         if (found.Status == CaseStatus.Resolved) return ReconciliationProblems.Resolved;
+        // A comparison since then may have found other amounts.
+        if (version is { } seen && seen != found.Version) return ReconciliationProblems.Stale;
         var text = note.Trim();
         found.Status = CaseStatus.Resolved;
         found.Resolution = chosen;

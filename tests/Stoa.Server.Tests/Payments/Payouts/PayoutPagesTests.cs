@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 
@@ -83,6 +85,66 @@ public sealed class PayoutPagesTests(TestDatabases databases)
              "Payout,payout_requested,,-30.00,45.00,CAD", "Granted by the test,released,,10.00,55.00,CAD", "Closing balance,,,,55.00,CAD"],
             march.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line[(line.IndexOf(',', StringComparison.Ordinal) + 1)..]));
         Assert.Contains("Opening balance,,,,55.00,CAD", await owner.GetStringAsync($"{it.Own}/statement.csv?month=2026-04"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_statement_of_many_lines_is_paged_and_its_sums_and_its_CSV_have_them_all()
+    {
+        await using var it = await Treasury.Open(databases);
+        await it.Grant(10_000);
+        const int Many = 10_050;
+        var account = Core.Ledger.Account.Payable(it.Shop.Organization.ToString()).Name;
+        await it.Sql<int>($"""
+            with made as (
+                insert into payments.entries (at, cause_kind, cause_id, text)
+                select '2026-03-02T15:00:00Z'::timestamptz + i * interval '1 second', 'released', 'many_' || i, 'Line ' || i from generate_series(1, {Many}) i returning id),
+            moved as (
+                insert into payments.postings (entry_id, line, account, currency, amount_minor)
+                select id, line, case line when 0 then 'outside:bank' else '{account}' end, 'CAD', case line when 0 then 1 else -1 end from made, generate_series(0, 1) line returning 1)
+            select count(*)::int from moved
+            """);
+        using var owner = SignedIn.Client(it.Stoa, await SignedIn.Token(it.Stoa, memberOf: it.Shop.Organization));
+        var csv = (await owner.GetStringAsync($"{it.Own}/statement.csv?month=2026-03")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        // Header, opening, the first grant, all lines, closing.
+        Assert.Equal(Many + 4, csv.Length);
+        Assert.EndsWith($",{(10_000 + Many) / 100m:F2},CAD", csv[^1], StringComparison.Ordinal);
+        var first = await owner.GetFromJsonAsync<JsonElement>($"{it.Own}/statement?month=2026-03");
+        var part = first.GetProperty("parts")[0];
+        Assert.Equal((10_000 + Many, 0), (part.GetProperty("closing").GetProperty("amount").GetInt64(), part.GetProperty("opening").GetProperty("amount").GetInt64()));
+        Assert.Equal(10_000 + Many, part.GetProperty("in").GetProperty("amount").GetInt64());
+        var shown = part.GetProperty("lines").GetArrayLength();
+        Assert.InRange(shown, 100, 1_000);
+        var pages = 1;
+        for (var page = first; page.GetProperty("has_more").GetBoolean(); pages++)
+        {
+            page = await owner.GetFromJsonAsync<JsonElement>($"{it.Own}/statement?month=2026-03&page={pages + 1}");
+            part = page.GetProperty("parts")[0];
+            shown += part.GetProperty("lines").GetArrayLength();
+        }
+        Assert.Equal((Many + 1, 10_000 + Many), (shown, part.GetProperty("lines").EnumerateArray().Last().GetProperty("balance").GetProperty("amount").GetInt64()));
+
+        using var desk = new PlainBrowser(it.Stoa);
+        await desk.SignIn(it.Shop.Organization);
+        Assert.Equal(HttpStatusCode.OK, await desk.Open($"/provider/{it.Shop.Organization}/statement?month=2026-03&page=2"));
+        Assert.Contains("page=3", desk.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Balance_and_statement_speak_of_orders_by_their_numbers()
+    {
+        await using var it = await Treasury.Open(databases);
+        var sale = new Sale(it.Stoa, it.Shop);
+        var order = await sale.Paid(await sale.NewGuest());
+        await it.Stoa.Advance(NodaTime.Duration.FromDays(5));
+        var number = (await sale.Look(order)).Number;
+        using var desk = new PlainBrowser(it.Stoa);
+        await desk.SignIn(it.Shop.Organization);
+        foreach (var page in new[] { "balance", "statement" })
+        {
+            await desk.Open($"/provider/{it.Shop.Organization}/{page}");
+            Assert.Contains($">Held funds released for {number}</a>", desk.Html, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain("time.<a", desk.Html, StringComparison.Ordinal);
     }
 
     [Fact]
