@@ -29,11 +29,12 @@ public static class Dashboard
     /// <param name="Checks">Checks that providers have asked for.</param>
     /// <param name="FailedRefunds">Refunds that the gateway refused, or that never settled.</param>
     /// <param name="WaitingPayouts">Payouts that wait for an approval, or for a file.</param>
+    /// <param name="WaitingReturns">Refunds by bank transfer that may be paid.</param>
     /// <param name="FailedMessages">Messages that could not be delivered, of the last seven days.</param>
     public sealed record Figures(
         Instant At, Instant Today, IReadOnlyList<FindOrders.StateCount> OrdersToday, IReadOnlyList<Money> Held, IReadOnlyList<Money> Available,
         IReadOnlyList<Money> RefundedToday, long DeadLetters, Instant? OldestPending, long Unanswered, long Disputed,
-        long Complaints, long Chargebacks, long Differences, long Checks, long FailedRefunds, long WaitingPayouts, long FailedMessages);
+        long Complaints, long Chargebacks, long Differences, long Checks, long FailedRefunds, long WaitingPayouts, long WaitingReturns, long FailedMessages);
 
     private const string TodaySql = "select state, count(*) from orders.orders where created_at >= $1 group by state";
 
@@ -51,14 +52,16 @@ public static class Dashboard
             (select count(*) from orders.orders where state = 'awaiting_acceptance'),
             (select count(*) from orders.orders where state = 'disputed'),
             (select count(*) from payments.refunds where resolution is null
-                and (status = 'failed' or (status = 'requested' and created_at < $1 - interval '1 day'))),
+                and (status = 'failed' or (status = 'requested' and created_at < $1 - interval '1 day'
+                    and not exists (select from payments.bank_returns b where b.refund_id = refunds.id)))),
             (select count(*) from payments.payouts where status = 'awaiting_approval' or (status = 'approved' and method = 'manual')),
             (select count(*) from notifications.deliveries where status = 'failed' and created_at >= $1 - interval '7 days'),
             (select count(*) from disputes.cases where state = 'escalated'),
             (select count(*) from payments.disputes as d where status = 'open'
                 and not exists (select from disputes.evidence as e where e.dispute_id = d.id and e.status in ('submitting', 'submitted', 'handed_in'))),
             (select count(*) from payments.reconciliation_cases where status = 'open'),
-            (select count(*) from organizations.checks where state = 'asked')
+            (select count(*) from organizations.checks where state = 'asked'),
+            (select count(*) from payments.bank_returns where status in ('ready', 'listed'))
         """;
 
     /// <summary>Reads them.</summary>
@@ -81,6 +84,7 @@ public static class Dashboard
             Chargebacks = row.GetInt64(8),
             Differences = row.GetInt64(9),
             Checks = row.GetInt64(10),
+            Returns = row.GetInt64(11),
         }, cancel);
         var count = counts[0];
         return new Figures(
@@ -89,7 +93,7 @@ public static class Dashboard
             await Amounts(database, BalanceSql, "payable:%", cancel),
             await Amounts(database, RefundedSql, today.ToDateTimeUtc(), cancel),
             count.Dead, count.Oldest, count.Unanswered, count.Disputed,
-            count.Complaints, count.Chargebacks, count.Differences, count.Checks, count.Refunds, count.Payouts, count.Messages);
+            count.Complaints, count.Chargebacks, count.Differences, count.Checks, count.Refunds, count.Payouts, count.Returns, count.Messages);
     }
 
     /// <summary>GET /api/v1/operations/dashboard</summary>

@@ -81,7 +81,7 @@ public static class OpenRefunds
         var silentSince = work.Now - SilentMax;
         return work.Db.Set<Refund>().Where(refund => refund.Resolution == null
             && (refund.Status == RefundStatus.Failed || (refund.Status == RefundStatus.Requested && refund.CreatedAt < silentSince
-                // By bank it waits for the customer's account and for us: /operator/bank-returns.
+                // By bank it waits for the customer's account and for us: /operator/transfers/returns.
                 && !work.Db.Set<Manual.BankReturn>().Any(back => back.RefundId == refund.Id))));
     }
 

@@ -41,7 +41,7 @@ internal static class PaymentProblems
         "This refund was asked for less than a day ago. Give the processor time to answer.");
 
     internal static readonly Problem RefundByBank = new(ProblemKind.Conflict, "refund-by-bank",
-        "This refund goes back by bank transfer. Say at /operator/bank-returns what became of it.");
+        "This refund goes back by bank transfer. Say at /operator/transfers/returns what became of it.");
 
     internal static readonly Problem RefundCovered = new(ProblemKind.Conflict, "refund-covered",
         "Other refunds have given this money back already: what is left of the charge is less than this refund. Say so and close it.");

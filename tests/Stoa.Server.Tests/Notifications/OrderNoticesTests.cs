@@ -89,7 +89,7 @@ public sealed partial class OrderNoticesTests(TestDatabases databases)
         var toGuest = cancelled.Single(m => m.Audience is Audience.Customer);
         var toProvider = cancelled.Single(m => m.Audience is Audience.Provider);
         Assert.Contains("You cancelled Deep tissue massage", toGuest.Text, StringComparison.Ordinal);
-        Assert.Contains("goes back to the card you paid with", toGuest.Text, StringComparison.Ordinal);
+        Assert.Contains("goes back to where you paid from", toGuest.Text, StringComparison.Ordinal);
         Assert.Contains("because it is at least", toGuest.Text, StringComparison.Ordinal);
         Assert.Contains("Ada Guest cancelled", toProvider.Text, StringComparison.Ordinal);
         var (before, after) = (await Calendar(stoa, order, "order-confirmed"), await Calendar(stoa, order, "order-cancelled"));

@@ -51,9 +51,9 @@ public sealed class PriceInMailsTests
     }
 
     [Theory]
-    [InlineData(4_400, 0, "$44.00 goes back to the card you paid with")]
+    [InlineData(4_400, 0, "$44.00 goes back to where you paid from")]
     [InlineData(0, 4_400, "$44.00 is in your credit now")]
-    [InlineData(3_000, 1_400, "$30.00 goes back to the card you paid with; banks take up to ten days to show it. $14.00 is in your credit now")]
+    [InlineData(3_000, 1_400, "$30.00 goes back to where you paid from; banks take up to ten days to show it. $14.00 is in your credit now")]
     public void A_refund_says_where_it_goes(int charge, int credit, string sentence)
     {
         var to = new Funding(new Money(charge, Samples.Dollars), new Money(credit, Samples.Dollars), Money.Zero(Samples.Dollars));

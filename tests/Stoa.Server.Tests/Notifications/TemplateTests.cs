@@ -71,7 +71,7 @@ public sealed partial class TemplateTests
     [InlineData("order-cancelled", Audience.Provider, ActorRole.Customer, "Ada Guest cancelled Deep tissue massage")]
     [InlineData("order-cancelled", Audience.Customer, ActorRole.Operator, "Ecosystem cancelled Deep tissue massage")]
     [InlineData("order-cancelled", Audience.Provider, ActorRole.System, "Deep tissue massage: 60 minutes on Tuesday 3 March 2026, 10:00 EST is cancelled. The time is free again.")]
-    [InlineData("order-cancelled", Audience.Customer, ActorRole.Provider, "$44.00 goes back to the card you paid with")]
+    [InlineData("order-cancelled", Audience.Customer, ActorRole.Provider, "$44.00 goes back to where you paid from")]
     [InlineData("order-cancelled", Audience.Provider, ActorRole.Provider, "$44.00 goes back to the customer")]
     [InlineData("order-cancelled", Audience.Customer, ActorRole.Provider, "40% of the price")]
     [InlineData("order-rescheduled", Audience.Customer, ActorRole.Provider, "Before, it was Monday 2 March 2026, 10:00 EST")]

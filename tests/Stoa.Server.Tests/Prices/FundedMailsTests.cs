@@ -26,7 +26,7 @@ public sealed class FundedMailsTests(TestDatabases databases)
         Assert.Null((await promotions.Sale.TryFire(member, order, new("cancel"))).Problem);
         await stoa.Settle();
         var cancelled = await Text("order-cancelled");
-        Assert.Contains("goes back to the card you paid with", cancelled, StringComparison.Ordinal);
+        Assert.Contains("goes back to where you paid from", cancelled, StringComparison.Ordinal);
         Assert.Contains("is in your credit now", cancelled, StringComparison.Ordinal);
         Assert.Contains("of it as credit:", cancelled, StringComparison.Ordinal);
 

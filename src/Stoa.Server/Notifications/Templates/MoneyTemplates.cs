@@ -13,7 +13,7 @@ internal static class MoneyTemplates
     internal static Wording LatePaymentRefunded(Telling t) => t.ToCustomer
         ? new($"Your payment came too late and goes back: {t.Order.Title}",
             $"Your payment for {t.What}{t.OnDay} arrived after the time it was kept for you had ended, and the time is no longer free.",
-            t.RefundSentence ?? "All of it goes back to the card you paid with; banks take up to ten days to show it.",
+            t.RefundSentence ?? "All of it goes back to where you paid from; banks take up to ten days to show it.",
             "We are sorry. Other times may well be free.")
         : new($"A late payment was refunded: order {t.Order.Number}",
             $"The payment of {t.Customer} for {t.Order.Title} arrived after the order had ended. It goes back in full.");

@@ -44,7 +44,7 @@ internal sealed record Telling(Audience Audience, MailValues Values, Letterhead 
         _ => $"{Amount(Values.Refund!.Value)} goes back to {ToMethod}.",
     };
 
-    private const string ToMethod = "the card you paid with; banks take up to ten days to show it";
+    private const string ToMethod = "where you paid from; banks take up to ten days to show it";
 
     internal string Amount(Money money) => Letterhead.Amount(money);
 

@@ -51,12 +51,12 @@ internal static class ManualSetup
         console.MapGet("/transfers/{id}", OperateTransfers.GetOne);
         console.MapPost("/transfers/{id}/receipts", OperateTransfers.PostReceipt);
         console.MapPost("/transfers/{id}/give-back", OperateTransfers.PostGiveBack);
-        console.MapGet("/bank-statements", OperateStatements.Get);
-        console.MapPost("/bank-statements", OperateStatements.Post).WithMetadata(Tabular);
-        console.MapPost("/bank-statements/confirm", OperateStatements.PostConfirm).WithMetadata(Tabular);
-        console.MapGet("/bank-returns", OperateTransfers.GetReturns);
-        console.MapPost("/bank-returns/{id}/{step}", OperateTransfers.PostReturn);
-        console.MapPost("/bank-return-files", OperateTransfers.PostFile);
-        console.MapGet("/bank-return-files/{id}/{format}", MakeReturnFile.Download);
+        console.MapGet("/transfers/statements", OperateStatements.Get);
+        console.MapPost("/transfers/statements", OperateStatements.Post).WithMetadata(Tabular);
+        console.MapPost("/transfers/statements/confirm", OperateStatements.PostConfirm).WithMetadata(Tabular);
+        console.MapGet("/transfers/returns", OperateTransfers.GetReturns);
+        console.MapPost("/transfers/returns/{id}/{step}", OperateTransfers.PostReturn);
+        console.MapPost("/transfers/return-files", OperateTransfers.PostFile);
+        console.MapGet("/transfers/return-files/{id}/{format}", MakeReturnFile.Download);
     }
 }

@@ -17,10 +17,10 @@ public static class OperateStatements
     /// <summary>A chosen line that could not be confirmed.</summary>
     public sealed record Failure(string Line, string Why);
 
-    /// <summary>GET /operator/bank-statements</summary>
+    /// <summary>GET /operator/transfers/statements</summary>
     internal static Task<IResult> Get(Marketplace marketplace, CancellationToken cancel) => Task.FromResult(Page(null, marketplace.Currency.Code, null, null));
 
-    /// <summary>POST /operator/bank-statements: the file <c>statement</c>, or its text; currency.</summary>
+    /// <summary>POST /operator/transfers/statements: the file <c>statement</c>, or its text; currency.</summary>
     internal static async Task<IResult> Post(HttpContext http, Work work, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
@@ -37,7 +37,7 @@ public static class OperateStatements
         return proposed.Refused(out var problem) ? Page(null, code, problem, null) : Page(proposed.Value, code, null, null);
     }
 
-    /// <summary>POST /operator/bank-statements/confirm: <c>line</c>, any number of them. Each is confirmed by itself: one that fails holds no other up.</summary>
+    /// <summary>POST /operator/transfers/statements/confirm: <c>line</c>, any number of them. Each is confirmed by itself: one that fails holds no other up.</summary>
     internal static async Task<IResult> PostConfirm(HttpContext http, Work work, Marketplace marketplace, IServiceScopeFactory scopes, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);

@@ -18,7 +18,7 @@ namespace Stoa.Server.Payments.Manual;
 public static class OperateTransfers
 {
     internal const string Address = "/operator/transfers";
-    internal const string ReturnsAddress = "/operator/bank-returns";
+    internal const string ReturnsAddress = "/operator/transfers/returns";
 
     /// <summary>What was typed about money that came.</summary>
     public sealed record Typed(string? Amount, string? ReceivedOn, bool Another);
@@ -68,11 +68,11 @@ public static class OperateTransfers
         return new SeeOther($"{Address}/{id}");
     }
 
-    /// <summary>GET /operator/bank-returns?all=&amp;cursor=</summary>
+    /// <summary>GET /operator/transfers/returns?all=&amp;cursor=</summary>
     internal static Task<IResult> GetReturns(bool? all, string? cursor, Work work, Marketplace marketplace, CancellationToken cancel) =>
         Returns(all == true, cursor, null, null, work, marketplace, cancel);
 
-    /// <summary>POST /operator/bank-returns/{id}/{step}: paid, or came-back with reason.</summary>
+    /// <summary>POST /operator/transfers/returns/{id}/{step}: paid, or came-back with reason.</summary>
     internal static async Task<IResult> PostReturn(Id<BankReturn> id, string step, HttpContext http, Work work, Marketplace marketplace, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
@@ -88,7 +88,7 @@ public static class OperateTransfers
         return new SeeOther(ReturnsAddress);
     }
 
-    /// <summary>POST /operator/bank-return-files: currency.</summary>
+    /// <summary>POST /operator/transfers/return-files: currency.</summary>
     internal static async Task<IResult> PostFile(HttpContext http, Work work, CancellationToken cancel)
     {
         var made = await MakeReturnFile.Run((await http.Request.ReadFormAsync(cancel))["currency"], work, cancel);

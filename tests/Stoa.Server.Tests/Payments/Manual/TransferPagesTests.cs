@@ -43,10 +43,10 @@ public sealed class TransferPagesTests(TestDatabases databases)
         await guest.Open($"{order}/bank-account");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await guest.Send($"{order}/bank-account", ("holder", ""), ("iban", ""))).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await guest.Send($"{order}/bank-account", ("holder", "Ada"), ("iban", "DE89 3704 0044 0532 0130 00"))).Status);
-        await runs.Open("/operator/bank-returns");
+        await runs.Open("/operator/transfers/returns");
         Assert.Contains("3000<", runs.Html, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.SeeOther, (await runs.Send("/operator/bank-return-files", ("currency", "CAD"))).Status);
-        await runs.Open("/operator/bank-returns");
+        Assert.Equal(HttpStatusCode.SeeOther, (await runs.Send("/operator/transfers/return-files", ("currency", "CAD"))).Status);
+        await runs.Open("/operator/transfers/returns");
         Assert.Contains("on a file", runs.Html, StringComparison.Ordinal);
     }
 
@@ -76,11 +76,11 @@ public sealed class TransferPagesTests(TestDatabases databases)
 
         using var runs = new PlainBrowser(it.Stoa);
         runs.SignIn(it.OperatorToken);
-        await runs.Open("/operator/bank-statements");
-        Assert.Equal(HttpStatusCode.OK, (await runs.Send("/operator/bank-statements", ("text", statement), ("currency", "CAD"))).Status);
+        await runs.Open("/operator/transfers/statements");
+        Assert.Equal(HttpStatusCode.OK, (await runs.Send("/operator/transfers/statements", ("text", statement), ("currency", "CAD"))).Status);
         var lines = runs.Html.Split("name=\"line\" value=\"").Skip(1).Select(part => ("line", part[..part.IndexOf('"', StringComparison.Ordinal)])).ToArray();
         Assert.Equal(3, lines.Length);
-        Assert.Equal(HttpStatusCode.OK, (await runs.Send("/operator/bank-statements/confirm", lines)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await runs.Send("/operator/transfers/statements/confirm", lines)).Status);
         Assert.Contains("3 lines were booked", runs.Html, StringComparison.Ordinal);
         await it.Stoa.Settle();
         Assert.Equal("Confirmed, Held, Captured", await it.Stands(all));
@@ -90,9 +90,9 @@ public sealed class TransferPagesTests(TestDatabases databases)
         // The next export has the same lines, and one more.
         (_, proposals) = await it.Ask("bank-statements", new { csv = $"{statement}\n04.03.2026;50,00;CAD;{less.Reference}" });
         Assert.Equal(["known", "known", "known", "exact"], proposals.EnumerateArray().Select(one => one.GetProperty("verdict").GetString()!).Where(verdict => verdict is "known" or "exact"));
-        await runs.Open("/operator/bank-statements");
-        await runs.Send("/operator/bank-statements", ("text", statement), ("currency", "CAD"));
-        Assert.Equal(HttpStatusCode.Conflict, (await runs.Send("/operator/bank-statements/confirm", [.. lines, ("line", "nonsense")])).Status);
+        await runs.Open("/operator/transfers/statements");
+        await runs.Send("/operator/transfers/statements", ("text", statement), ("currency", "CAD"));
+        Assert.Equal(HttpStatusCode.Conflict, (await runs.Send("/operator/transfers/statements/confirm", [.. lines, ("line", "nonsense")])).Status);
         Assert.Contains("0 lines were booked", runs.Html, StringComparison.Ordinal);
         Assert.Empty(await it.Wrong());
     }
