@@ -59,14 +59,22 @@ public static class Entries
     /// <param name="organizationId">The seller.</param>
     /// <param name="left">All that has not been refunded, so that nothing stays held.</param>
     public static JournalEntry Released(string orderId, string organizationId, Shares left) =>
-        Release(Cause.Released, orderId, organizationId, left, $"Held funds released for {orderId}");
+        Release(Cause.Released, orderId, orderId, organizationId, left, $"Held funds released for {orderId}");
+
+    /// <summary>A milestone was accepted: its part of what is held goes to the provider and the marketplace; the rest stays held.</summary>
+    /// <param name="milestoneId">Which.</param>
+    /// <param name="orderId">The order.</param>
+    /// <param name="organizationId">The seller.</param>
+    /// <param name="part">Its part, by whose it is.</param>
+    public static JournalEntry MilestoneReleased(string milestoneId, string orderId, string organizationId, Shares part) =>
+        Release(Cause.MilestoneReleased, milestoneId, orderId, organizationId, part, $"Milestone of {orderId} released");
 
     /// <summary>A cancelled order keeps a part: it goes to the provider and the marketplace, so that nothing stays held.</summary>
     /// <param name="orderId">The order.</param>
     /// <param name="organizationId">The seller.</param>
     /// <param name="kept">What the cancellation left, after its refund.</param>
     public static JournalEntry CancellationKept(string orderId, string organizationId, Shares kept) =>
-        Release(Cause.CancellationKept, orderId, organizationId, kept, $"Kept of the cancelled {orderId}");
+        Release(Cause.CancellationKept, orderId, orderId, organizationId, kept, $"Kept of the cancelled {orderId}");
 
     /// <summary>Money went back while it was still held.</summary>
     public static JournalEntry RefundedBeforeRelease(string refundId, string gateway, string orderId, Shares refund) =>
@@ -97,6 +105,10 @@ public static class Entries
             [.. fromHeld, .. TakenBack(organizationId, released), new Posting(Account.OwnPocket, -(held + released.Total))]);
     }
 
+    /// <summary>The processor made a refund after all, which the marketplace had settled outside: the customer has it twice, and the marketplace has lost it.</summary>
+    public static JournalEntry RefundedTwice(string refundId, string gateway, string orderId, Money amount) =>
+        Move(Cause.RefundedTwice, refundId, $"Refund of {orderId} made twice", amount, debit: Account.BadDebt, credit: Account.Gateway(gateway));
+
     /// <summary>A payment that arrived when its order could no longer be had went back in full.</summary>
     public static JournalEntry LatePaymentRefunded(string refundId, string gateway, string orderId, Money amount) =>
         Move(Cause.LatePaymentRefunded, refundId, $"Late payment of {orderId} refunded",
@@ -122,8 +134,12 @@ public static class Entries
         new(Cause.DisputeLost, disputeId, $"Dispute over {orderId} lost after release",
             [.. TakenBack(organizationId, lost), new Posting(Account.Disputes, -lost.Total)]);
 
-    private static JournalEntry Release(Cause cause, string orderId, string organizationId, Shares shares, string text) =>
-        new(cause, orderId, text,
+    /// <summary>The dispute ended for the customer, who had got the money back before: the marketplace has lost it.</summary>
+    public static JournalEntry DisputeLostTwice(string disputeId, string orderId, Money amount) =>
+        Move(Cause.DisputeLost, disputeId, $"Dispute over {orderId} lost, which had gone back before", amount, debit: Account.BadDebt, credit: Account.Disputes);
+
+    private static JournalEntry Release(Cause cause, string causeId, string orderId, string organizationId, Shares shares, string text) =>
+        new(cause, causeId, text,
         [
             new Posting(Account.Held(orderId), shares.Total),
             .. TakenBack(organizationId, shares).Select(posting => posting with { Amount = -posting.Amount }),

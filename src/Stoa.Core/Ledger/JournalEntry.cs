@@ -82,6 +82,12 @@ public enum Cause
 
     /// <summary>A customer's bank sent such money, or a refund, back to us; the id is the return's.</summary>
     BankBounced,
+
+    /// <summary>A milestone was accepted: its part of what is held was released.</summary>
+    MilestoneReleased,
+
+    /// <summary>The processor made a refund that had been settled another way: the customer has it twice.</summary>
+    RefundedTwice,
 }
 
 /// <summary>A set of postings that sums to zero in every currency, and why it happened. Never edited once posted.</summary>

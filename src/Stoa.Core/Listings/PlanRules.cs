@@ -1,3 +1,4 @@
+using Stoa.Core.Milestones;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Core.Subscriptions;
@@ -47,6 +48,8 @@ public static class PlanRules
             Wrong("plan-price-out-of-range", "A price is nothing or more, and not beyond what the marketplace can handle.", "price");
 
         var terms = plan.Terms;
+        if (MilestoneMoney.Check(terms.Milestones ?? [], $"{field}.milestones") is { } milestones)
+            problems.Add(milestones);
         switch (kind)
         {
             case ListingKind.Appointment:
@@ -88,10 +91,10 @@ public static class PlanRules
     /// <summary>A plan without what other kinds promise.</summary>
     public static PlanDraft Only(ListingKind kind, PlanDraft plan) => kind switch
     {
-        ListingKind.Appointment => plan with { Terms = PlanTerms.None },
-        ListingKind.Rental => plan with { Terms = new PlanTerms(plan.Terms.Per, plan.Terms.MinutesMin, plan.Terms.MinutesMax) },
-        ListingKind.Gig => plan with { Terms = new PlanTerms(DeliveryDays: plan.Terms.DeliveryDays, Revisions: plan.Terms.Revisions) },
+        ListingKind.Appointment => plan with { Terms = new PlanTerms(Milestones: plan.Terms.Milestones) },
+        ListingKind.Rental => plan with { Terms = new PlanTerms(plan.Terms.Per, plan.Terms.MinutesMin, plan.Terms.MinutesMax, Milestones: plan.Terms.Milestones) },
+        ListingKind.Gig => plan with { Terms = new PlanTerms(DeliveryDays: plan.Terms.DeliveryDays, Revisions: plan.Terms.Revisions, Milestones: plan.Terms.Milestones) },
         ListingKind.Membership => plan with { Terms = new PlanTerms(Renewal: plan.Terms.Renewal) },
-        _ => plan with { Terms = new PlanTerms(Quantity: plan.Terms.Quantity, Cycle: plan.Terms.Cycle) },
+        _ => plan with { Terms = new PlanTerms(Quantity: plan.Terms.Quantity, Cycle: plan.Terms.Cycle, Milestones: plan.Terms.Milestones) },
     };
 }

@@ -1,3 +1,4 @@
+using Stoa.Core.Milestones;
 using Stoa.Core.Subscriptions;
 
 namespace Stoa.Core.Listings;
@@ -34,6 +35,7 @@ public enum RentalUnit
 /// <param name="Quantity">Package: how many are delivered in a cycle.</param>
 /// <param name="Cycle">Package: how often.</param>
 /// <param name="Renewal">Membership: how often it is paid, and how long it is free at first.</param>
+/// <param name="Milestones">Any kind: the parts in which its money is released; null for all at once.</param>
 public sealed record PlanTerms(
     RentalUnit? Per = null,
     int? MinutesMin = null,
@@ -42,7 +44,8 @@ public sealed record PlanTerms(
     int? Revisions = null,
     int? Quantity = null,
     PackageCycle? Cycle = null,
-    RenewalTerms? Renewal = null)
+    RenewalTerms? Renewal = null,
+    IReadOnlyList<MilestoneTerm>? Milestones = null)
 {
     /// <summary>An appointment's: its length says everything.</summary>
     public static PlanTerms None { get; } = new();

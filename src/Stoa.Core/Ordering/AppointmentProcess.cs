@@ -51,21 +51,21 @@ public static class AppointmentProcess
         new("accept", [AwaitingAcceptance], To: Confirmed, By: Provider | Operator)
         {
             Label = "Accept",
-            Guards = [Guards.BeforeAnswerDeadline, Guards.IsAuthorized],
+            Guards = [Guards.BeforeAnswerDeadline, Guards.IsSecured],
             Effects = [ConfirmReservation, CapturePayment],
             Notices = [new("order-confirmed", Customer | Provider)],
         },
         new("decline", [AwaitingAcceptance], To: Declined, By: Provider | Operator)
         {
             Label = "Decline",
-            Effects = [VoidPayment, ReleaseReservation],
+            Effects = [RefundInFull, ReleaseReservation],
             Notices = [new("request-declined", Customer)],
             IsDangerous = true,
         },
         new("withdraw", [AwaitingAcceptance], To: Cancelled, By: Customer)
         {
             Label = "Withdraw the request",
-            Effects = [VoidPayment, ReleaseReservation],
+            Effects = [RefundInFull, ReleaseReservation],
             Notices = [new("order-cancelled", Customer | Provider)],
             IsDangerous = true,
         },
@@ -73,8 +73,15 @@ public static class AppointmentProcess
         {
             Label = "Let the request expire",
             When = Guards.AnswerDeadline,
-            Effects = [VoidPayment, ReleaseReservation],
+            Effects = [RefundInFull, ReleaseReservation],
             Notices = [new("request-expired", Customer | Provider)],
+        },
+        new("authorization-ends", [AwaitingAcceptance, Confirmed], To: Cancelled, By: ActorRole.System)
+        {
+            Label = "Cancel because the authorization ends",
+            Guards = [Guards.IsAuthorized],
+            Effects = [VoidPayment, ReleaseReservation],
+            Notices = [new("authorization-ended", Customer | Provider)],
         },
         new("capture-failed", [Confirmed, InProgress, Completed, NoShow], To: Cancelled, By: ActorRole.System)
         {
@@ -103,6 +110,14 @@ public static class AppointmentProcess
             Label = "Cancel",
             Guards = [Guards.BeforeStart, Guards.CaptureIsOver],
             Effects = [ReleaseReservation, RefundByPolicy, ReleaseFunds],
+            Notices = [new("order-cancelled", Customer | Provider)],
+            IsDangerous = true,
+        },
+        new("call-off", [Confirmed], To: Cancelled, By: Customer)
+        {
+            Label = "Cancel",
+            Guards = [Guards.BeforeStart, Guards.CaptureIsLater],
+            Effects = [VoidPayment, ReleaseReservation],
             Notices = [new("order-cancelled", Customer | Provider)],
             IsDangerous = true,
         },

@@ -53,6 +53,15 @@ public static class Guards
     public static Guard IsAuthorized { get; } = Of(
         "is-authorized", "not-authorized", "No payment has been authorized.", facts => facts.Money is MoneyState.Authorized);
 
+    /// <summary>The bank has set the amount aside, or it was taken already because the authorization would have ended.</summary>
+    public static Guard IsSecured { get; } = Of(
+        "is-secured", "not-authorized", "No payment has been authorized.", facts => facts.Money is MoneyState.Authorized or MoneyState.Held);
+
+    /// <summary>The money of an accepted order is taken at a later date, which has not come.</summary>
+    public static Guard CaptureIsLater { get; } = new(
+        "capture-is-later", "payment-under-way", "The payment is being taken; try again in a minute.",
+        (facts, now, _) => facts.Money is MoneyState.Authorized && facts.CaptureAt is { } at && now < at);
+
     /// <summary>The amount is captured and held.</summary>
     public static Guard IsPaid { get; } = Of(
         "is-paid", "not-paid", "The payment has not arrived.", facts => facts.Money is MoneyState.Held);

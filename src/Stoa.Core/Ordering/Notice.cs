@@ -22,6 +22,7 @@ public static class NoticeTemplates
         "order-completed",
         "order-no-show",
         "payment-failed",
+        "authorization-ended",
         "late-payment-refunded",
         "refund-made",
         "funds-released",

@@ -29,6 +29,9 @@ public sealed record OrderFacts
     /// <summary>Whether paying confirms, or the provider must accept.</summary>
     public BookingMode Booking { get; init; }
 
+    /// <summary>When the money of an accepted order is taken, where that is later than its acceptance.</summary>
+    public Instant? CaptureAt { get; init; }
+
     /// <summary>Start of the reserved time, without buffers; null when nothing is reserved.</summary>
     public Instant? Start { get; init; }
 

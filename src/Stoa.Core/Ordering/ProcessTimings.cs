@@ -17,6 +17,12 @@ public sealed record ProcessTimings
     /// <summary>How long a provider may take to answer a request, at most until its start. Default 24 hours.</summary>
     public Duration Answer { get; init; } = Duration.FromHours(24);
 
+    /// <summary>
+    /// How long before the start the money of an accepted request is taken: then, or when cancelling stops being free, whichever is earlier.
+    /// Default none, which is at the acceptance.
+    /// </summary>
+    public Duration? Capture { get; init; }
+
     /// <summary>How long before the start both sides are reminded. Default 24 hours.</summary>
     public Duration Reminder { get; init; } = Duration.FromHours(24);
 
@@ -89,7 +95,7 @@ public sealed record ProcessTimings
 
     private IEnumerable<(string Name, Duration Duration)> All() =>
     [
-        ("hold", Hold), ("answer", Answer), ("reminder", Reminder), ("no_show", NoShow), ("release", Release),
+        ("hold", Hold), ("answer", Answer), ("reminder", Reminder), ("capture", Capture ?? Duration.Zero), ("no_show", NoShow), ("release", Release),
         ("end_reminder", EndReminder), ("overstay_grace", OverstayGrace), ("overstay_limit", OverstayLimit),
         ("requirements_reminder", RequirementsReminder), ("requirements", Requirements), ("delivery", Delivery),
         ("delivery_reminder", DeliveryReminder), ("late_delivery", LateDelivery), ("auto_accept", AutoAccept),

@@ -1,5 +1,6 @@
 using NodaTime;
 using Stoa.Core;
+using Stoa.Core.Milestones;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Core.Scheduling;
@@ -69,7 +70,11 @@ public sealed record Offer(
 }
 
 /// <summary>A plan with its slot rules worked out.</summary>
-public sealed record OfferPlan(Id<Plan> Id, string Name, Money Price, SlotRules Rules);
+public sealed record OfferPlan(Id<Plan> Id, string Name, Money Price, SlotRules Rules)
+{
+    /// <summary>The parts in which its money is released; none for all at once.</summary>
+    public IReadOnlyList<MilestoneTerm> Milestones { get; init; } = [];
+}
 
 /// <summary>A resource that can serve the listing.</summary>
 /// <param name="Id">The resource.</param>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NodaTime;
 using Npgsql;
 using Stoa.Core;
+using Stoa.Core.Milestones;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Core.Scheduling;
@@ -24,7 +25,8 @@ internal static class ReadOffers
         """;
 
     private const string PlansSql = """
-        select listing_id, id, name, price_minor, duration_minutes, buffer_before_minutes, buffer_after_minutes
+        select listing_id, id, name, price_minor, duration_minutes, buffer_before_minutes, buffer_after_minutes,
+               case when jsonb_typeof(terms -> 'milestones') = 'array' then (terms -> 'milestones')::text end
         from catalog.plans where listing_id = any($1) and status = 'active' order by listing_id, position
         """;
 
@@ -78,7 +80,7 @@ internal static class ReadOffers
             EnumText.Read<ListingKind>(row.GetString(3)), row.GetString(4), row.GetString(5), row.GetString(6), row.GetBoolean(7), currency,
             EnumText.Read<BookingMode>(row.GetString(9)), row.GetString(10), DateTimeZoneProviders.Tzdb[row.GetString(11)],
             [.. plans.Select(plan => new OfferPlan(plan.Id, plan.Name, new Money(plan.PriceMinor, currency),
-                SlotRules.Create(plan.Length, interval, plan.Before, plan.After, notice, horizon).Value))],
+                SlotRules.Create(plan.Length, interval, plan.Before, plan.After, notice, horizon).Value) { Milestones = plan.Milestones })],
             [.. options],
             Active([.. resources]))
         {
@@ -97,7 +99,7 @@ internal static class ReadOffers
 
     private static PlanRow PlanOf(NpgsqlDataReader row) => new(
         new Id<Plan>(row.GetGuid(1)), row.GetString(2), row.GetInt64(3), Duration.FromMinutes(row.GetInt32(4)),
-        Duration.FromMinutes(row.GetInt32(5)), Duration.FromMinutes(row.GetInt32(6)));
+        Duration.FromMinutes(row.GetInt32(5)), Duration.FromMinutes(row.GetInt32(6)), row.IsDBNull(7) ? [] : Json<MilestoneTerm>(row, 7));
 
     private static OptionRule OptionOf(NpgsqlDataReader row) => new()
     {
@@ -136,5 +138,5 @@ internal static class ReadOffers
 
     private sealed record ResourceRow(OfferResource Resource, bool IsActive);
 
-    private sealed record PlanRow(Id<Plan> Id, string Name, long PriceMinor, Duration Length, Duration Before, Duration After);
+    private sealed record PlanRow(Id<Plan> Id, string Name, long PriceMinor, Duration Length, Duration Before, Duration After, IReadOnlyList<MilestoneTerm> Milestones);
 }

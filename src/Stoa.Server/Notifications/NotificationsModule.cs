@@ -2,6 +2,7 @@ using Stoa.Server.Catalog.Questions;
 using Stoa.Server.Notifications.Channels;
 using Stoa.Server.Notifications.Templates;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Manual;
 using Stoa.Server.Payments.Payouts;
@@ -47,6 +48,7 @@ public sealed class NotificationsModule : Module
     public override void Handlers(HandlerTable handlers)
     {
         handlers.OnEvent<OrderTransitioned>(SendOrderNotices.Topic, SendOrderNotices.Handle);
+        handlers.OnEvent<MilestoneMoved>(SendMilestoneNotices.Topic, SendMilestoneNotices.Handle);
         handlers.OnEvent<QuestionAsked>(SendQuestionNotices.AskedTopic, SendQuestionNotices.Asked);
         handlers.OnEvent<QuestionAnswered>(SendQuestionNotices.AnsweredTopic, SendQuestionNotices.Answered);
         handlers.OnEvent<RefundSettled>(SendRefundTrouble.Topic, SendRefundTrouble.Handle);

@@ -26,7 +26,14 @@ public sealed record OrderMoney(
     /// <summary>A payment.</summary>
     public sealed record PaymentLine(
         Id<Payment> Id, PaymentStatus Status, CaptureMode Capture, string? Gateway, string? GatewayPaymentId, Money Amount, Money Captured, Money Refunded,
-        Money Disputed, Money Fee, string? FailureCode, Instant CreatedAt, Instant? CapturedAt);
+        Money Disputed, Money Fee, string? FailureCode, Instant CreatedAt, Instant? CapturedAt)
+    {
+        /// <summary>Until when an authorized amount can be taken; null when that is not known.</summary>
+        public Instant? AuthorizedUntil { get; init; }
+
+        /// <summary>How often it was set aside anew.</summary>
+        public int Renewals { get; init; }
+    }
 
     /// <summary>A refund, and whose part it came out of.</summary>
     public sealed record RefundLine(
@@ -57,6 +64,10 @@ public sealed record OrderMoney(
         var currency = p.Amount.Currency;
         return new PaymentLine(
             p.Id, p.Status, p.Capture, p.Gateway, p.GatewayPaymentId, p.Amount, new Money(p.CapturedMinor, currency), new Money(p.RefundedMinor, currency),
-            new Money(p.DisputedMinor, currency), new Money(p.FeeMinor, p.FeeCurrency is null ? currency : Currency.Parse(p.FeeCurrency)), p.FailureCode, p.CreatedAt, p.CapturedAt);
+            new Money(p.DisputedMinor, currency), new Money(p.FeeMinor, p.FeeCurrency is null ? currency : Currency.Parse(p.FeeCurrency)), p.FailureCode, p.CreatedAt, p.CapturedAt)
+        {
+            AuthorizedUntil = p.AuthorizedUntil,
+            Renewals = p.Renewals,
+        };
     }
 }

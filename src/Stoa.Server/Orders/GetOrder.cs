@@ -6,6 +6,7 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
+using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Manual;
@@ -63,12 +64,23 @@ public static class GetOrder
         /// <summary>True for one period of a subscription.</summary>
         public bool IsCycle { get; init; }
 
+        /// <summary>How long the amount is set aside, and when it is taken; null when it is not set aside.</summary>
+        public SetAside? Authorization { get; init; }
+
+        /// <summary>The parts in which its money is released; none for most.</summary>
+        public IReadOnlyList<MilestoneLine> Milestones { get; init; } = [];
+
         /// <summary>True once the money has been released: there is an invoice then.</summary>
         public bool IsReleased { get; init; }
 
         /// <summary>True when the actor may say now how it was.</summary>
         public bool CanReview => Review is null && State is OrderState.Completed && Roles.Includes(ActorRole.Customer);
     }
+
+    /// <summary>An amount that the bank has set aside.</summary>
+    /// <param name="Until">Until when it can be taken; null when that is not known.</param>
+    /// <param name="CaptureAt">When it is taken; null at the acceptance.</param>
+    public sealed record SetAside(Instant? Until, Instant? CaptureAt);
 
     /// <summary>Where it takes place.</summary>
     public sealed record Place(string Name, string Street, string City, string Postcode, string Country, double Latitude, double Longitude);
@@ -106,10 +118,16 @@ public static class GetOrder
         {
             Credit = new Money(order.CreditMinor, order.Total.Currency),
             IsCycle = process.Kind is ListingKind.Membership,
+            Authorization = order.MoneyState is MoneyState.Authorized ? await AuthorizationOf(work, order, cancel) : null,
+            Milestones = await MilestoneLine.Of(work, order, found.Value.ActingRoles, cancel),
             IsReleased = order.ReleasedAt is not null,
             ByBank = await SeeByBank.Run(order, found.Value.Roles, work, cancel),
         };
     }
+
+    private static async Task<SetAside> AuthorizationOf(Work work, Order order, CancellationToken cancel) => new(
+        await work.Db.Set<Payment>().Where(p => p.OrderId == order.Id && p.Status == PaymentStatus.Authorized).Select(p => p.AuthorizedUntil).FirstOrDefaultAsync(cancel),
+        order.CaptureAt);
 
     // What could not be given back yet. The refunds have just been read, where there are any.
     private static Money Awaited(Work work, Order order) => new(

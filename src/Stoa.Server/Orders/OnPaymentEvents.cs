@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Stoa.Core.Cancellation;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Payments;
@@ -17,6 +19,8 @@ internal static class OnPaymentEvents
     {
         var desk = new Desk(happened.OrderId, work, services);
         if (await desk.Lock(cancel) is not { MoneyState: MoneyState.Unpaid } order) return;
+        // It was lost before we came to hear of it: that news found nothing to end, and there is nothing to accept.
+        if (await work.Db.Set<Payment>().AnyAsync(p => p.Id == happened.PaymentId && p.Status == PaymentStatus.Failed, cancel)) return;
         if (order.State == OrderState.AwaitingPayment)
         {
             order.MoneyState = MoneyState.Authorized;
@@ -55,7 +59,20 @@ internal static class OnPaymentEvents
     {
         if (!happened.WasAuthorized) return;
         var desk = new Desk(happened.OrderId, work, services);
-        if (await desk.Lock(cancel) is { MoneyState: MoneyState.Authorized } order) await desk.Fire(order, "capture-failed", cancel);
+        if (await desk.Lock(cancel) is not { MoneyState: MoneyState.Authorized } order) return;
+        await desk.Fire(order, order.State == OrderState.AwaitingAcceptance ? "authorization-ends" : "capture-failed", cancel);
+    }
+
+    /// <summary>
+    /// The authorization ends soon. A request, or an accepted order whose money was to be taken later, is cancelled; one that was accepted at
+    /// this very moment is paid.
+    /// </summary>
+    internal static async Task Ending(AuthorizationEnding happened, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        var desk = new Desk(happened.OrderId, work, services);
+        if (await desk.Lock(cancel) is not { MoneyState: MoneyState.Authorized } order) return;
+        if (order.State == OrderState.AwaitingAcceptance || order.CaptureAt > work.Now) await desk.Fire(order, "authorization-ends", cancel);
+        else await CollectPayment.Apply(work, order.Id, cancel);
     }
 
     /// <summary>The customer's bank took the money back for now: nothing of the order is released until it is decided.</summary>
@@ -65,13 +82,18 @@ internal static class OnPaymentEvents
         if (await desk.Lock(cancel) is { MoneyState: MoneyState.Held or MoneyState.Released or MoneyState.PartiallyRefunded } order) order.MoneyState = MoneyState.ChargedBack;
     }
 
-    /// <summary>A dispute that was won gives the money back to where it was; what was due meanwhile is due again.</summary>
+    /// <summary>
+    /// A dispute that was won gives the money back to where it was; after one that was lost the order goes on with what is left, if anything is.
+    /// What was due meanwhile is due again. While another dispute is open nothing moves.
+    /// </summary>
     internal static async Task Decided(DisputeDecided happened, Work work, IServiceProvider services, CancellationToken cancel)
     {
         var desk = new Desk(happened.OrderId, work, services);
-        if (!happened.Won || await desk.Lock(cancel) is not { MoneyState: MoneyState.ChargedBack } order) return;
-        var isWhole = (await RefundedSoFar.Of(work, order, cancel)).Total.IsZero;
-        order.MoneyState = !isWhole ? MoneyState.PartiallyRefunded : order.ReleasedAt is null ? MoneyState.Held : MoneyState.Released;
+        if (await desk.Lock(cancel) is not { MoneyState: MoneyState.ChargedBack } order) return;
+        if (await work.Db.Set<Dispute>().AnyAsync(d => d.OrderId == order.Id && d.Status == DisputeStatus.Open, cancel)) return;
+        var soFar = (await RefundedSoFar.Of(work, order, cancel)).By;
+        if (!happened.Won && !Refunds.Left(order.Quote, soFar).Total.IsPositive) return;
+        order.MoneyState = !soFar.Total.IsZero ? MoneyState.PartiallyRefunded : order.ReleasedAt is null ? MoneyState.Held : MoneyState.Released;
         desk.SetOverdueTimers(order);
     }
 

@@ -71,6 +71,9 @@ public sealed class Order : IIdentified, IVersioned
     /// <summary>True when paying by hand keeps the means of payment, for the cycles that follow.</summary>
     public bool KeepsMethod { get; init; }
 
+    /// <summary>When the money of an accepted order is taken, where that is later than its acceptance; until then cancelling costs nothing.</summary>
+    public Instant? CaptureAt { get; set; }
+
     /// <summary>When what was held was released; null while it is not.</summary>
     public Instant? ReleasedAt { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stoa.Core;
+using Stoa.Core.Authorizations;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
@@ -66,7 +67,17 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
         if (await Reservations.Move(work, _order, offer, plan, step.Start!.Value, cancel) is { } problem) return problem;
         // Who moves late and then cancels gets what cancelling late would have given.
         _order.PolicyStartsAt = isBestTier || step.Role is ActorRole.Provider || step.Start < policyStart ? step.Start : policyStart;
+        // Earlier for an earlier start; the timer of the later one then finds it taken.
+        if (_order is { MoneyState: MoneyState.Authorized, CaptureAt: { } before } && (CaptureAt() is not { } now || now < before)) await Capture(cancel);
         return null;
+    }
+
+    // Later only where the marketplace wants it, and while the policy gives everything back, fees too: so cancelling needs no money until then.
+    private NodaTime.Instant? CaptureAt()
+    {
+        if (marketplace.Timings.Capture is not { } lead || _order.PolicyStartsAt is not { } start) return null;
+        var free = _order.CancellationPolicy.Tiers.FirstOrDefault() is { FeesRefunded: true } best && best.Refund == BasisPoints.Percent(100) ? best.HoursBeforeStart : (int?)null;
+        return AuthorizationPlan.CaptureAt(start, lead, free, work.Now);
     }
 
     private async Task<Problem?> Capture(CancellationToken cancel)
@@ -76,7 +87,11 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
             await FundOrder.Hold(_order.Id, work, cancel);
             _order.MoneyState = MoneyState.Held;
         }
-        else await CollectPayment.Apply(work, _order.Id, cancel);
+        else
+        {
+            _order.CaptureAt = _order.MoneyState is MoneyState.Authorized ? CaptureAt() : null;
+            await CollectPayment.Apply(work, _order.Id, cancel, _order.CaptureAt);
+        }
         return null;
     }
 
@@ -89,7 +104,8 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
     private async Task<Problem?> RefundByPolicy(NodaTime.Instant start, NodaTime.Instant at, CancellationToken cancel)
     {
         var soFar = await RefundedSoFar.Of(work, _order, cancel);
-        var preview = Refunds.OnCancellation(_order.CancellationPolicy, _order.Quote, start, at, CancelledBy.Customer, soFar, Culture);
+        var gone = await ReleaseHeld.Gone(work, _order, soFar, cancel);
+        var preview = Refunds.OnCancellation(_order.CancellationPolicy, _order.Quote, start, at, CancelledBy.Customer, gone, Culture);
         if (step.ExpectedRefund is { } expected && expected != preview.Total) return OrdersProblems.RefundChanged(preview.Total.Format(Culture));
         return await Refund(preview.Refund, soFar, preview.Sentence, cancel);
     }
@@ -110,7 +126,9 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
             return null;
         }
         var before = (await RefundedSoFar.Of(work, _order, cancel)).ToCustomer;
-        var made = await Payments.RefundInFull.Apply(work, _order, step.Reason ?? firing.Transition.Label, cancel);
+        // Milestones that were accepted stay paid, unless the marketplace decides otherwise or both sides of a complaint do.
+        var keepsReleased = step.Role is not ActorRole.Operator && firing.From is not OrderState.Disputed;
+        var made = await Payments.RefundInFull.Apply(work, _order, step.Reason ?? firing.Transition.Label, cancel, keepsReleased);
         if (made.Refused(out var problem)) return problem;
         RefundMinor = made.Value is null ? null : ((await RefundedSoFar.Of(work, _order, cancel)).ToCustomer - before).Minor;
         if (step.ExpectedRefund is { } expected && expected.Minor != (RefundMinor ?? 0))
@@ -119,6 +137,7 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
         _order.MoneyState = _order.MoneyState switch
         {
             MoneyState.Unpaid or MoneyState.Authorized => MoneyState.Unpaid,
+            _ when Refunds.Left(_order.Quote, (await RefundedSoFar.Of(work, _order, cancel)).By).Total.IsPositive => MoneyState.PartiallyRefunded,
             _ => MoneyState.Refunded,
         };
         return null;

@@ -17,6 +17,7 @@ public static class OrderFactsOf
         PaymentIsLate = paymentIsLate,
         PayBy = order.PayBy,
         Booking = order.BookingMode,
+        CaptureAt = order.CaptureAt,
         Start = order.StartsAt,
         End = order.EndsAt,
     };

@@ -1,4 +1,5 @@
 using Stoa.Core.Access;
+using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
@@ -23,6 +24,7 @@ public sealed class OrdersModule : Module
         api.MapGet("/orders/{id}/refund-preview", PreviewRefund.Get).AllowAnonymous();
         api.MapGet("/orders/{id}/calendar.ics", GetCalendar.Get).AllowAnonymous();
         api.MapPost("/orders/{id}/transitions", FireTransition.Post).AllowAnonymous();
+        api.MapPost("/orders/{id}/milestones/{no:int}/{move}", MilestoneRoutes.PostApi).AllowAnonymous();
 
         api.MapGet("/organizations/{organization}/orders", ListOrders.GetOfOrganization).Require(Permission.SeeBookings, orOperator: true);
         api.MapGet("/operations/orders", ListOrders.GetAll).RequireAuthorization(Policies.Operator);
@@ -38,6 +40,7 @@ public sealed class OrdersModule : Module
         site.MapGet("/orders", ViewMyOrders.Get).AllowAnonymous();
         site.MapGet("/orders/{id}", ViewOrder.Get).AllowAnonymous();
         site.MapPost("/orders/{id}/transitions", PostTransition.Post).AllowAnonymous();
+        site.MapPost("/orders/{id}/milestones/{no:int}", MilestoneRoutes.PostPage).AllowAnonymous();
         site.MapGet("/orders/{id}/cancel", CancelOrder.Get).AllowAnonymous();
         site.MapPost("/orders/{id}/cancel", CancelOrder.Post).AllowAnonymous();
         site.MapGet("/orders/{id}/refund", RefundOrder.Get).AllowAnonymous();
@@ -51,10 +54,12 @@ public sealed class OrdersModule : Module
     {
         handlers.OnEvent<PaymentAuthorized>("orders.payment-authorized", OnPaymentEvents.Authorized);
         handlers.OnEvent<PaymentCaptured>("orders.payment-captured", OnPaymentEvents.Captured);
+        handlers.OnEvent<AuthorizationEnding>("orders.authorization-ending", OnPaymentEvents.Ending);
         handlers.OnEvent<PaymentFailed>("orders.payment-failed", OnPaymentEvents.Failed);
         handlers.OnEvent<RefundSettled>("orders.refund-settled", OnRefundEvents.Settled);
         handlers.OnEvent<DisputeOpened>("orders.dispute-opened", OnPaymentEvents.Disputed);
         handlers.OnEvent<DisputeDecided>("orders.dispute-decided", OnPaymentEvents.Decided);
+        handlers.OnEnvelope<MilestoneTimers.Timer>(MilestoneTimers.Topic, MilestoneTimers.Fire);
         handlers.OnEnvelope<OrderTimers.Timer>(OrderTimers.Topic, OrderTimers.Fire);
     }
 }

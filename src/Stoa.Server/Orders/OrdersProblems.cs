@@ -6,6 +6,8 @@ namespace Stoa.Server.Orders;
 /// <summary>What a person is told about an order.</summary>
 internal static class OrdersProblems
 {
+    internal static readonly Problem StaleMilestone = new(ProblemKind.Conflict, "stale-version", "The milestone has moved in the meantime. Load the page again and repeat what you wanted to do.");
+
     internal static readonly Problem NotFound = new(ProblemKind.NotFound, "order-not-found",
         "There is no such order, or it is not yours. Open it through the link in your e-mail, or sign in.");
 

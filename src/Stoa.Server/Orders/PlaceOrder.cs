@@ -7,6 +7,7 @@ using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
+using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
@@ -136,6 +137,7 @@ public static class PlaceOrder
             CreatedAt = work.Now,
         };
         work.Db.Add(order);
+        OrderMilestone.Place(work, order, plan.Milestones);
         hold.OrderId = order.Id;
         // The checkout has its own ten minutes; the hold must not end before the order does.
         hold.ExpiresAt = work.Now + marketplace.Timings.Hold;

@@ -23,7 +23,9 @@ public static class PreviewRefund
             return new Problem(ProblemKind.Conflict, "nothing-charged", "Nothing has been charged, so there is nothing to refund.");
         var by = found.Value.Roles.Includes(ActorRole.Customer) ? CancelledBy.Customer
             : found.Value.Roles.Includes(ActorRole.Provider) ? CancelledBy.Provider : CancelledBy.Operator;
-        var soFar = await RefundedSoFar.Of(work, order, cancel);
+        // Nobody has accepted it: whatever was taken early goes back.
+        if (order.State is OrderState.AwaitingAcceptance) by = CancelledBy.Operator;
+        var soFar = await ReleaseHeld.Gone(work, order, await RefundedSoFar.Of(work, order, cancel), cancel);
         return Refunds.OnCancellation(
             order.CancellationPolicy, order.Quote, order.PolicyStartsAt ?? work.Now, work.Now, by, soFar, CultureInfo.GetCultureInfo(marketplace.Locale));
     }

@@ -24,6 +24,8 @@ public static class StepWords
         ["decline"] = ("Declined by the provider", Tone.Bad),
         ["withdraw"] = ("Request withdrawn", Tone.Neutral),
         ["expire-request"] = ("The provider did not answer in time", Tone.Bad),
+        ["authorization-ends"] = ("The bank did not keep the amount set aside any longer", Tone.Bad),
+        ["call-off"] = ("Cancelled by the customer", Tone.Bad),
         ["capture-failed"] = ("The payment could not be taken", Tone.Bad),
         ["remind"] = ("Reminder sent", Tone.Neutral),
         ["reschedule"] = ("Moved to another time", Tone.Neutral),
@@ -42,6 +44,10 @@ public static class StepWords
         ["give-up"] = ("Its payment was given up", Tone.Bad),
         ["end-with-refund"] = ("The subscription ended early", Tone.Neutral),
         ["end-without-refund"] = ("The subscription ended early", Tone.Neutral),
+        ["milestone-deliver"] = ("A milestone is done, says the provider", Tone.Neutral),
+        ["milestone-accept"] = ("A milestone was accepted, and its money released", Tone.Good),
+        ["milestone-dispute"] = ("A milestone was not accepted", Tone.Bad),
+        ["milestone-give-back"] = ("A milestone's money was given back", Tone.Neutral),
         ["refund-failed"] = ("A refund could not be made yet", Tone.Bad),
         ["refund-made"] = ("The refund was made", Tone.Good),
         ["refund"] = ("The provider gave money back", Tone.Neutral),
@@ -79,6 +85,7 @@ public static class StepWords
         if (details is null) return null;
         using var json = JsonDocument.Parse(details);
         var zone = DateTimeZoneProviders.Tzdb[order.Zone];
+        if (json.RootElement.TryGetProperty("milestone", out var milestone)) return Milestone(milestone.GetString(), json.RootElement, order, culture);
         if (json.RootElement.TryGetProperty("refund_minor", out var minor) && minor.TryGetInt64(out var refund))
             return refund == 0 ? "Nothing goes back." : $"{new Money(refund, order.Total.Currency).Format(culture)} goes back to the customer{For(json.RootElement)}.";
         if (json.RootElement.TryGetProperty("late_minor", out var late) && late.TryGetInt64(out var waiting))
@@ -86,6 +93,15 @@ public static class StepWords
         if (At(json.RootElement, "previous_start") is { } before && At(json.RootElement, "start") is { } after)
             return $"From {WallClock.Text(before, zone, culture, TimeStyle.Short)} to {WallClock.Text(after, zone, culture, TimeStyle.Short)}.";
         return null;
+    }
+
+    private static string Milestone(string? title, JsonElement details, GetOrder.View order, CultureInfo culture)
+    {
+        if (details.TryGetProperty("milestone_released_minor", out var released) && released.TryGetInt64(out var minor))
+            return $"{title}: {new Money(minor, order.Total.Currency).Format(culture)} released.";
+        return details.TryGetProperty("refund_minor", out var refund) && refund.TryGetInt64(out var back)
+            ? $"{title}: {new Money(back, order.Total.Currency).Format(culture)} goes back to the customer."
+            : $"{title}.";
     }
 
     private static string For(JsonElement details) =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders.Pages;
@@ -21,7 +22,7 @@ internal static class ViewOrder
         if (seen.Refused(out _)) return NotFoundPage.Result();
         await RecordView.Run(work, id, seen.Value.Roles, cancel);
         http.Response.Headers.Vary = "HX-Request";
-        var isWaiting = IsWaiting(seen.Value, paid);
+        var isWaiting = IsWaiting(seen.Value, paid, work.Now);
         var parameters = new { View = seen.Value, work.Now, Paid = paid, IsWaiting = isWaiting, work.Actor.IsSignedIn };
         return http.Request.Headers.ContainsKey("HX-Request")
             ? new RazorComponentResult<OrderBody>(parameters)
@@ -48,7 +49,7 @@ internal static class ViewOrder
     }
 
     // The customer came back from the gateway's page, or the provider has accepted: the money's next word comes by itself.
-    private static bool IsWaiting(GetOrder.View order, string? paid) =>
+    private static bool IsWaiting(GetOrder.View order, string? paid, Instant now) =>
         (paid == "1" && order is { State: OrderState.AwaitingPayment })
-        || order is { State: OrderState.Confirmed, MoneyState: MoneyState.Authorized };
+        || (order is { State: OrderState.Confirmed, MoneyState: MoneyState.Authorized } && !(order.Authorization?.CaptureAt > now));
 }

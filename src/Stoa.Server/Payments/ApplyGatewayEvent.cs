@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Ids;
@@ -28,7 +29,7 @@ internal static class ApplyGatewayEvent
         switch (happened.Fact)
         {
             case GatewayFact.Approved: CompletePayment.Apply(work, payment); break;
-            case GatewayFact.Authorized authorized: PaymentFacts.Authorize(work, payment, authorized); break;
+            case GatewayFact.Authorized authorized: PaymentFacts.Authorize(work, payment, authorized, LifeAt(gateway, services), services.GetRequiredService<PaymentsOptions>()); break;
             case GatewayFact.Captured captured: await PaymentFacts.Capture(work, payment, payments, captured, cancel); break;
             case GatewayFact.Failed failed: PaymentFacts.Fail(work, payment, failed.Code); break;
             case GatewayFact.Voided: PaymentFacts.Void(work, payment); break;
@@ -44,6 +45,9 @@ internal static class ApplyGatewayEvent
     /// <summary>What the answer to a call of ours told.</summary>
     internal static Task Told(string gateway, Accepted answer, Work work, IServiceProvider services, CancellationToken cancel) =>
         answer.Told is { } told ? Handle(new ReceiveWebhook.Arrived(gateway, told), work, services, cancel) : Task.CompletedTask;
+
+    private static Duration? LifeAt(string gateway, IServiceProvider services) =>
+        services.GetRequiredService<Gateways>().Find(gateway)?.As<ILimitsAuthorizations>()?.AuthorizationLife;
 
     // By our own id first: it is there even when the processor's answer to our call was lost.
     private static async Task<Payment?> Find(string gateway, GatewayEvent happened, Work work, CancellationToken cancel)

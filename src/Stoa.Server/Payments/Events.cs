@@ -1,3 +1,4 @@
+using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Orders;
@@ -12,6 +13,20 @@ namespace Stoa.Server.Payments;
 public sealed record PaymentAuthorized(Id<Order> OrderId, Id<Payment> PaymentId) : IDomainEvent
 {
     public static string Type => "payment.authorized";
+    public string Aggregate => OrderId.ToString();
+}
+
+/// <summary>The authorization ends soon, nothing renews it, and the marketplace does not take the money early: the order cannot go on.</summary>
+public sealed record AuthorizationEnding(Id<Order> OrderId, Id<Payment> PaymentId, Instant Until) : IDomainEvent
+{
+    public static string Type => "payment.authorization_ending";
+    public string Aggregate => OrderId.ToString();
+}
+
+/// <summary>The bank has set the amount aside anew.</summary>
+public sealed record AuthorizationRenewed(Id<Order> OrderId, Id<Payment> PaymentId, Instant Until) : IDomainEvent
+{
+    public static string Type => "payment.authorization_renewed";
     public string Aggregate => OrderId.ToString();
 }
 

@@ -55,6 +55,16 @@ public sealed class Payment : IIdentified, IVersioned
     public string? HostedUrl { get; set; }
 
     public string? FailureCode { get; set; }
+
+    /// <summary>Since when the amount is set aside, or was renewed last; null while it never was.</summary>
+    public Instant? AuthorizedAt { get; set; }
+
+    /// <summary>Until when it can be taken, as far as the gateway says; null when it does not.</summary>
+    public Instant? AuthorizedUntil { get; set; }
+
+    /// <summary>How often it was set aside anew.</summary>
+    public int Renewals { get; set; }
+
     public required Instant CreatedAt { get; init; }
     public Instant? CapturedAt { get; set; }
 

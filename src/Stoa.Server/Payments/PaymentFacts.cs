@@ -1,8 +1,10 @@
+using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ledger;
 using Stoa.Core.Pricing;
 using Stoa.Core.Subscriptions;
 using Stoa.Core.Transfers;
+using Stoa.Server.Payments.Authorizations;
 using Stoa.Server.Payments.Methods;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
@@ -13,7 +15,12 @@ namespace Stoa.Server.Payments;
 /// <summary>What a fact about a payment changes. The payments of the order are locked; captured is stronger than anything else.</summary>
 internal static class PaymentFacts
 {
-    internal static void Authorize(Work work, Payment payment, GatewayFact.Authorized fact)
+    /// <param name="work">The use case's.</param>
+    /// <param name="payment">Which.</param>
+    /// <param name="fact">What was told.</param>
+    /// <param name="life">How long the gateway's authorizations live; null when they do not end.</param>
+    /// <param name="options">When something is done about the end.</param>
+    internal static void Authorize(Work work, Payment payment, GatewayFact.Authorized fact, Duration? life, PaymentsOptions options)
     {
         Agree(payment, fact.Amount);
         if (payment.Status is not (PaymentStatus.Created or PaymentStatus.Pending)) return;
@@ -24,6 +31,7 @@ internal static class PaymentFacts
             work.Send(VoidPayment.Topic, payment.Id.ToString(), new VoidPayment.Intent(payment.Id));
             return;
         }
+        if ((fact.Until ?? work.Now + life) is { } until) WatchAuthorization.Until(work, payment, until, options);
         work.Emit(new PaymentAuthorized(payment.OrderId, payment.Id));
     }
 

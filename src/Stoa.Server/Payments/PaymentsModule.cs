@@ -1,3 +1,4 @@
+using Stoa.Server.Payments.Authorizations;
 using Stoa.Server.Payments.Manual;
 using Stoa.Server.Payments.MercadoPago;
 using Stoa.Server.Payments.Methods;
@@ -76,6 +77,9 @@ public sealed class PaymentsModule : Module
     {
         handlers.OnEnvelope<CollectPayment.Intent>(CollectPayment.Topic, CaptureAtGateway.Handle);
         handlers.OnEnvelope<CompletePayment.Intent>(CompletePayment.Topic, CompletePayment.Handle);
+        handlers.OnEnvelope<CollectPayment.Intent>(WatchAuthorization.LaterTopic, WatchAuthorization.Collect);
+        handlers.OnEnvelope<WatchAuthorization.Timer>(WatchAuthorization.Topic, WatchAuthorization.Fire);
+        handlers.OnEnvelope<RenewAtGateway.Intent>(RenewAtGateway.Topic, RenewAtGateway.Handle);
         handlers.OnEnvelope<VoidPayment.Intent>(VoidPayment.Topic, VoidAtGateway.Handle);
         handlers.OnEnvelope<RequestRefund.Intent>(RequestRefund.Topic, RefundAtGateway.Handle);
         handlers.OnEnvelope<AskFee.Intent>(AskFee.Topic, AskFee.Handle);

@@ -1,3 +1,4 @@
+using Stoa.Core.Authorizations;
 using Stoa.Server.Platform;
 
 namespace Stoa.Server.Payments;
@@ -28,6 +29,22 @@ public sealed class PaymentsOptions
     /// <summary>How often it is seen to whether a day is to be compared with a gateway's own books. Default 10 min.</summary>
     public TimeSpan ReconcileEvery { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long before an authorization ends something is done about it; never in the first half of its life. Default a day, up to 14 days.</summary>
+    public TimeSpan AuthorizationLead { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// What is done about the authorization of a request that nobody has answered: <c>capture</c> or <c>cancel</c>, alone or after
+    /// <c>renew</c>. Default: renew where the gateway can, else cancel.
+    /// </summary>
+    public IReadOnlyList<string> RequestExpiring { get; set; } = [];
+
+    /// <summary>The same for an accepted order whose money is taken later. Default: renew where the gateway can, else capture.</summary>
+    public IReadOnlyList<string> CaptureExpiring { get; set; } = [];
+
+    internal IReadOnlyList<ExpiryStep> RequestExpiry { get; private set; } = [ExpiryStep.Renew, ExpiryStep.Cancel];
+
+    internal IReadOnlyList<ExpiryStep> CaptureExpiry { get; private set; } = [ExpiryStep.Renew, ExpiryStep.Capture];
+
     internal static PaymentsOptions Read(IConfiguration configuration)
     {
         var options = configuration.GetSection(Section).Get<PaymentsOptions>() ?? new PaymentsOptions();
@@ -42,6 +59,17 @@ public sealed class PaymentsOptions
             throw new SetupException($"The setting {Section}:{nameof(SealEvery)} must be at least 00:00:00.1.");
         if (options.ReconcileEvery < TimeSpan.FromSeconds(1))
             throw new SetupException($"The setting {Section}:{nameof(ReconcileEvery)} must be at least 00:00:01.");
+        if (options.AuthorizationLead < TimeSpan.Zero || options.AuthorizationLead > TimeSpan.FromDays(14))
+            throw new SetupException($"The setting {Section}:{nameof(AuthorizationLead)} must be from 0 to 14.00:00:00.");
+        if (options.RequestExpiring.Count > 0) options.RequestExpiry = Steps(nameof(RequestExpiring), options.RequestExpiring);
+        if (options.CaptureExpiring.Count > 0) options.CaptureExpiry = Steps(nameof(CaptureExpiring), options.CaptureExpiring);
         return options;
+    }
+
+    private static IReadOnlyList<ExpiryStep> Steps(string name, IReadOnlyList<string> words)
+    {
+        var steps = words.Select(word => Enum.TryParse<ExpiryStep>(word, ignoreCase: true, out var step)
+            ? step : throw new SetupException($"The setting {Section}:{name} names \"{word}\"; known are: renew, capture, cancel.")).ToList();
+        return AuthorizationPlan.Complaint(steps) is { } complaint ? throw new SetupException($"The setting {Section}:{name} {complaint}.") : steps;
     }
 }

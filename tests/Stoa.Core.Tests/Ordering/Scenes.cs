@@ -32,6 +32,7 @@ internal static class Scenes
             Start = Start,
             End = End,
             CycleEnd = Start + Duration.FromDays(30),
+            CaptureAt = yes ? Start - Duration.FromHours(1) : null,
             TracksPresence = yes,
             ExtensionIsPending = yes,
             RevisionsIncluded = yes ? 1 : 0,

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Stoa.Core;
 using Stoa.Core.Listings;
+using Stoa.Core.Milestones;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Core.Subscriptions;
@@ -87,8 +88,25 @@ public sealed class ListingForm
         BufferAfterMinutes = Whole($"{row}.buffer_after_minutes", 0),
         Terms = new PlanTerms(
             ChoiceOrNull<RentalUnit>($"{row}.per"), WholeOrNull($"{row}.minutes_min"), WholeOrNull($"{row}.minutes_max"), WholeOrNull($"{row}.delivery_days"),
-            WholeOrNull($"{row}.revisions"), WholeOrNull($"{row}.quantity"), ChoiceOrNull<PackageCycle>($"{row}.cycle"), Renewal(row)),
+            WholeOrNull($"{row}.revisions"), WholeOrNull($"{row}.quantity"), ChoiceOrNull<PackageCycle>($"{row}.cycle"),
+            Renewal(row), MilestonesOf(Value($"{row}.milestones"))),
     };
+
+    // One a line: "30 % Sketches". What is no percentage is 0, which the rules refuse with a sentence.
+    private static IReadOnlyList<MilestoneTerm>? MilestonesOf(string text)
+    {
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length == 0 ? null : [.. lines.Take(MilestoneRules.CountMax + 1).Select(line =>
+        {
+            var digits = line.TakeWhile(char.IsAsciiDigit).Count();
+            _ = int.TryParse(line.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var percent);
+            return new MilestoneTerm(line[digits..].TrimStart().TrimStart('%').Trim(), percent);
+        })];
+    }
+
+    /// <summary>Milestones as the form takes them.</summary>
+    internal static string Lines(IReadOnlyList<MilestoneTerm>? milestones) =>
+        string.Join('\n', (milestones ?? []).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Percent} % {one.Title}")));
 
     // A form without the field is of another kind.
     private RenewalTerms? Renewal(string row) => Value($"{row}.unit").Length == 0

@@ -10,6 +10,14 @@ internal static class MoneyTemplates
         : new($"A payment failed: {t.What}",
             $"The payment of {t.Customer} for {t.Order.Title}{t.OnDay} could not be taken. The booking is cancelled.");
 
+    internal static Wording AuthorizationEnded(Telling t) => t.ToCustomer
+        ? new($"Your bank lets the payment for {t.Order.Title} go",
+            $"{t.Amount(t.Order.Total)} was set aside for {t.What}{t.OnDay}. Your bank does not keep it aside any longer, so the booking is cancelled. You were not charged.",
+            "You can book again, with the same card or another.")
+        : new($"Order {t.Order.Number} is cancelled: its payment could not be kept",
+            $"The bank of {t.Customer} does not keep the amount for {t.Order.Title}{t.OnDay} aside any longer. The booking is cancelled, and the time is free again.",
+            t.ToProvider ? "Answering requests early, or taking the money at the acceptance, keeps this from happening." : null);
+
     internal static Wording LatePaymentRefunded(Telling t) => t.ToCustomer
         ? new($"Your payment came too late and goes back: {t.Order.Title}",
             $"Your payment for {t.What}{t.OnDay} arrived after the time it was kept for you had ended, and the time is no longer free.",

@@ -40,8 +40,8 @@ public abstract record GatewayFact
     /// <summary>The customer has said yes; <see cref="ICompletesCheckout"/> takes the money.</summary>
     public sealed record Approved : GatewayFact;
 
-    /// <summary>The bank has set the amount aside.</summary>
-    public sealed record Authorized(Money Amount) : GatewayFact;
+    /// <summary>The bank has set the amount aside; <paramref name="Until"/> is how long, null to go by <see cref="ILimitsAuthorizations"/>.</summary>
+    public sealed record Authorized(Money Amount, Instant? Until = null) : GatewayFact;
 
     /// <summary>The money was taken; <paramref name="Fee"/> is what the processor keeps, null when <see cref="ITellsFees"/> knows it later.</summary>
     public sealed record Captured(Money Amount, Money? Fee) : GatewayFact

@@ -1,12 +1,23 @@
 using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
 using Stoa.Core;
 
 namespace Stoa.Server.Payments.Sandbox;
 
 /// <summary>What the sandbox can do beyond payments.</summary>
-internal sealed partial class SandboxGateway : IPaysOut, IKeepsPayoutAccounts, ITransfers, IReportsBalance, ITakesEvidence
+internal sealed partial class SandboxGateway : IPaysOut, IKeepsPayoutAccounts, ITransfers, IReportsBalance, ITakesEvidence, IRenewsAuthorizations
 {
+    /// <inheritdoc />
+    public Duration AuthorizationLife => Duration.FromTimeSpan(options.AuthorizationLife);
+
+    /// <inheritdoc />
+    public async Task<Outcome<RenewedAuthorization>> Renew(GatewayCall call, Money amount, CancellationToken cancel)
+    {
+        var answer = await authorizations.Renew(call.IdempotencyKey, call.GatewayPaymentId, amount, cancel);
+        return answer.Id is { } until ? new RenewedAuthorization(InstantPattern.ExtendedIso.Parse(until).Value) : Refusal(answer);
+    }
+
     /// <inheritdoc />
     public bool CanPayOut(Money amount) => amount.IsPositive;
 

@@ -6,7 +6,8 @@ using Stoa.Server.Platform.Http;
 namespace Stoa.Server.Payments.Sandbox;
 
 /// <summary>The client of the simulated processor: knows it by its API and its webhooks only, as any other gateway knows its own.</summary>
-internal sealed partial class SandboxGateway(SandboxProcessor processor, SandboxAccounts accounts, SandboxMethods methods, SandboxSecrets secrets) : PaymentGateway
+internal sealed partial class SandboxGateway(
+    SandboxProcessor processor, SandboxAccounts accounts, SandboxAuthorizations authorizations, SandboxMethods methods, SandboxSecrets secrets, SandboxOptions options) : PaymentGateway
 {
     internal const string Name = "sandbox";
 
@@ -75,7 +76,7 @@ internal sealed partial class SandboxGateway(SandboxProcessor processor, Sandbox
     private sealed record Message(string Type, Data? Data);
 
     private sealed record Data(
-        string? Payment, string? Reference, Money? Amount, Money? Fee, string? Code, string? Refund, string? RefundReference, string? Dispute, string? Reason, Instant? EvidenceBy,
+        string? Payment, string? Reference, Money? Amount, Money? Fee, string? Code, string? Refund, string? RefundReference, string? Dispute, string? Reason, Instant? EvidenceBy, Instant? Until,
         string? Account, string? Payout, string? PayoutReference, bool HasGivenDetails, bool CanBePaid, IReadOnlyList<string>? Missing, string? DisabledReason,
         string? Customer = null, string? Method = null);
 
@@ -90,7 +91,7 @@ internal sealed partial class SandboxGateway(SandboxProcessor processor, Sandbox
 
     private static GatewayFact? FactOf(string type, Data data) => (type, data) switch
     {
-        ("payment.authorized", { Amount: { } amount }) => new GatewayFact.Authorized(amount),
+        ("payment.authorized", { Amount: { } amount }) => new GatewayFact.Authorized(amount, data.Until),
         ("payment.captured", { Amount: { } amount }) => new GatewayFact.Captured(amount, data.Fee)
         {
             Method = data.Method is { } method ? new KeptMethod(data.Customer, method) : null,

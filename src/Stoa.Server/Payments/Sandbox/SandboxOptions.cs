@@ -24,6 +24,12 @@ public sealed class SandboxOptions
     /// <summary>How long evidence is taken for a dispute, in marketplace time. Default 7 days.</summary>
     public TimeSpan EvidenceWithin { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long an amount stays set aside, in marketplace time. Default 7 days, as with most cards.</summary>
+    public TimeSpan AuthorizationLife { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How often it can be set aside anew. Default 1.</summary>
+    public int AuthorizationRenewals { get; set; } = 1;
+
     /// <summary>Where webhooks are sent. Default: this very server, at <c>/webhooks/sandbox</c>.</summary>
     public string? WebhookUrl { get; set; }
 
@@ -67,6 +73,8 @@ public sealed class SandboxOptions
         if (options.FeeRate is < 0 or > BasisPoints.PerWhole) throw new SetupException($"The setting {Section}:{nameof(FeeRate)} must be from 0 to {BasisPoints.PerWhole}.");
         if (options.FeeFixed < 0) throw new SetupException($"The setting {Section}:{nameof(FeeFixed)} must not be below zero.");
         if (options.LateBy < TimeSpan.Zero || options.DisputeAfter < TimeSpan.Zero || options.DisorderBy < TimeSpan.Zero || options.EvidenceWithin < TimeSpan.Zero) throw new SetupException($"The times of {Section} must not be below zero.");
+        if (options.AuthorizationLife <= TimeSpan.Zero || options.AuthorizationRenewals < 0)
+            throw new SetupException($"{Section}:{nameof(AuthorizationLife)} must be more than nothing, and {nameof(AuthorizationRenewals)} not below zero.");
         if (!new SandboxFaults(options).Now.IsValid)
             throw new SetupException($"The faults of {Section} must be from 0 to {SandboxFaults.Settings.EveryMax}, and {nameof(FaultLatency)} at most {SandboxFaults.Settings.LatencyMax}.");
         return options;

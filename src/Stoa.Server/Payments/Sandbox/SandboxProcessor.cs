@@ -40,10 +40,12 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
             if (await SandboxBooks.Find(connection, id, forUpdate: true, cancel) is not { } payment) return new Answer(null, NoSuchPayment);
             if (payment.Status != SandboxPayment.Authorized) return new Answer(null, $"payment_is_{payment.Status}");
             if (amount != payment.Amount) return new Answer(null, "amount_differs");
-            if (payment.Card == SandboxCard.NoCapture)
+            var isOver = await SandboxAuthorizations.IsOver(work, connection, id, cancel);
+            if (isOver || payment.Card == SandboxCard.NoCapture)
             {
-                await Fail(work, connection, payment, "authorization_lost", cancel);
-                return new Answer(null, "authorization_lost");
+                var code = isOver ? SandboxAuthorizations.Expired : "authorization_lost";
+                await Fail(work, connection, payment, code, cancel);
+                return new Answer(null, code);
             }
             await Take(work, connection, payment, cancel);
             return new Answer(id, null);
@@ -169,8 +171,8 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
             await Take(work, connection, payment, cancel);
             return;
         }
-        await SandboxBooks.Execute(connection, "update sandbox.payments set status = 'authorized' where id = $1", cancel, payment.Id);
-        await SandboxEvents.Tell(work, connection, payment, "payment.authorized", new { amount = payment.Amount }, cancel, DueOf(work, payment));
+        var until = await SandboxAuthorizations.SetAside(work, connection, payment, options, cancel);
+        await SandboxEvents.Tell(work, connection, payment, "payment.authorized", new { amount = payment.Amount, until }, cancel, DueOf(work, payment));
     }
 
     internal async Task Take(Work work, NpgsqlConnection connection, SandboxPayment payment, CancellationToken cancel)
@@ -186,7 +188,7 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
             work.SetTimer(SandboxEvents.DisputeTopic, payment.Id, new SandboxEvents.DisputeDue(payment.Id), work.Now + Duration.FromTimeSpan(options.DisputeAfter));
     }
 
-    private static async Task Fail(Work work, NpgsqlConnection connection, SandboxPayment payment, string code, CancellationToken cancel)
+    internal static async Task Fail(Work work, NpgsqlConnection connection, SandboxPayment payment, string code, CancellationToken cancel)
     {
         await SandboxBooks.Execute(connection, "update sandbox.payments set status = 'failed', failure_code = $2 where id = $1", cancel, payment.Id, code);
         await SandboxEvents.Tell(work, connection, payment, "payment.failed", new { code }, cancel);
@@ -214,7 +216,7 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
         return result;
     }
 
-    private async Task<SandboxPayment?> Change(string id, Func<Work, NpgsqlConnection, SandboxPayment, Task> change, CancellationToken cancel)
+    internal async Task<SandboxPayment?> Change(string id, Func<Work, NpgsqlConnection, SandboxPayment, Task> change, CancellationToken cancel)
     {
         await using var scope = NewScope(out var work);
         await work.Begin(cancel);

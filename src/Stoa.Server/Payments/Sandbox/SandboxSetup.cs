@@ -13,6 +13,7 @@ internal static class SandboxSetup
         services.AddSingleton<SandboxProcessor>();
         services.AddSingleton<SandboxAccounts>();
         services.AddSingleton<SandboxMethods>();
+        services.AddSingleton<SandboxAuthorizations>();
         services.AddSingleton<PaymentGateway, SandboxGateway>();
         services.AddHttpClient(SandboxGateway.Name);
     }
@@ -38,6 +39,7 @@ internal static class SandboxSetup
     internal static void Handlers(HandlerTable handlers)
     {
         handlers.OnEnvelope<SandboxEvents.Due>(SandboxEvents.Topic, SandboxEvents.Send);
+        handlers.OnEnvelope<SandboxAuthorizations.EndDue>(SandboxAuthorizations.Topic, SandboxAuthorizations.End);
         handlers.OnEnvelope<SandboxEvents.DisputeDue>(SandboxEvents.DisputeTopic, SandboxEvents.OpenDispute);
     }
 }

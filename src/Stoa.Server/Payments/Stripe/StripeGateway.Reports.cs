@@ -6,8 +6,11 @@ using Stoa.Core;
 namespace Stoa.Server.Payments.Stripe;
 
 /// <summary>What Stripe's own books say, and our side of disputes.</summary>
-internal sealed partial class StripeGateway : IReportsBalance, ITakesEvidence, ITellsFees
+internal sealed partial class StripeGateway : IReportsBalance, ITakesEvidence, ITellsFees, ILimitsAuthorizations
 {
+    /// <inheritdoc />
+    public Duration AuthorizationLife => Duration.FromTimeSpan(options.AuthorizationLife);
+
     /// <inheritdoc />
     public async Task<Outcome<Money?>> FeeOf(string gatewayPaymentId, string? gatewayChargeId, CancellationToken cancel)
     {

@@ -25,6 +25,9 @@ public sealed class StripeOptions
     /// <summary>How long one try of a call may take. Default 4 s, 1 to 10; the whole call, with its retries, has <see cref="PaymentsOptions.GatewayTimeout"/>.</summary>
     public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>For how long a card's authorization can be captured. Default 7 days, Stripe's own for payments on its page; up to 31.</summary>
+    public TimeSpan AuthorizationLife { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Whether the key moves real money; events of the other mode are not for us.</summary>
     internal bool IsLive => SecretKey.Contains("_live_", StringComparison.Ordinal);
 
@@ -44,6 +47,8 @@ public sealed class StripeOptions
         }
         if (options.TryTimeout < TimeSpan.FromSeconds(1) || options.TryTimeout > TimeSpan.FromSeconds(10))
             throw new SetupException($"The setting {Section}:{nameof(TryTimeout)} must be from 00:00:01 to 00:00:10.");
+        if (options.AuthorizationLife < TimeSpan.FromHours(1) || options.AuthorizationLife > TimeSpan.FromDays(31))
+            throw new SetupException($"The setting {Section}:{nameof(AuthorizationLife)} must be from 01:00:00 to 31.00:00:00.");
         return options;
     }
 }

@@ -70,6 +70,7 @@ internal static class PresetPolicies
             "release" => own with { Release = time },
             "end_reminder" => own with { EndReminder = time },
             "overstay_grace" => own with { OverstayGrace = time },
+            "capture" => own with { Capture = time },
             "overstay_limit" => own with { OverstayLimit = time },
             "requirements_reminder" => own with { RequirementsReminder = time },
             "requirements" => own with { Requirements = time },

@@ -1,0 +1,2 @@
+alter table payments.disputes drop column twice_minor, drop column held_minor;
+drop table orders.milestones;

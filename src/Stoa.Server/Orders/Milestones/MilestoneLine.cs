@@ -1,0 +1,41 @@
+using NodaTime;
+using Stoa.Core;
+using Stoa.Core.Milestones;
+using Stoa.Core.Ordering;
+using Stoa.Server.Payments;
+using Stoa.Server.Platform;
+
+namespace Stoa.Server.Orders.Milestones;
+
+/// <summary>A milestone as the order's parties see it.</summary>
+/// <param name="No">Its place, from 1.</param>
+/// <param name="Title">What is delivered.</param>
+/// <param name="Amount">What was agreed for it.</param>
+/// <param name="Held">What is still held for it; less than agreed where money went back.</param>
+/// <param name="Released">What was released with it.</param>
+/// <param name="ToProvider">What of that the provider got.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Reason">What is wrong with it, or why its money went back.</param>
+/// <param name="DeliveredAt">When the provider last said that it is done.</param>
+/// <param name="Moves">What the actor may do now, as in the API.</param>
+/// <param name="Version">For a move.</param>
+public sealed record MilestoneLine(
+    int No, string Title, Money Amount, Money Held, Money Released, Money ToProvider, MilestoneState State, string? Reason, Instant? DeliveredAt,
+    IReadOnlyList<string> Moves, int Version)
+{
+    /// <summary>All of an order; none for most.</summary>
+    internal static async Task<IReadOnlyList<MilestoneLine>> Of(Work work, Order order, ActorRole roles, CancellationToken cancel)
+    {
+        var all = await OrderMilestone.Of(work, order.Id, cancel);
+        if (all.Count == 0) return [];
+        var covered = await ReleaseHeld.Covered(work, order, all, cancel);
+        return
+        [
+            .. all.Select(one => new MilestoneLine(
+                one.No, one.Title, one.Amount, covered.GetValueOrDefault(one.No, Money.Zero(one.Amount.Currency)), one.Released.Total, one.Released.Provider, one.State, one.Reason,
+                one.DeliveredAt,
+                [.. roles.Split().SelectMany(role => MilestoneRules.Permitted(one.State, order.Facts(), role)).Select(row => MoveMilestone.Name(row.Move)).Distinct(StringComparer.Ordinal)],
+                one.Version)),
+        ];
+    }
+}
