@@ -29,6 +29,12 @@ public sealed class Dispute : IIdentified, IVersioned
     /// <summary>Whose part it comes out of when it is lost.</summary>
     public required Shares Breakdown { get; init; }
 
+    /// <summary>How much of it was still held when it was lost; the rest came from those who had it.</summary>
+    public long HeldMinor { get; set; }
+
+    /// <summary>How much of it the customer had got back before: what of that is lost, the marketplace pays twice.</summary>
+    public long TwiceMinor { get; init; }
+
     /// <summary>Why, in the processor's word; null when it gives none.</summary>
     public string? Reason { get; init; }
 

@@ -116,7 +116,7 @@ internal static class LedgerQueries
             from payments.payments y
             cross join lateral (select
                 coalesce((select sum(amount_minor) from payments.refunds r where r.payment_id = y.id and r.status <> 'failed'), 0)
-                + coalesce((select sum(amount_minor) from payments.disputes d where d.payment_id = y.id and d.status <> 'won'), 0) as minor) x
+                + coalesce((select sum(amount_minor - twice_minor) from payments.disputes d where d.payment_id = y.id and d.status <> 'won'), 0) as minor) x
             where y.refunded_minor + y.disputed_minor <> x.minor
             """),
     ];

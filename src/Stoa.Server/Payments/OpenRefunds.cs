@@ -89,5 +89,5 @@ public static class OpenRefunds
         refund.Id, refund.OrderId, number, title,
         refund.Status == RefundStatus.Failed ? Trouble.Refused : refund.GatewayRefundId is null ? Trouble.Unanswered : Trouble.Unsettled,
         payment.Gateway, refund.GatewayRefundId, refund.FailureCode, refund.Amount, refund.Reason, refund.CreatedAt, refund.SettledAt,
-        refund.Status == RefundStatus.Failed && payment.RefundableMinor < refund.AmountMinor);
+        refund.Status == RefundStatus.Failed && payment.RefundableMinor <= 0);
 }

@@ -46,6 +46,12 @@ internal static class PaymentProblems
     internal static readonly Problem RefundCovered = new(ProblemKind.Conflict, "refund-covered",
         "Other refunds have given this money back already: what is left of the charge is less than this refund. Say so and close it.");
 
+    internal static readonly Problem RefundPartCovered = new(ProblemKind.Conflict, "refund-part-covered",
+        "Other refunds have given a part of this money back already. Try it again: that asks for the rest, which you can then settle.");
+
+    internal static readonly Problem RefundCoverUnderWay = new(ProblemKind.Conflict, "refund-cover-under-way",
+        "What would cover this refund is not done: another refund is under way, or the bank has the money and may give it back. Look again when it is.");
+
     internal static readonly Problem RefundNotCovered = new(ProblemKind.Conflict, "refund-not-covered",
         "This money has not been given back by another refund. Try it again, or say how it was settled.");
 

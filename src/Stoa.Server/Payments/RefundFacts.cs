@@ -4,6 +4,7 @@ using Stoa.Core.Ledger;
 using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Ids;
 
@@ -16,7 +17,10 @@ internal static class RefundFacts
     {
         var refund = await Find(work, payment, fact.GatewayRefundId, fact.RefundReference, cancel);
         if (refund.Resolution == RefundResolution.SettledOutside)
-            throw new DeliveryException($"{payment.Gateway} gave {refund.Id} back, which an operator had settled outside: the customer has the money twice.", hopeless: true);
+        {
+            await MadeTwice(work, refund, payment, fact, cancel);
+            return;
+        }
         if (refund.Status == RefundStatus.Succeeded) return;
         if (refund.Status == RefundStatus.Failed)
             throw new DeliveryException($"{payment.Gateway} made {refund.Id} after it had told that it failed. Compare the two at the processor.", hopeless: true);
@@ -28,6 +32,15 @@ internal static class RefundFacts
         refund.SettledAt = work.Now;
         Ledger.Post(work, EntryOf(refund, payment.Gateway!, seller.ToString()), refund.OrderId);
         work.Emit(new RefundSettled(refund.OrderId, payment.Id, refund.Id, Succeeded: true, refund.Amount));
+    }
+
+    // An operator had settled it outside. The processor's account is as it is: it is booked as lost, and the trail says so to whoever asks it back.
+    private static async Task MadeTwice(Work work, Refund refund, Payment payment, GatewayFact.Refunded fact, CancellationToken cancel)
+    {
+        var (cause, id) = (EnumText.Write(Cause.RefundedTwice), refund.Id.ToString());
+        if (await work.Db.Set<Entry>().AnyAsync(e => e.CauseKind == cause && e.CauseId == id, cancel)) return;
+        Ledger.Post(work, Entries.RefundedTwice(id, payment.Gateway!, refund.OrderId.ToString(), fact.Amount), refund.OrderId);
+        work.Audit("payments.refunded-twice", id, $"{payment.Gateway} gave it back after it had been settled outside: ask the customer for one of the two.", after: new { fact.Amount });
     }
 
     internal static async Task Apply(Work work, Payment payment, GatewayFact.RefundFailed fact, CancellationToken cancel) =>

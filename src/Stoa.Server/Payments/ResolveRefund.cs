@@ -34,8 +34,11 @@ public static class ResolveRefund
             return await work.Commit(cancel) is { } refused ? refused : id;
         }
         if (await IsDisputed(work, order, cancel)) return await Refuse(work, PaymentProblems.Disputed);
-        if (payment.RefundableMinor < refund.AmountMinor) return await Refuse(work, PaymentProblems.RefundCovered);
-        var again = RequestRefund.Write(work, payment, refund.Breakdown, refund.Purpose, await HeldOf(refund, order, work, cancel), refund.Reason);
+        // What others gave back meanwhile is not owed any more; the rest is.
+        var rest = new Money(Math.Min(payment.RefundableMinor, refund.AmountMinor), refund.Amount.Currency);
+        if (!rest.IsPositive) return await Refuse(work, PaymentProblems.RefundCovered);
+        var part = rest == refund.Amount ? refund.Breakdown : refund.Breakdown.Proportion(rest);
+        var again = RequestRefund.Write(work, payment, part, refund.Purpose, Math.Min(await HeldOf(refund, order, work, cancel), rest.Minor), refund.Reason);
         refund.ReplacedBy = again.Id;
         Resolve(refund, RefundResolution.Retried, note: null, work);
         work.Audit("payments.retry-refund", id.ToString(), after: new { ReplacedBy = again.Id, again.AmountMinor });
@@ -52,7 +55,8 @@ public static class ResolveRefund
         if (refund.Status == RefundStatus.Failed)
         {
             if (await IsDisputed(work, order, cancel)) return await Refuse(work, PaymentProblems.Disputed);
-            if (payment.RefundableMinor < refund.AmountMinor) return await Refuse(work, PaymentProblems.RefundCovered);
+            if (payment.RefundableMinor < refund.AmountMinor)
+                return await Refuse(work, payment.RefundableMinor > 0 ? PaymentProblems.RefundPartCovered : PaymentProblems.RefundCovered);
             // It counts as given back again, from where the money is by now.
             refund.HeldMinor = await HeldOf(refund, order, work, cancel);
             payment.RefundedMinor += refund.AmountMinor;
@@ -66,13 +70,14 @@ public static class ResolveRefund
         return await work.Commit(cancel);
     }
 
-    /// <summary>Closes a refused refund whose money other refunds have given back.</summary>
+    /// <summary>Closes a refused refund whose money other refunds have given back, or a lost chargeback: done, not only asked for.</summary>
     public static async Task<Problem?> Close(Id<Refund> id, Work work, CancellationToken cancel)
     {
         var locked = await Lock(id, work, cancel);
         if (locked.Refused(out var problem)) return problem;
         var (refund, payment, _) = locked.Value;
-        if (refund.Status != RefundStatus.Failed || payment.RefundableMinor >= refund.AmountMinor) return await Refuse(work, PaymentProblems.RefundNotCovered);
+        if (refund.Status != RefundStatus.Failed || payment.RefundableMinor > 0) return await Refuse(work, PaymentProblems.RefundNotCovered);
+        if (payment.CapturedMinor > await GivenBack(payment, work, cancel)) return await Refuse(work, PaymentProblems.RefundCoverUnderWay);
         Resolve(refund, RefundResolution.Superseded, note: null, work);
         work.Audit("payments.close-refund", id.ToString());
         return await work.Commit(cancel);
@@ -99,6 +104,10 @@ public static class ResolveRefund
         refund.ResolvedAt = work.Now;
         refund.ResolvedBy = work.Actor.UserId is { } user ? new Id<User>(user) : null;
     }
+
+    private static async Task<long> GivenBack(Payment payment, Work work, CancellationToken cancel) =>
+        await work.Db.Set<Refund>().Where(r => r.PaymentId == payment.Id && r.Status == RefundStatus.Succeeded).SumAsync(r => r.AmountMinor, cancel)
+        + await work.Db.Set<Dispute>().Where(d => d.PaymentId == payment.Id && d.Status == DisputeStatus.Lost).SumAsync(d => d.AmountMinor - d.TwiceMinor, cancel);
 
     private static async Task<long> HeldOf(Refund refund, Order order, Work work, CancellationToken cancel) =>
         Math.Clamp((await Ledger.FreelyHeld(work, order, cancel)).Minor, 0, refund.AmountMinor);

@@ -36,6 +36,9 @@ public sealed class TestStoa : IAsyncDisposable
     public Uri BaseAddress { get; }
     public string ConnectionString => _database.ConnectionString;
 
+    /// <summary>Where its keys and files are.</summary>
+    public string DataFolder => _folder;
+
     /// <summary>Starts the program.</summary>
     /// <param name="databases">The assembly's databases.</param>
     /// <param name="settings">Settings on top of the tests' own, such as <c>Stoa:Demo</c>.</param>
@@ -45,10 +48,11 @@ public sealed class TestStoa : IAsyncDisposable
     /// <param name="realTime">True for the world's clock instead of one that stands still.</param>
     /// <param name="before">What is done to the database first, such as seeding it.</param>
     /// <param name="routes">Routes of the test's own, in the program's pipeline.</param>
+    /// <param name="replace">Services of the test's own in place of the program's.</param>
     public static async Task<TestStoa> Start(
         TestDatabases databases, IReadOnlyDictionary<string, string?>? settings = null, bool worker = false, TestStoa? shared = null,
         Func<int, int>? through = null, bool realTime = false, Func<StoaOptions, Task>? before = null,
-        Action<WebApplication>? routes = null)
+        Action<WebApplication>? routes = null, Action<IServiceCollection>? replace = null)
     {
         var database = shared?._database ?? await databases.Create();
         var folder = shared?._folder ?? Directory.CreateTempSubdirectory("stoa-test-").FullName;
@@ -72,6 +76,7 @@ public sealed class TestStoa : IAsyncDisposable
         {
             if (!realTime) services.AddSingleton(new StoaClock(clock));
             services.AddLogging(logs => logs.SetMinimumLevel(LogLevel.Warning));
+            replace?.Invoke(services);
         });
         routes?.Invoke(app);
         await app.StartAsync();

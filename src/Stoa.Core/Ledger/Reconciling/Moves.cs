@@ -55,6 +55,7 @@ public static class MoveKinds
         (Cause.GatewayFee, MoveKind.Fee),
         (Cause.Refunded, MoveKind.Refund),
         (Cause.LatePaymentRefunded, MoveKind.Refund),
+        (Cause.RefundedTwice, MoveKind.Refund),
         (Cause.DisputeOpened, MoveKind.Dispute),
         (Cause.DisputeWon, MoveKind.DisputeReversed),
         (Cause.PaidOut, MoveKind.Payout),

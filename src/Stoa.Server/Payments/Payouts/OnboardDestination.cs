@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
@@ -30,15 +31,29 @@ public static class OnboardDestination
         if (Keeper(gateways) is not var (id, gateway)) return PayoutProblems.NoGateway;
         var destination = await Prepare(organization, id, work, marketplace, cancel);
         if (destination.Refused(out var problem)) return problem;
-        var account = destination.Value.GatewayAccountId;
+        try
+        {
+            return await Open(destination.Value, gateway, page, work, gateways, marketplace, cancel);
+        }
+        catch (Exception outage) when (outage is HttpRequestException or TimeoutRejectedException)
+        {
+            // The next click asks again, under the same key.
+            return PayoutProblems.Silent;
+        }
+    }
+
+    private static async Task<Outcome<OnboardingPage>> Open(
+        PayoutDestination destination, IKeepsPayoutAccounts gateway, string page, Work work, Gateways gateways, Marketplace marketplace, CancellationToken cancel)
+    {
+        var account = destination.GatewayAccountId;
         if (account is null)
         {
-            var request = new OpenPayoutAccount(destination.Value.Id.ToString(), organization.ToString(), destination.Value.Country, marketplace.Currency);
+            var request = new OpenPayoutAccount(destination.Id.ToString(), destination.OrganizationId.ToString(), destination.Country, marketplace.Currency);
             var opened = await gateways.Call(token => gateway.OpenAccount(request, token), cancel);
-            if (opened.Refused(out problem)) return problem;
+            if (opened.Refused(out var problem)) return problem;
             account = opened.Value.GatewayAccountId;
             await work.Begin(cancel);
-            await work.Db.Set<PayoutDestination>().Where(d => d.Id == destination.Value.Id)
+            await work.Db.Set<PayoutDestination>().Where(d => d.Id == destination.Id)
                 .ExecuteUpdateAsync(rows => rows.SetProperty(d => d.GatewayAccountId, account).SetProperty(d => d.Version, d => d.Version + 1), cancel);
             if (await work.Commit(cancel) is { } refused) return refused;
         }
@@ -58,8 +73,16 @@ public static class OnboardDestination
         var preparing = await work.Db.Set<PayoutDestination>().AsNoTracking().FirstOrDefaultAsync(
             d => d.OrganizationId == organization && d.Kind == DestinationKind.Gateway && d.Status != DestinationStatus.Retired && d.GatewayAccountId != null, cancel);
         if (preparing is null) return;
-        await Handle(new Intent(preparing.Gateway!, preparing.GatewayAccountId!), work, services, cancel);
-        await work.Commit(cancel);
+        try
+        {
+            await Handle(new Intent(preparing.Gateway!, preparing.GatewayAccountId!), work, services, cancel);
+            await work.Commit(cancel);
+        }
+        catch (Exception outage) when (outage is HttpRequestException or TimeoutRejectedException)
+        {
+            // The page shows what is known; the processor's own news of the account come besides.
+            await work.Abandon();
+        }
     }
 
     /// <summary>What the processor says of the account now is so: it may be paid to, or something is missing.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Stoa.Core.Payouts;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Ids;
@@ -17,7 +18,10 @@ internal static class PayoutFacts
                 if (await Find(work, gateway, paid.GatewayPayoutId, paid.Reference, cancel) is { } sent) MovePayout.Pay(work, sent, paid.Fee);
                 break;
             case PayoutFact.Failed failed:
-                if (await Find(work, gateway, failed.GatewayPayoutId, failed.Reference, cancel) is { } lost) MovePayout.Fail(work, lost, $"{gateway}: {failed.Code}", failed.CameBack);
+                if (await Find(work, gateway, failed.GatewayPayoutId, failed.Reference, cancel) is not { } lost) break;
+                // Whether money had left for it, the answer to our own call tells, which is on its way or asked for again.
+                if (lost.Status is PayoutStatus.Approved) throw new DeliveryException($"{gateway} says that {lost.Id} failed, before it has answered that it took it.");
+                MovePayout.Fail(work, lost, $"{gateway}: {failed.Code}", failed.CameBack);
                 break;
             case PayoutFact.AccountChanged changed:
                 await OnboardDestination.Ask(work, gateway, changed.Account.GatewayAccountId, cancel);

@@ -30,6 +30,9 @@ internal static class PayoutProblems
 
     internal static readonly Problem NoAddresses = new(ProblemKind.Conflict, "no-payout-addresses", "This marketplace does not pay in that way.", "address");
 
+    internal static readonly Problem Silent = new(ProblemKind.Unavailable, "gateway-silent",
+        "The payment processor does not answer. Nothing was changed; try again in a minute.");
+
     internal static readonly Problem NoDestination = new(ProblemKind.Conflict, "not-ready-payout-account", "Say first where your money goes.");
 
     internal static readonly Problem NoHolder = new(ProblemKind.Invalid, "holder-required", "Write the account holder's name as the bank has it, in up to 70 characters.", "holder");

@@ -17,7 +17,9 @@ internal static class SendPayout
     internal static async Task Handle(Intent intent, Work work, IServiceProvider services, CancellationToken cancel)
     {
         var payout = await work.Db.Set<Payout>().AsNoTracking().SingleAsync(p => p.Id == intent.PayoutId, cancel);
-        if (payout.Status is not PayoutStatus.Approved || payout.IsManual) return;
+        if (payout.IsManual || payout.Status is PayoutStatus.AwaitingApproval or PayoutStatus.Cancelled) return;
+        // Paid, or failed, as news told that were faster than our answer: the same key tells once more which transfer it was, for taking it back.
+        if (payout.Status is not PayoutStatus.Approved && payout.GatewayTransferId is not null) return;
         var gateways = services.GetRequiredService<Gateways>();
         if (gateways.Find(payout.Method)?.As<IPaysOut>() is not { } gateway)
             throw new DeliveryException($"The gateway {payout.Method} does not pay out here (any more); {payout.Id} waits for it.");
@@ -31,7 +33,7 @@ internal static class SendPayout
         if (answer.Refused(out var problem))
         {
             PaymentsLog.GatewayRefused(services.GetRequiredService<ILogger<PaymentsLogCategory>>(), payout.Method, "pay out", id, problem.Code);
-            MovePayout.Fail(work, locked, $"{payout.Method} refused: {problem.Code}");
+            if (locked.Status is PayoutStatus.Approved) MovePayout.Fail(work, locked, $"{payout.Method} refused: {problem.Code}");
             return;
         }
         locked.GatewayPayoutId ??= answer.Value.GatewayPayoutId;
