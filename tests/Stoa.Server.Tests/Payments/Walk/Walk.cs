@@ -39,7 +39,7 @@ internal sealed partial class Walk
             ("chargeback", 3, Dispute), ("decide", 3, DecideDispute), ("evidence", 3, GiveEvidence),
             ("refund trouble", 4, RefundTrouble), ("bank", 1, GiveBank), ("payout", 4, AskPayout), ("approve", 2, ApprovePayout),
             ("again", 4, SendAgain), ("dead letters", 1, ReplayDead), ("drain", 10, Drain), ("wait", 12, Wait), ("night", 2, Night), ("restart", 0, Restart),
-            ("answer", 8, Accept),
+            ("answer", 8, Accept), ("miss", 2, Miss),
         ];
         _weights = _acts.Sum(act => act.Weight);
     }

@@ -49,6 +49,13 @@ internal sealed partial class Walk
         return Any([.. _bookings.Where(one => asked.Contains(one.Id))]) is { } booking ? await Fire(booking, booking.Seller.Owner, _random.Next(6) == 0 ? "decline" : "accept") : "no request";
     }
 
+    private async Task<string> Miss()
+    {
+        var over = await _world.Do((work, _) => Task.FromResult(work.Db.Set<Order>()
+            .Where(o => o.MoneyState == MoneyState.Held && (o.State == OrderState.InProgress || o.State == OrderState.Completed)).Select(o => o.Id).ToList().ToHashSet()));
+        return Any([.. _bookings.Where(one => over.Contains(one.Id))]) is { } booking ? await Fire(booking, booking.Seller.Owner, "no-show") : "no one";
+    }
+
     private static Task<string> Nobody() => Task.FromResult("no order");
 
     // The customer cancels while the provider gives back, or two refund at once.

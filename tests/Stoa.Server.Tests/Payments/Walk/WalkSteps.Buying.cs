@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
+using Stoa.Server.Catalog;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Sandbox;
@@ -49,7 +50,7 @@ internal sealed partial class Walk
         var code = seller.Currency != "CAD" ? null : coupon == 0 ? Coupon : coupon == 1 && seller == _world.Sellers[0] ? OwnCoupon : null;
         var placed = await _world.As(customer, (work, services) => PlaceOrder.Run(
             new(held.Id, "Ada Guest", $"ada{_bookings.Count}@example.org", Coupon: code, UseCredit: isMember && credit),
-            work, services.GetRequiredService<Offers>(), services.GetRequiredService<Marketplace>(), default));
+            work, services.GetRequiredService<Offers>(), services.GetRequiredService<Quotes>(), services.GetRequiredService<Marketplace>(), default));
         if (placed.Refused(out var problem)) return $"no: {problem.Code}";
         _bookings.Add(new(_bookings.Count + 1, placed.Value.Id, customer, seller));
         Count(isMember && credit ? "bought with credit" : code is null ? "bought plainly" : "bought with a coupon");
