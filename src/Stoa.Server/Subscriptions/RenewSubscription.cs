@@ -25,6 +25,9 @@ internal sealed class RenewSubscription(SubscriptionDesk desk)
             new PauseSubscription(desk).Stop(subscription, ActorRole.System, until: null, CannotServe);
             return;
         }
+        // A change of the period that is over, and was never paid, comes too late.
+        await desk.GiveUp(subscription.ChangeOrderId, cancel);
+        subscription.ChangeOrderId = null;
         await TakeNextPlan(subscription, cancel);
         await Order(subscription, offer, cancel);
     }

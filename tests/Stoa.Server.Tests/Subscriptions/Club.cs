@@ -77,7 +77,13 @@ internal sealed partial class Club : IAsyncDisposable
         await Stoa.Settle();
     }
 
-    public async ValueTask DisposeAsync() => await Stoa.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // Whatever the story was: nothing of it lies about undone.
+        var dead = await Stoa.With((work, _) => work.Db.Database.SqlQuery<string>($"select topic || ': ' || last_error as \"Value\" from platform.envelopes where status = 'dead'").ToListAsync());
+        await Stoa.DisposeAsync();
+        Assert.Empty(dead);
+    }
 
     private static Task<(Id<Listing>, Dictionary<string, Id<Plan>>)> Offer(TestStoa stoa, Shop shop) => stoa.With(async (work, services) =>
     {
