@@ -28,6 +28,20 @@ public sealed class PresetFileTests
         Assert.Equal(3, marketplace.Texts.Steps.Count);
     }
 
+    [Theory]
+    [InlineData("bookiji", "VAT 20\u00A0%")]
+    [InlineData("smplat", "USt 19\u00A0%")]
+    [InlineData("estacionate", "IVA 19\u00A0%")]
+    public void Examples_of_taxes_count_in_a_demo_alone(string name, string expected)
+    {
+        var services = new Microsoft.Extensions.DependencyInjection.ServiceCollection();
+        services.AddMarketplace(name).AddMarketplace(name, isDemo: true);
+        var (real, demo) = ((Marketplace)services[0].ImplementationInstance!, (Marketplace)services[1].ImplementationInstance!);
+        Assert.Empty(real.Taxes.Rules);
+        var first = demo.Taxes.Rules[0];
+        Assert.Equal((expected, true), ($"{first.Name} {first.Rate}", first.IsIncluded));
+    }
+
     [Fact]
     public void All_shipped_presets_are_known() =>
         Assert.Equal(["bookiji", "ecosystem", "estacionate", "gigstream", "smplat"], PresetFile.Shipped());

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Core;
 using Stoa.Core.Pricing;
+using Stoa.Core.Pricing.Taxes;
 using Stoa.Server.Platform;
+using Stoa.Server.Prices.Taxes;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 
@@ -105,6 +109,40 @@ public sealed class TaxServiceTests(TestDatabases databases)
         await Quote(client, other);
         Assert.Single(service.Questions);
     }
+
+    [Fact]
+    public async Task A_host_registers_its_own_in_the_presets_place_and_its_faults_are_no_zero_either()
+    {
+        var own = new OwnTeller();
+        await using var stoa = await TestStoa.Start(
+            databases, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Stoa:Taxes:Rest"] = "00:00:00", ["Stoa:Taxes:Timeout"] = "00:00:01" },
+            replace: all => all.AddSingleton<ITellsTaxes>(own));
+        var shop = await Shop.Open(stoa);
+        using var guest = stoa.Client();
+        var (status, quote) = await Quote(guest, shop);
+        Assert.Equal((HttpStatusCode.OK, "own"), (status, quote.GetProperty("guest").GetProperty("tax_source").GetProperty("teller").GetString()));
+        Assert.Contains(quote.GetProperty("account").GetProperty("lines").EnumerateArray(), line => line.GetProperty("label").GetString() == "VAT 8\u00A0%");
+
+        own.Tell = _ => throw new InvalidOperationException("Out of order");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "taxes-unknown"), Refusal(await Quote(guest, shop)));
+        own.Tell = _ => new TaskCompletionSource<Outcome<TaxAnswer>>().Task;
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "taxes-unknown"), Refusal(await Quote(guest, shop)));
+        // What it refuses for a reason is refused for that reason.
+        own.Tell = _ => Task.FromResult<Outcome<TaxAnswer>>(new Problem(ProblemKind.Conflict, "not-sold-here", "This is not sold there."));
+        Assert.Equal((HttpStatusCode.Conflict, "not-sold-here"), Refusal(await Quote(guest, shop)));
+    }
+
+    private sealed class OwnTeller : ITellsTaxes
+    {
+        public string Name => "own";
+
+        public Func<TaxedSale, Task<Outcome<TaxAnswer>>> Tell { get; set; } = sale => Task.FromResult<Outcome<TaxAnswer>>(
+            new TaxAnswer([new TaxRule("vat", "ca-vat", "VAT", new TaxPercent(80_000), sale.Place.Country, NodaTime.Instant.MinValue)]));
+
+        public Task<Outcome<TaxAnswer>> TaxesOn(TaxedSale sale, CancellationToken cancel) => Tell(sale);
+    }
+
+    private static (HttpStatusCode, string?) Refusal((HttpStatusCode Status, JsonElement Body) answer) => (answer.Status, answer.Body.GetProperty("code").GetString());
 
     [Theory]
     [InlineData("Url", "http://taxes.example.org/", "https")]
