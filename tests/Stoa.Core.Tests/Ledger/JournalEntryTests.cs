@@ -22,6 +22,7 @@ public sealed class JournalEntryTests
     [InlineData("reserve:org_1", AccountKind.Reserve)]
     [InlineData("pending:org_1", AccountKind.Pending)]
     [InlineData("receivable:org_1", AccountKind.Receivable)]
+    [InlineData("received:pay_1", AccountKind.Received)]
     public void An_account_is_its_name(string name, AccountKind kind)
     {
         var account = Account.Parse(name);

@@ -20,8 +20,14 @@ internal static class MercadoPagoSignature
     private const int PartsMax = 10;
     private const long SecondsMax = 100_000_000_000;
 
-    /// <summary>How far its clock may be from ours: what waits to be sent again keeps its time for a while.</summary>
-    internal static readonly Duration Tolerance = Duration.FromHours(1);
+    /// <summary>
+    /// How old a notice may be. It is sent again for four days, and whoever sends an old one again learns and changes nothing: what it is
+    /// about is fetched as it is now.
+    /// </summary>
+    internal static readonly Duration AgeMax = Duration.FromDays(5);
+
+    /// <summary>How far ahead of ours its clock may be.</summary>
+    internal static readonly Duration Ahead = Duration.FromMinutes(5);
 
     internal static readonly Problem Unsigned = new(ProblemKind.Invalid, "webhook-unsigned", $"Send {Header} with ts and v1.", Header);
 
@@ -40,7 +46,8 @@ internal static class MercadoPagoSignature
         if (time is null || signature is null || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var ts)) return Unsigned;
         // Seconds in its documents; milliseconds have been seen.
         var seconds = ts > SecondsMax ? ts / 1000 : ts;
-        if (Math.Abs((decimal)seconds - now.ToUnixTimeSeconds()) > (decimal)Tolerance.TotalSeconds) return WrongTime;
+        var age = (decimal)now.ToUnixTimeSeconds() - seconds;
+        if (age > (decimal)AgeMax.TotalSeconds || -age > (decimal)Ahead.TotalSeconds) return WrongTime;
         var signed = Encoding.UTF8.GetBytes(Manifest(dataId, headers[RequestIdHeader], time));
         foreach (var (country, account) in accounts)
         {
