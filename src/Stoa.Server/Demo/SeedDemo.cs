@@ -44,6 +44,8 @@ public static class SeedDemo
         await using var app = StoaServer.Build(Quietly(options), services =>
         {
             services.AddSingleton(new StoaClock(time));
+            // What is sold in a demo has the taxes that a demo shows.
+            services.AddMarketplace(options.Preset, isDemo: true);
             // Nobody out there is written to, whatever mail server is configured.
             services.AddSingleton<MessageChannel>(new MailboxChannel());
         });
