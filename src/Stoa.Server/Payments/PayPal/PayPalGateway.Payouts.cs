@@ -57,8 +57,10 @@ internal sealed partial class PayPalGateway : IPaysToAddresses
     private static bool IsPayerId(string text) => text.Length == PayerIdLength && text.All(letter => PayerIdLetters.Contains(letter, StringComparison.Ordinal));
 
     // {"name":"USER_BUSINESS_ERROR","details":[{"field":"SENDER_BATCH_ID","issue":"Batch with given sender_batch_id already exists","link":[{"href":"…/payouts/CDZEC5MJ8R5HY","rel":"self"}]}]}
+    // {"name":"USER_BUSINESS_ERROR","details":[{"field":"SENDER_BATCH_ID","issue":"Duplicate batch request"}]}
     private static bool IsDuplicate(PayPalRefusal refusal) => refusal.Name is "DUPLICATE_REQUEST_ID"
-        || (refusal.Details ?? []).Any(detail => detail.Field?.EndsWith("sender_batch_id", StringComparison.OrdinalIgnoreCase) == true && detail.Issue?.Contains("already exists", StringComparison.OrdinalIgnoreCase) == true);
+        || (refusal.Details ?? []).Any(detail => detail.Field?.EndsWith("sender_batch_id", StringComparison.OrdinalIgnoreCase) == true
+            && detail.Issue is { } issue && (issue.Contains("already exists", StringComparison.OrdinalIgnoreCase) || issue.Contains("duplicate", StringComparison.OrdinalIgnoreCase)));
 
     private static string? BatchOf(PayPalRefusal refusal) =>
         refusal.Addresses().Select(address => address.Split('/')).Where(parts => parts is [.., "payouts", { Length: > 0 }]).Select(parts => parts[^1]).FirstOrDefault();

@@ -87,7 +87,8 @@ internal sealed partial class PayPalGateway : IReportsBalance, ITellsFees
         "T0001" => BalanceMovementKind.Transfer,
         "T1114" or "T1115" => BalanceMovementKind.TransferReversed,
         "T1107" => BalanceMovementKind.Refund,
-        { } code when code.StartsWith("T00", StringComparison.Ordinal) => BalanceMovementKind.Charge,
+        // What we pay ourselves from the account is no sale.
+        { } code when code.StartsWith("T00", StringComparison.Ordinal) && Amount(line).IsPositive => BalanceMovementKind.Charge,
         { } code when code.StartsWith("T01", StringComparison.Ordinal) => BalanceMovementKind.Fee,
         _ => BalanceMovementKind.Other,
     };

@@ -13,6 +13,9 @@ internal sealed partial class PayPalState
     /// <summary>How many lines a page of a report has; the most that is asked for, when a test does not set it.</summary>
     public int LinesMax { get; set; } = 500;
 
+    /// <summary>Whether PayPal says where a batch is that was sent before; it has not always done so.</summary>
+    public bool TellsEarlierBatch { get; set; } = true;
+
     /// <summary>Until when the reports are complete.</summary>
     public Instant? ReportedUntil { get; set; }
 
@@ -24,8 +27,9 @@ internal sealed partial class PayPalState
         var (batchId, item) = (Text(asked, "sender_batch_header", "sender_batch_id"), asked["items"]![0]!);
         if (All("batch").FirstOrDefault(one => Text(one, "sender_batch_id") == batchId) is { } earlier)
         {
-            throw new Refused("Batch with given sender_batch_id already exists", 400, "USER_BUSINESS_ERROR",
-                $"https://api.paypal.com/v1/payments/payouts/{Text(earlier, "batch_header", "payout_batch_id")}");
+            throw TellsEarlierBatch
+                ? new Refused("Batch with given sender_batch_id already exists", 400, "USER_BUSINESS_ERROR", $"https://api.paypal.com/v1/payments/payouts/{Text(earlier, "batch_header", "payout_batch_id")}")
+                : new Refused("Duplicate batch request", 400, "USER_BUSINESS_ERROR", about: "SENDER_BATCH_ID");
         }
         if (item["recipient_type"]!.GetValue<string>() is not ("EMAIL" or "PAYPAL_ID")) throw new Refused("RECIPIENT_TYPE", 400, "VALIDATION_ERROR");
         if (Balance(Text(item, "amount", "currency")!) < Value(item, "amount")) throw new Refused("", 422, "INSUFFICIENT_FUNDS");

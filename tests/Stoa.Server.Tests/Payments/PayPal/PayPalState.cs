@@ -28,9 +28,10 @@ internal sealed partial class PayPalState
     /// <summary>The movements of our balance, as the reports list them.</summary>
     public List<JsonObject> Movements { get; } = [];
 
-    public static string Error(string name, string? issue, string? link = null)
+    public static string Error(string name, string? issue, string? link = null, string? field = null)
     {
         var detail = new JsonObject { ["issue"] = issue };
+        if (field is not null) detail["field"] = field;
         if (link is not null)
         {
             (detail["field"], detail["link"]) = ("SENDER_BATCH_ID", new JsonArray(new JsonObject { ["href"] = link, ["rel"] = "self" }));
@@ -67,7 +68,7 @@ internal sealed partial class PayPalState
         }
         catch (Refused refused)
         {
-            return (refused.Status, Error(refused.Name, refused.Issue, refused.Link));
+            return (refused.Status, Error(refused.Name, refused.Issue, refused.Link, refused.Field));
         }
     }
 
@@ -82,12 +83,13 @@ internal sealed partial class PayPalState
         };
     }
 
-    private sealed class Refused(string issue, int status = 422, string name = "UNPROCESSABLE_ENTITY", string? link = null) : Exception("PayPal refuses.")
+    private sealed class Refused(string issue, int status = 422, string name = "UNPROCESSABLE_ENTITY", string? link = null, string? about = null) : Exception("PayPal refuses.")
     {
         public string? Issue => issue.Length == 0 ? null : issue;
         public int Status => status;
         public string Name => name;
         public string? Link => link;
+        public string? Field => about;
     }
 
     private (int, JsonObject?) Answer(string operation, Dictionary<string, string> ids, IQueryCollection query, JsonNode? body, string raw) => operation switch
