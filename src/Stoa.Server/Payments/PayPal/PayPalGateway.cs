@@ -7,7 +7,7 @@ namespace Stoa.Server.Payments.PayPal;
 /// PayPal, with orders that the customer approves on PayPal's page and that we capture or authorize then. A payment is known by its order, its
 /// money by the capture. The order is our guard: it can be captured once, by whatever call.
 /// </summary>
-internal sealed partial class PayPalGateway(PayPalClient client, PayPalOptions options, IClock clock) : PaymentGateway, ICompletesCheckout
+internal sealed partial class PayPalGateway(PayPalClient client, PayPalOptions options, IClock clock) : PaymentGateway, ICompletesCheckout, ILimitsAuthorizations
 {
     internal const string Name = "paypal";
 
@@ -28,6 +28,9 @@ internal sealed partial class PayPalGateway(PayPalClient client, PayPalOptions o
 
     /// <inheritdoc />
     public override PayWith PayWith { get; } = new("PayPal", "With your PayPal account, or a card.");
+
+    /// <summary>Renewing does not make it longer, and is done where the money is taken: see <see cref="Honour"/>.</summary>
+    public Duration AuthorizationLife { get; } = Duration.FromDays(29);
 
     /// <inheritdoc />
     public override bool Takes(Money amount) => PayPalMoney.Can(amount);

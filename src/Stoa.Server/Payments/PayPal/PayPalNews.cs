@@ -82,10 +82,12 @@ internal static class PayPalNews
 
     private static GatewayEvent? Of(string order, string? reference, PayPalAuthorization authorization) => authorization switch
     {
-        { Status: "CREATED", Amount: { } amount } => new GatewayEvent(authorization.Id, order, reference, new GatewayFact.Authorized(PayPalMoney.Read(amount))),
+        { Status: "CREATED", Amount: { } amount } => new GatewayEvent(authorization.Id, order, reference, new GatewayFact.Authorized(PayPalMoney.Read(amount), UntilOf(authorization))),
         { Status: "DENIED" } => new GatewayEvent(authorization.Id, order, reference, new GatewayFact.Failed("authorization_denied")),
         _ => null,
     };
+
+    private static Instant? UntilOf(PayPalAuthorization authorization) => authorization.ExpirationTime is { } end ? Instant.FromDateTimeOffset(end) : null;
 
     private static GatewayEvent? Ours(string id, PayPalOrder order, GatewayFact fact) =>
         order.Reference is { } reference ? new GatewayEvent(id, order.Id, reference, fact) : null;
@@ -106,7 +108,7 @@ internal static class PayPalNews
     private static GatewayEvent? Authorization(string id, PayPalAuthorization authorization)
     {
         if (PaymentOf(authorization.CustomId) is not { } reference || authorization is not { Status: "CREATED", Amount: { } amount }) return null;
-        return new GatewayEvent(id, authorization.SupplementaryData?.RelatedIds?.OrderId, reference, new GatewayFact.Authorized(PayPalMoney.Read(amount)));
+        return new GatewayEvent(id, authorization.SupplementaryData?.RelatedIds?.OrderId, reference, new GatewayFact.Authorized(PayPalMoney.Read(amount), UntilOf(authorization)));
     }
 
     private static GatewayEvent? Refund(string id, PayPalRefund refund)
