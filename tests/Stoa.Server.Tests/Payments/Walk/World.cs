@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NodaTime;
 using Npgsql;
-using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Identity;

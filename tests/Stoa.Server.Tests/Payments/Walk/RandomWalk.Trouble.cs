@@ -1,19 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Stoa.Core;
 using Stoa.Core.Payouts;
 using Stoa.Server.Disputes.Chargebacks;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Platform.Delivery;
-using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Tests.Payments.Walk;
 
 /// <summary>Banks, payouts, refunds that fail, and webhooks that come again.</summary>
-internal sealed partial class Walk
+internal sealed partial class RandomWalk
 {
     private async Task<string> Dispute()
     {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Disputes;
@@ -14,7 +13,7 @@ using Stoa.Server.Platform.Presets;
 namespace Stoa.Server.Tests.Payments.Walk;
 
 /// <summary>What people do with orders, and about complaints.</summary>
-internal sealed partial class Walk
+internal sealed partial class RandomWalk
 {
     private static readonly string[] Customers = ["abandon", "withdraw", "cancel", "dispute", "dispute", "dispute", "reschedule"];
     private static readonly string[] Providers = ["accept", "accept", "accept", "decline", "cancel-by-provider", "no-show", "no-show", "complete", "refund"];

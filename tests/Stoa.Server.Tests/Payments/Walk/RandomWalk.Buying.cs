@@ -17,7 +17,7 @@ using Stoa.Server.Tests.Prices;
 namespace Stoa.Server.Tests.Payments.Walk;
 
 /// <summary>Buying, paying, and the processor's own page.</summary>
-internal sealed partial class Walk
+internal sealed partial class RandomWalk
 {
     private const string Coupon = "WALK20";
     private const string OwnCoupon = "OWN15";

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Npgsql;
 using Stoa.Core;
@@ -11,7 +10,7 @@ using Stoa.Server.Payments.Sandbox;
 namespace Stoa.Server.Tests.Payments.Walk;
 
 /// <summary>How a walk ends: what still waits is brought to its end, with nothing going wrong any more.</summary>
-internal sealed partial class Walk
+internal sealed partial class RandomWalk
 {
     private const int DaysMax = 60;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
@@ -17,7 +16,7 @@ internal sealed record Booking(int No, Id<Order> Id, Actor Customer, Seller Sell
 /// What people, processors and clocks do to many orders, drawn from a seed. What is refused is no fault; that the books hold at the end
 /// is for <see cref="Findings"/> to say.
 /// </summary>
-internal sealed partial class Walk
+internal sealed partial class RandomWalk
 {
     private readonly World _world;
     private readonly Random _random;
@@ -28,7 +27,7 @@ internal sealed partial class Walk
     private readonly List<string> _pages = [];
     private readonly Dictionary<string, int> _done = new(StringComparer.Ordinal);
 
-    public Walk(World world, int seed)
+    public RandomWalk(World world, int seed)
     {
         (_world, _random) = (world, new Random(seed));
         _acts =
