@@ -247,7 +247,7 @@ public sealed partial class StrangerTests(TestDatabases databases)
                     ["orders"] = order.ToString(), ["holds"] = held!.Id.ToString(), ["checkout"] = held.Id.ToString(), ["checks"] = check.Id.ToString(),
                     ["readiness"] = "terms", ["ready"] = "terms", ["waivers"] = "terms", ["calendars"] = shop.Resources[0].ToString(), ["sources"] = "x", ["questions"] = question.Id.ToString(), ["photos"] = "x",
                     ["payouts"] = payout.Id.ToString(), ["payout-files"] = "x", ["debts"] = "x",
-                    ["coupons"] = coupon.ToString(), ["invoices"] = invoice!.Id.ToString(), ["subscriptions"] = subscription.Id.ToString(),
+                    ["coupons"] = coupon.ToString(), ["invoices"] = invoice!.Id.ToString(), ["subscriptions"] = subscription.Id.ToString(), ["milestones"] = "1",
                 });
             });
             await things.Remember(stoa);

@@ -126,10 +126,30 @@ public static class Debts
             (settled.Status, settled.EndedAt) = (DebtStatus.Settled, work.Now);
         var known = open.Select(debt => (debt.OrganizationId, debt.Currency)).ToHashSet();
         foreach (var (organization, currency) in owing.Keys.Where(key => !known.Contains(key)))
-            work.Db.Add(new Debt { Id = Id<Debt>.New(work.Now), OrganizationId = organization, Currency = currency, Since = work.Now });
+        {
+            var since = await SinceOf(organization, currency, work, cancel);
+            work.Db.Add(new Debt { Id = Id<Debt>.New(work.Now), OrganizationId = organization, Currency = currency, Since = since });
+        }
         // Another who looks at the same moment may have been first: then all is there.
         await work.Commit(cancel);
         work.Db.ChangeTracker.Clear();
+    }
+
+    // When the balance went below zero for the last time, whoever looks whenever.
+    private static async Task<Instant> SinceOf(Id<Organization> organization, string currency, Work work, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("""
+            with moves as (
+                select e.at, e.id, sum(p.amount_minor) as minor from payments.postings p join payments.entries e on e.id = p.entry_id
+                where p.account in ($1, $2) and p.currency = $3 group by e.at, e.id),
+            running as (select at, id, sum(minor) over (order by at, id) as owed from moves),
+            even as (select at, id from running where owed <= 0 order by at desc, id desc limit 1)
+            select min(at) from running where owed > 0 and not exists (select 1 from even where (even.at, even.id) > (running.at, running.id))
+            """, await work.Connection(cancel));
+        command.Parameters.Add(new() { Value = Account.Payable(organization.ToString()).Name });
+        command.Parameters.Add(new() { Value = Account.Reserve(organization.ToString()).Name });
+        command.Parameters.Add(new() { Value = currency });
+        return await command.ExecuteScalarAsync(cancel) is DateTime at ? Instant.FromDateTimeUtc(at) : work.Now;
     }
 
     private static async Task<Dictionary<(Id<Organization> Organization, string Currency), long>> Owing(Work work, CancellationToken cancel)

@@ -34,12 +34,12 @@ public sealed class AuthorizationTests(TestDatabases databases)
         Assert.Equal((stoa.Clock.GetCurrentInstant() + Life, 1), (renewed.AuthorizedUntil!.Value, renewed.Renewals));
         Assert.Equal("awaiting_acceptance", await State(guest, order));
 
-        // The processor renews once; then the order ends, nothing is charged, and both are told.
+        // The processor renews once; then the order ends, nothing is charged, and the customer is told.
         await stoa.Advance(Life / 2);
         Assert.Equal("cancelled", await State(guest, order));
         Assert.Equal(PaymentStatus.Voided, (await Paid(stoa)).Status);
         Assert.Equal(0, await Count(stoa, "select count(*) from payments.entries"));
-        Assert.Equal(2, await Count(stoa, "select count(*) from notifications.notifications where template = 'authorization-ended'"));
+        Assert.Equal(1, await Count(stoa, "select count(*) from notifications.notifications where template = 'authorization-ended' and audience = 'customer'"));
         Assert.Equal(1, await Count(stoa, "select count(*) from platform.audit_events where action = 'payments.authorization-renewed'"));
         Assert.Equal(1, await Count(stoa, "select count(*) from platform.audit_events where action = 'payments.authorization-not-renewed'"));
         // The bank's own end finds nothing any more.
@@ -60,7 +60,7 @@ public sealed class AuthorizationTests(TestDatabases databases)
         await Fire(stoa, order, "decline");
         await stoa.Settle();
         Assert.Equal("declined", await State(guest, order));
-        Assert.Equal(0, await Count(stoa, $"select sum(balance_minor)::bigint from payments.account_balances where account = 'held:{order}'"));
+        Assert.Equal(0, await Count(stoa, $"select coalesce(sum(balance_minor), 0)::bigint from payments.account_balances where account = 'held:{order}'"));
         Assert.Equal(1, await Count(stoa, "select count(*) from sandbox.refunds where status = 'succeeded'"));
         guest.Dispose();
     }
@@ -103,7 +103,9 @@ public sealed class AuthorizationTests(TestDatabases databases)
         // Accepted, and the capture is not made before the bank lets go.
         await stoa.Advance(Life);
         Assert.Equal("cancelled", await State(guest, order));
-        Assert.Equal((PaymentStatus.Failed, SandboxAuthorizations.Expired), ((await Paid(stoa)).Status, (await Paid(stoa)).FailureCode));
+        Assert.Equal(PaymentStatus.Failed, (await Paid(stoa)).Status);
+        // Whoever was faster: our call, or the processor's own clock.
+        Assert.Contains((await Paid(stoa)).FailureCode, (string[])[SandboxAuthorizations.Expired, "payment_is_failed"]);
         Assert.Equal(0, await Count(stoa, "select count(*) from payments.entries"));
         guest.Dispose();
     }
@@ -128,7 +130,7 @@ public sealed class AuthorizationTests(TestDatabases databases)
 
         stoa.Clock.MoveTo(start - Duration.FromHours(72));
         // At the moment itself the money is being taken: a cancellation has to wait for it, and follows the policy then.
-        Assert.Equal("payment-under-way", (await guest.Send(HttpMethod.Post, $"/api/v1/orders/{kept}/transitions", new { name = "call-off" })).Code is "not-permitted" or "payment-under-way" ? "payment-under-way" : "");
+        Assert.Equal("payment-under-way", (await guest.Send(HttpMethod.Post, $"/api/v1/orders/{kept}/transitions", new { name = "call-off" })).Code);
         await stoa.Settle();
         Assert.Equal(MoneyState.Held, (await Look(stoa, kept)).MoneyState);
         Assert.Equal(1, await Count(stoa, "select count(*) from payments.entries where cause_kind = 'captured'"));
