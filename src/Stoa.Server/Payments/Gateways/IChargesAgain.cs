@@ -4,19 +4,23 @@ using Stoa.Core.Subscriptions;
 namespace Stoa.Server.Payments;
 
 /// <summary>
-/// A processor that keeps a customer's means of payment, with a payment (<see cref="CheckoutRequest.KeepsMethod"/>) or without one, and
-/// charges it again while the customer is away.
+/// A processor that keeps a customer's means of payment with a payment (<see cref="CheckoutRequest.KeepsMethod"/>), and charges it again
+/// while the customer is away.
 /// </summary>
 public interface IChargesAgain
 {
-    /// <summary>Opens a page where the customer gives a means of payment, and pays nothing. That it is kept, a <see cref="MethodEvent"/> tells.</summary>
-    Task<Outcome<HostedCheckout>> OpenMethodPage(MethodPageRequest request, CancellationToken cancel);
-
     /// <summary>Charges what is kept. The same key charges once. That the money was taken, a webhook tells.</summary>
     Task<ChargeAnswer> ChargeAgain(ChargeAgainRequest request, CancellationToken cancel);
 
     /// <summary>What people know a kept means by, such as "Visa ending in 4242"; null when it does not say.</summary>
     Task<Outcome<string?>> Describe(KeptMethod method, CancellationToken cancel);
+}
+
+/// <summary>One that keeps a means of payment without a payment too: for trials, and in another's place.</summary>
+public interface ITakesMethods : IChargesAgain
+{
+    /// <summary>Opens a page where the customer gives a means of payment, and pays nothing. That it is kept, a <see cref="MethodEvent"/> tells.</summary>
+    Task<Outcome<HostedCheckout>> OpenMethodPage(MethodPageRequest request, CancellationToken cancel);
 }
 
 /// <summary>What a page for giving a means of payment is made from.</summary>

@@ -52,7 +52,7 @@ public abstract class PaymentGateway
     /// <summary>
     /// What else it can do, null when it cannot: <see cref="IPaysOut"/>, <see cref="IKeepsPayoutAccounts"/>, <see cref="ITransfers"/>,
     /// <see cref="IPaysToAddresses"/>, <see cref="IReportsBalance"/>, <see cref="ITakesEvidence"/>, <see cref="ITellsFees"/>, <see cref="ICompletesCheckout"/>,
-    /// <see cref="IChargesAgain"/>, <see cref="ILimitsAuthorizations"/>, <see cref="IRenewsAuthorizations"/>.
+    /// <see cref="IChargesAgain"/>, <see cref="ITakesMethods"/>, <see cref="ILimitsAuthorizations"/>, <see cref="IRenewsAuthorizations"/>.
     /// </summary>
     public virtual T? As<T>() where T : class => this as T;
 }

@@ -10,12 +10,12 @@ namespace Stoa.Server.Payments.Methods;
 /// <summary>Sends a customer to give a means of payment without paying. As with a payment: intent, page, answer.</summary>
 internal static class AskMethod
 {
-    /// <summary>Writes the intent; the caller commits. Null when no gateway in use can charge again.</summary>
+    /// <summary>Writes the intent; the caller commits. Null when no gateway in use takes one without a payment.</summary>
     internal static PaymentMethod? Apply(
         Work work, Id<Customer> customer, Money amount, string? country, Uri returnUrl, Gateways gateways)
     {
         var terms = new PaymentTerms(CaptureMode.Automatic, work.Now, null);
-        if (gateways.For(amount, country, terms).FirstOrDefault(able => able.As<IChargesAgain>() is not null) is not { } gateway) return null;
+        if (gateways.For(amount, country, terms).FirstOrDefault(able => able.As<ITakesMethods>() is not null) is not { } gateway) return null;
         var method = New(work, customer, gateway.Id);
         method.ReturnUrl = returnUrl.ToString();
         return method;
@@ -37,7 +37,7 @@ internal static class AskMethod
         PaymentMethod method, Currency currency, string description, Work work, Gateways gateways, ILogger log, CancellationToken cancel)
     {
         if (method.HostedUrl is { } open) return new StartPayment.Started(open);
-        if (gateways.Find(method.Gateway)?.As<IChargesAgain>() is not { } gateway || method.ReturnUrl is null) return PaymentProblems.NoGateway;
+        if (gateways.Find(method.Gateway)?.As<ITakesMethods>() is not { } gateway || method.ReturnUrl is null) return PaymentProblems.NoGateway;
         try
         {
             var id = method.Id.ToString();

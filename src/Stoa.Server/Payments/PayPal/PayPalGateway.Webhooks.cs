@@ -66,6 +66,7 @@ internal sealed partial class PayPalGateway : IDisposable
         {
             case "PAYMENT.CAPTURE.REVERSED": return await TakenBack(happened.Id!, PayPalNews.Read<PayPalRefund>(happened.Resource), cancel);
             case "PAYMENT.AUTHORIZATION.VOIDED": return await GivenUp(happened.Id!, PayPalNews.Read<PayPalAuthorization>(happened.Resource), cancel);
+            case "VAULT.PAYMENT-TOKEN.CREATED": return await Kept(happened.Id!, PayPalNews.Read<PayPalVaulted>(happened.Resource), cancel);
             case "PAYMENT.PAYOUTS-ITEM.UNCLAIMED":
                 await CallBack(PayPalNews.Read<PayPalPayoutItem>(happened.Resource), cancel);
                 return (GatewayNews?)null;
@@ -92,6 +93,16 @@ internal sealed partial class PayPalGateway : IDisposable
             return (GatewayNews?)null;
         var isOver = authorization.ExpirationTime is { } end && Instant.FromDateTimeOffset(end) <= clock.GetCurrentInstant();
         return new GatewayEvent(id, orderId, reference, isOver ? new GatewayFact.Failed("authorization_expired") : new GatewayFact.Voided());
+    }
+
+    // The account may be kept some time after the money was taken: what was paid is told once more, with what is kept.
+    private async Task<Outcome<GatewayNews?>> Kept(string id, PayPalVaulted kept, CancellationToken cancel)
+    {
+        if (kept is not { Id: { } token, Metadata.OrderId: { } order }) return (GatewayNews?)null;
+        var found = await Order(order, cancel);
+        return found.Succeeded && PayPalNews.Of(found.Value) is { Reference: not null, Fact: GatewayFact.Captured fact } news
+            ? news with { Id = id, Fact = fact with { Method = new KeptMethod(kept.Customer?.Id, token) } }
+            : (GatewayNews?)null;
     }
 
     // Nobody has an account under this address: PayPal would keep the money for a month, for whoever opens one. It is called back at once.

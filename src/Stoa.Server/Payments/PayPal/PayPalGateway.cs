@@ -41,21 +41,12 @@ internal sealed partial class PayPalGateway(PayPalClient client, PayPalOptions o
         var opened = await client.Post<PayPalOrder>("/v2/checkout/orders", new
         {
             Intent = request.Capture == CaptureMode.Manual ? "AUTHORIZE" : "CAPTURE",
-            PurchaseUnits = new[]
-            {
-                new
-                {
-                    Amount = PayPalMoney.Amount(request.Amount),
-                    Description = Cut(request.Description, DescriptionLengthMax),
-                    CustomId = request.Reference,
-                    // PayPal refuses a second payment of the same invoice, whatever key it comes under.
-                    InvoiceId = request.Reference,
-                },
-            },
+            PurchaseUnits = new[] { Unit(request.Amount, request.Description, request.Reference) },
             PaymentSource = new
             {
                 Paypal = new
                 {
+                    Attributes = request.KeepsMethod ? KeepsAccount : null,
                     ExperienceContext = new
                     {
                         // Not a choice that takes days, during which a time would be held for nothing.
@@ -163,6 +154,12 @@ internal sealed partial class PayPalGateway(PayPalClient client, PayPalOptions o
         order = await Order(call.GatewayPaymentId, cancel);
         return order.Succeeded && Made(order.Value, reference) is { } known ? known : problem;
     }
+
+    // PayPal refuses a second payment of the same invoice, whatever key it comes under.
+    private static object Unit(Money amount, string description, string reference) => new
+    {
+        Amount = PayPalMoney.Amount(amount), Description = Cut(description, DescriptionLengthMax), CustomId = reference, InvoiceId = reference,
+    };
 
     private Task<Outcome<PayPalOrder>> Order(string id, CancellationToken cancel) => client.Get<PayPalOrder>($"/v2/checkout/orders/{Uri.EscapeDataString(id)}", cancel);
 

@@ -13,7 +13,11 @@ internal static class PayPalNews
     /// <summary>What an order says of its money; null while it says nothing.</summary>
     internal static GatewayEvent? Of(PayPalOrder order)
     {
-        if (order.Captures is [.., var capture]) return Of(order.Id, order.Reference, capture);
+        if (order.Captures is [.., var capture])
+        {
+            var taken = Of(order.Id, order.Reference, capture);
+            return taken is { Fact: GatewayFact.Captured fact } ? taken with { Fact = fact with { Method = order.PaymentSource?.Kept } } : taken;
+        }
         return order.Authorizations is [.., var authorization] ? Of(order.Id, order.Reference, authorization) : null;
     }
 

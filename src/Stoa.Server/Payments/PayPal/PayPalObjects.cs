@@ -13,7 +13,8 @@ internal sealed record PayPalLink(string Href, string? Rel);
 
 /// <summary>An order: what the customer is asked to approve, and what became of it.</summary>
 internal sealed record PayPalOrder(
-    string Id, string? Status, string? Intent, DateTimeOffset? CreateTime, DateTimeOffset? UpdateTime, IReadOnlyList<PayPalUnit>? PurchaseUnits, IReadOnlyList<PayPalLink>? Links)
+    string Id, string? Status, string? Intent, DateTimeOffset? CreateTime, DateTimeOffset? UpdateTime, IReadOnlyList<PayPalUnit>? PurchaseUnits, IReadOnlyList<PayPalLink>? Links,
+    PayPalSource? PaymentSource = null)
 {
     /// <summary>Our id of the payment; null for another program's order.</summary>
     internal string? Reference => PurchaseUnits is [var unit, ..] ? PayPalNews.PaymentOf(unit.CustomId) : null;
@@ -23,6 +24,25 @@ internal sealed record PayPalOrder(
     internal IReadOnlyList<PayPalCapture> Captures => PurchaseUnits is [{ Payments.Captures: { } all }, ..] ? all : [];
 
     internal IReadOnlyList<PayPalRefund> Refunds => PurchaseUnits is [{ Payments.Refunds: { } all }, ..] ? all : [];
+}
+
+/// <summary>What an order is paid with.</summary>
+internal sealed record PayPalSource(PayPalSource.Wallet? Paypal)
+{
+    /// <summary>The account as PayPal keeps it for later charges; null while it does not.</summary>
+    internal KeptMethod? Kept => Paypal is { Attributes.Vault: { Id: { } id } vault } ? new KeptMethod(vault.Customer?.Id, id) : null;
+
+    internal sealed record Wallet(Attached? Attributes);
+
+    internal sealed record Attached(PayPalVaulted? Vault);
+}
+
+/// <summary>A means of payment in PayPal's vault.</summary>
+internal sealed record PayPalVaulted(string? Id, PayPalVaulted.Owner? Customer, PayPalVaulted.Origin? Metadata = null)
+{
+    internal sealed record Owner(string? Id);
+
+    internal sealed record Origin(string? OrderId);
 }
 
 internal sealed record PayPalUnit(string? CustomId, string? InvoiceId, PayPalUnit.Done? Payments)

@@ -18,6 +18,13 @@ internal sealed record PayPalRefusal(string? Name, string? Message, string? Debu
     internal const string NotApproved = "order_not_approved";
     internal const string NotFound = "resource_not_found";
 
+    // An account that was kept, and cannot be charged while its owner is away, or not any more.
+    internal const string PayerActionRequired = "payer_action_required";
+    internal const string NoToken = "token_id_not_found";
+    internal const string NoResource = "invalid_resource_id";
+    internal const string AccountClosed = "payer_account_locked_or_closed";
+    internal const string AccountRestricted = "payer_account_restricted";
+
     // Done before, by a call whose answer we do not have, or at PayPal's own pages.
     internal const string AlreadyCaptured = "order_already_captured";
     internal const string AlreadyAuthorized = "order_already_authorized";

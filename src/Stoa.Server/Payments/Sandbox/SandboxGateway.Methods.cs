@@ -4,7 +4,7 @@ using Stoa.Core.Subscriptions;
 namespace Stoa.Server.Payments.Sandbox;
 
 /// <summary>Cards that the simulated processor keeps.</summary>
-internal sealed partial class SandboxGateway : IChargesAgain
+internal sealed partial class SandboxGateway : ITakesMethods
 {
     /// <inheritdoc />
     public async Task<Outcome<HostedCheckout>> OpenMethodPage(MethodPageRequest request, CancellationToken cancel)

@@ -5,7 +5,7 @@ using Stoa.Core.Subscriptions;
 namespace Stoa.Server.Payments.Stripe;
 
 /// <summary>Cards that Stripe keeps, with a customer of Stripe's for each, and PaymentIntents off session.</summary>
-internal sealed partial class StripeGateway : IChargesAgain
+internal sealed partial class StripeGateway : ITakesMethods
 {
     /// <inheritdoc />
     public async Task<Outcome<HostedCheckout>> OpenMethodPage(MethodPageRequest request, CancellationToken cancel)

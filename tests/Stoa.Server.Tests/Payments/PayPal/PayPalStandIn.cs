@@ -66,6 +66,12 @@ internal sealed class PayPalStandIn : IAsyncDisposable
         lock (_faults) _faults.AddRange(faults.Select(fault => (path, fault)));
     }
 
+    /// <summary>Nothing breaks any more.</summary>
+    public void Mend()
+    {
+        lock (_faults) _faults.Clear();
+    }
+
     /// <summary>PayPal remembers request ids for hours or weeks only.</summary>
     public void ForgetRequests() => _answers.Clear();
 

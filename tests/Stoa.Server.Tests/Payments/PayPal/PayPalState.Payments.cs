@@ -18,6 +18,9 @@ internal sealed partial class PayPalState
     /// <summary>Refunds stay pending until <see cref="SettleRefund"/>.</summary>
     public bool RefundsTakeTime { get; set; }
 
+    /// <summary>PayPal keeps accounts some time after it has taken the money.</summary>
+    public bool KeepingTakesTime { get; set; }
+
     private JsonObject OpenOrder(JsonNode asked)
     {
         var unit = asked["purchase_units"]![0]!.AsObject();
@@ -28,11 +31,54 @@ internal sealed partial class PayPalState
         {
             ["status"] = "PAYER_ACTION_REQUIRED", ["intent"] = Text(asked, "intent"), ["purchase_units"] = new JsonArray(unit.DeepClone()),
             ["return_url"] = Text(asked, "payment_source", "paypal", "experience_context", "return_url"),
+            ["keeps"] = asked["payment_source"]?["paypal"]?["attributes"]?["vault"] is not null,
         });
+        if (Text(asked, "payment_source", "paypal", "vault_id") is { } token) return Charge(order, Known(token));
         order["links"] = new JsonArray(
             new JsonObject { ["rel"] = "self", ["href"] = $"https://api-m.paypal.com/v2/checkout/orders/{Text(order, "id")}" },
             new JsonObject { ["rel"] = "payer-action", ["href"] = $"https://www.paypal.com/checkoutnow?token={Text(order, "id")}" });
         return order;
+    }
+
+    // The customer is away: what was kept pays at once.
+    private JsonObject Charge(JsonObject order, JsonObject token)
+    {
+        if (Refusals.TryDequeue(out var issue))
+        {
+            _objects.Remove(Text(order, "id")!);
+            throw new Refused(issue);
+        }
+        order["status"] = "APPROVED";
+        try
+        {
+            return TakeOrder(order, "CAPTURE");
+        }
+        catch (Refused)
+        {
+            _objects.Remove(Text(order, "id")!);
+            throw;
+        }
+    }
+
+    /// <summary>What the next charges of kept accounts are refused with.</summary>
+    public Queue<string> Refusals { get; } = new();
+
+    /// <summary>The customer takes the permission back on PayPal's own pages.</summary>
+    public void Forbid(string token) => _objects.Remove(token);
+
+    // In the answer when it is there at once; its news comes either way.
+    private void Keep(JsonObject order)
+    {
+        if (order["keeps"]?.GetValue<bool>() != true) return;
+        var token = New("token", new JsonObject
+        {
+            ["customer"] = new JsonObject { ["id"] = $"cust_{Text(order, "id")}" }, ["metadata"] = new JsonObject { ["order_id"] = Text(order, "id") },
+        });
+        var vault = KeepingTakesTime
+            ? new JsonObject { ["status"] = "APPROVED" }
+            : new JsonObject { ["id"] = Text(token, "id"), ["status"] = "VAULTED", ["customer"] = token["customer"]!.DeepClone() };
+        order["payment_source"] = new JsonObject { ["paypal"] = new JsonObject { ["email_address"] = "mia@example.org", ["attributes"] = new JsonObject { ["vault"] = vault } } };
+        Tell("VAULT.PAYMENT-TOKEN.CREATED", token);
     }
 
     /// <summary>The customer agrees on PayPal's page.</summary>
@@ -68,6 +114,7 @@ internal sealed partial class PayPalState
         order["status"] = "COMPLETED";
         if (intent == "AUTHORIZE") Authorize(order, Now() + Duration.FromDays(29));
         else Take(order, unit["amount"]!, Text(unit, "invoice_id"), null);
+        Keep(order);
         return order;
     }
 

@@ -142,6 +142,7 @@ internal sealed partial class PayPalState
     {
         var shown = one.DeepClone().AsObject();
         shown.Remove("kind");
+        shown.Remove("keeps");
         return shown;
     }
 
