@@ -118,6 +118,7 @@ internal sealed partial class RandomWalk
         var ruled = await _world.As(_world.Operator, (work, services) => RuleCase.Run(
             one[0], new(amount, "The walk"), work, services.GetRequiredService<Offers>(), services.GetRequiredService<Marketplace>(),
             services.GetRequiredService<DisputesOptions>(), default));
+        if (ruled.Succeeded) Count("ruling");
         return Said(booking, $"{amount} of", ruled.Problem);
     }
 

@@ -34,7 +34,7 @@ internal sealed partial class RandomWalk
         [
             ("buy", 22, Buy), ("go to pay", 8, GoToPay), ("give a card", 6, GiveACard),
             ("as customer", 12, AsCustomer), ("as provider", 12, AsProvider), ("as operator", 5, AsOperator), ("two at once", 4, TwoAtOnce),
-            ("case", 16, MoveTheCase), ("rule", 2, Rule),
+            ("case", 12, MoveTheCase), ("rule", 5, Rule),
             ("chargeback", 3, Dispute), ("decide", 3, DecideDispute), ("evidence", 3, GiveEvidence),
             ("refund trouble", 4, RefundTrouble), ("bank", 1, GiveBank), ("payout", 4, AskPayout), ("approve", 2, ApprovePayout),
             ("again", 4, SendAgain), ("dead letters", 1, ReplayDead), ("drain", 10, Drain), ("wait", 12, Wait), ("night", 2, Night), ("restart", 0, Restart),
