@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core.Listings;
-using Stoa.Core.Milestones;
 using Stoa.Server.Catalog;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Text;
 using Npgsql;
-using Stoa.Server.Orders;
 using Stoa.Server.Platform.Audit;
 using Stoa.Server.Platform.Events;
 using Stoa.Server.Prices.Fees;
