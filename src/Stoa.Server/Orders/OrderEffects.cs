@@ -137,7 +137,7 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
         _order.MoneyState = _order.MoneyState switch
         {
             MoneyState.Unpaid or MoneyState.Authorized => MoneyState.Unpaid,
-            _ when Refunds.Left(_order.Quote, (await RefundedSoFar.Of(work, _order, cancel)).By).Total.IsPositive => MoneyState.PartiallyRefunded,
+            _ when keepsReleased && (await ReleaseHeld.ReleasedSoFar(work, _order, cancel)).Total.IsPositive => MoneyState.PartiallyRefunded,
             _ => MoneyState.Refunded,
         };
         return null;

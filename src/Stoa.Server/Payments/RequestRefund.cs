@@ -54,14 +54,18 @@ public static class RequestRefund
         if (await work.Db.Set<Dispute>().AnyAsync(d => d.OrderId == order.Id && d.Status == DisputeStatus.Open, cancel))
             return PaymentProblems.Disputed;
         var payment = payments.Where(p => p.RefundableMinor > 0).OrderBy(p => p.CapturedAt).FirstOrDefault();
-        var paid = await FundOrder.Left(order, work, cancel) with { Charge = new Money(payment?.RefundableMinor ?? 0, refund.Total.Currency) };
+        var all = await FundOrder.Left(order, work, cancel) with { Charge = new Money(payment?.RefundableMinor ?? 0, refund.Total.Currency) };
+        // What is owed of the charge is spoken for: a refund leaves enough to make it good, unless it is to take its place.
+        var (decided, given) = (await RefundedSoFar.Of(work, order, cancel), await RefundedSoFar.Made(work, order, cancel));
+        var spared = all with { Charge = all.Charge with { Minor = Math.Max(0, (all.Charge - decided.To.Charge + given.To.Charge).Minor) } };
+        var (paid, before) = refund.Total <= spared.Total ? (spared, decided) : (all, given);
         if (paid.Total.IsZero) return PaymentProblems.NothingToRefund;
         // A payment that came too late brought only the charge: the rest had been given back.
         if (refund.Total > paid.Total && await FundOrder.WasGivenBack(order.Id, work, cancel)) refund = refund.Proportion(paid.Total);
         if (refund.Total > paid.Total) return PaymentProblems.RefundExceedsCharge(paid.Customer);
 
         var held = Math.Max(0, (await Ledger.FreelyHeld(work, order, cancel)).Minor);
-        var to = paid.GivenBack(Refunds.Left(order.Quote, (await RefundedSoFar.Made(work, order, cancel)).By), refund);
+        var to = paid.GivenBack(Refunds.Left(order.Quote, before.By), refund);
         var cut = new RefundCut(refund, held);
         Refund? first = null;
         if (to.Charge.IsPositive)

@@ -27,8 +27,9 @@ public sealed class RandomWalkTests(TestDatabases databases)
     public async Task Whatever_breaks_every_cent_is_where_it_should_be_in_the_end()
     {
         var (faults, done) = (new WalkFaults(FaultEvery), new HashSet<string>(StringComparer.Ordinal));
-        // Odd seeds handle one envelope at a time and go nearly the same way again; even ones twelve at once, as the world does.
-        int[] seeds = Environment.GetEnvironmentVariable("STOA_WALK_SEED") is { } seed ? [int.Parse(seed, CultureInfo.InvariantCulture)] : [1, 2];
+        // Odd seeds handle one envelope at a time and go nearly the same way again: those are for every day. Even ones handle twelve at once,
+        // as the world does, and find what nobody can repeat: they are for whoever asks for one.
+        int[] seeds = Environment.GetEnvironmentVariable("STOA_WALK_SEED") is { } seed ? [int.Parse(seed, CultureInfo.InvariantCulture)] : [1, 3];
         var steps = Environment.GetEnvironmentVariable("STOA_WALK_STEPS") is { } many ? int.Parse(many, CultureInfo.InvariantCulture) : StepsUsual;
         foreach (var one in seeds)
         {
