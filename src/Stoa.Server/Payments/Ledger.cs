@@ -40,9 +40,6 @@ internal static class Ledger
     }
 
     /// <summary>What of it refunds owe that the processor refused and nobody has dealt with.</summary>
-    internal static async Task<Money> Owed(Work work, Order order, CancellationToken cancel)
-    {
-        await work.Db.Set<Refund>().Where(r => r.OrderId == order.Id).LoadAsync(cancel);
-        return new Money(work.Db.Set<Refund>().Local.Where(r => r.OrderId == order.Id && r.IsOwed).Sum(r => r.HeldMinor), order.Quote.Currency);
-    }
+    internal static async Task<Money> Owed(Work work, Order order, CancellationToken cancel) =>
+        new((await RefundedSoFar.Owed(work, order, cancel)).Sum(owed => Math.Min(owed.Refund.HeldMinor, owed.Still.Minor)), order.Quote.Currency);
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Stoa.Core;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
@@ -17,12 +18,35 @@ public static class RefundedSoFar
     public static async Task<Refunded> Of(Work work, Order order, CancellationToken cancel)
     {
         var sum = await Made(work, order, cancel);
-        foreach (var owed in work.Db.Set<Refund>().Local.Where(r => r.OrderId == order.Id && r.IsOwed))
+        foreach (var (refund, rest) in await Owed(work, order, cancel))
         {
-            var more = sum + new Refunded(owed.Breakdown, To(owed));
+            var part = rest == refund.Amount ? refund.Breakdown : refund.Breakdown.Proportion(rest);
+            var more = sum + new Refunded(part, Funding.None(rest.Currency) with { Charge = rest });
             if (!(order.Quote.Shares - more.By).HasNegative) sum = more;
         }
         return sum;
+    }
+
+    /// <summary>
+    /// The refunds that the processor refused and nobody has dealt with, each with what its payment can still give back of it: what another
+    /// refund or a chargeback has taken meanwhile is not owed any more, also where a coupon's money would leave room for it.
+    /// </summary>
+    internal static async Task<IReadOnlyList<(Refund Refund, Money Still)>> Owed(Work work, Order order, CancellationToken cancel)
+    {
+        await work.Db.Set<Refund>().Where(r => r.OrderId == order.Id).LoadAsync(cancel);
+        var refused = work.Db.Set<Refund>().Local.Where(r => r.OrderId == order.Id && r.IsOwed).ToList();
+        if (refused.Count == 0) return [];
+        await work.Db.Set<Payment>().Where(p => p.OrderId == order.Id).LoadAsync(cancel);
+        var free = work.Db.Set<Payment>().Local.Where(p => p.OrderId == order.Id).ToDictionary(p => p.Id, p => p.RefundableMinor);
+        var owed = new List<(Refund, Money)>();
+        foreach (var refund in refused)
+        {
+            var rest = Math.Min(refund.AmountMinor, free[refund.PaymentId!.Value]);
+            if (rest <= 0) continue;
+            free[refund.PaymentId.Value] -= rest;
+            owed.Add((refund, refund.Amount with { Minor = rest }));
+        }
+        return owed;
     }
 
     /// <summary>The same without what is only owed: what the sources have given or are giving.</summary>
