@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
-using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform.Ids;
