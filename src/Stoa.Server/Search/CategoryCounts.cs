@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Server.Search.Found;
 
 namespace Stoa.Server.Search;
 

@@ -1,4 +1,5 @@
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Search.Found;
 
 namespace Stoa.Server.Search;
 

@@ -7,6 +7,9 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Search.Found;
+using Stoa.Server.Search.Matching;
+using Stoa.Server.Search.Words;
 
 namespace Stoa.Server.Search;
 

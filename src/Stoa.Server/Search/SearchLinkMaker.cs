@@ -2,6 +2,7 @@ using System.Globalization;
 using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Search.Found;
 
 namespace Stoa.Server.Search;
 

@@ -5,6 +5,8 @@ using Stoa.Core;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Search.Found;
+using Stoa.Server.Search.Words;
 
 namespace Stoa.Server.Search;
 

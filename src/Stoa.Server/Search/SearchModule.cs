@@ -3,7 +3,9 @@ using Stoa.Server.Availability.Calendars;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Search.Found;
 using Stoa.Server.Search.Indexing;
+using Stoa.Server.Search.Words;
 
 namespace Stoa.Server.Search;
 

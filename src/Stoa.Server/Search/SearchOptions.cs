@@ -1,6 +1,7 @@
 using Stoa.Core;
 using Stoa.Core.Ranking;
 using Stoa.Server.Platform;
+using Stoa.Server.Search.Words;
 
 namespace Stoa.Server.Search;
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using Stoa.Core;
+using Stoa.Server.Search.Words;
 
 namespace Stoa.Server.Search;
 

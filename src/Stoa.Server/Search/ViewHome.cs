@@ -4,6 +4,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Discovery.Landing;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Search.Found;
 using Stoa.Server.Search.Pages;
 using Stoa.Server.Site.Components;
 

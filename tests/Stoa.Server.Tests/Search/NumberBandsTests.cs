@@ -1,4 +1,5 @@
 using Stoa.Server.Search;
+using Stoa.Server.Search.Matching;
 
 namespace Stoa.Server.Tests.Search;
 

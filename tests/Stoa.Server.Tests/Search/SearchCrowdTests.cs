@@ -1,5 +1,7 @@
 using System.Globalization;
 using Stoa.Server.Search;
+using Stoa.Server.Search.Found;
+using Stoa.Server.Search.Matching;
 using Stoa.Server.Tests.Catalog;
 using Stoa.Server.Tests.Platform;
 using Request = Stoa.Server.Search.SearchListings.Request;

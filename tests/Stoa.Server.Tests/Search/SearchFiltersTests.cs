@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Search;
+using Stoa.Server.Search.Found;
 using Stoa.Server.Tests.Catalog;
 using Stoa.Server.Tests.Platform;
 using Request = Stoa.Server.Search.SearchListings.Request;

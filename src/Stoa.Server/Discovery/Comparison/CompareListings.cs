@@ -5,6 +5,8 @@ using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Search;
+using Stoa.Server.Search.Found;
+using Stoa.Server.Search.Words;
 
 namespace Stoa.Server.Discovery.Comparison;
 

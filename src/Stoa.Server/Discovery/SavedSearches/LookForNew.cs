@@ -6,6 +6,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Search;
+using Stoa.Server.Search.Found;
 
 namespace Stoa.Server.Discovery.SavedSearches;
 

@@ -4,6 +4,7 @@ using Stoa.Core;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Search;
+using Stoa.Server.Search.Found;
 
 namespace Stoa.Server.Discovery.SavedSearches;
 

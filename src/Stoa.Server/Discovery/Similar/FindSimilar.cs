@@ -6,6 +6,7 @@ using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Search;
+using Stoa.Server.Search.Found;
 
 namespace Stoa.Server.Discovery.Similar;
 

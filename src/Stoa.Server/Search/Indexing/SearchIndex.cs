@@ -7,6 +7,7 @@ using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Search.Found;
 
 namespace Stoa.Server.Search.Indexing;
 

@@ -7,6 +7,7 @@ using Stoa.Core.Ranking;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Search.Matching;
 
 namespace Stoa.Server.Search.Indexing;
 

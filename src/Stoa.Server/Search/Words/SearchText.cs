@@ -1,4 +1,6 @@
-namespace Stoa.Server.Search;
+using Stoa.Server.Search.Matching;
+
+namespace Stoa.Server.Search.Words;
 
 /// <summary>A word that is looked for, by its lexemes: its own, and those of words that mean the same.</summary>
 /// <param name="Typed">As it was typed.</param>
@@ -20,10 +22,10 @@ internal sealed record SearchWord(string Typed, IReadOnlyList<string> Lexemes, b
     public string InTitle => AnyOf(Own.Select(lexeme => "t/" + lexeme));
 
     /// <summary>The word anywhere, or a category that it names, as a part of a <c>tsquery</c>.</summary>
-    public string Anywhere => AnyOf([.. Lexemes, .. Categories.Select(Search.Lexemes.Category)]);
+    public string Anywhere => AnyOf([.. Lexemes, .. Categories.Select(Search.Matching.Lexemes.Category)]);
 
     /// <summary>Listings that are about the word: of the category it names, else with it in their title.</summary>
-    public string Mainly => Categories.Count > 0 ? AnyOf(Categories.Select(Search.Lexemes.Category)) : InTitle;
+    public string Mainly => Categories.Count > 0 ? AnyOf(Categories.Select(Search.Matching.Lexemes.Category)) : InTitle;
 
     /// <summary>The word as a part of a <c>tsquery</c>.</summary>
     /// <param name="where"><c>t/</c> for titles, <c>n/</c> for names.</param>

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Stoa.Server.Search.Matching;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Found;
 
 /// <summary>How many results have a category, its descendants not counted.</summary>
 public sealed record CategoryCount(string Category, int Count);

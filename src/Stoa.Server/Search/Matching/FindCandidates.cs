@@ -1,7 +1,8 @@
 using NodaTime;
 using Npgsql;
+using Stoa.Server.Search.Found;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Matching;
 
 /// <summary>What has everything that is asked for.</summary>
 /// <param name="Candidates">The best of it.</param>

@@ -3,8 +3,9 @@ using System.Text.Json;
 using NodaTime;
 using Npgsql;
 using Stoa.Server.Search.Indexing;
+using Stoa.Server.Search.Words;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Matching;
 
 /// <summary>
 /// Writes a search as SQL over <c>search.documents</c>. Words and filters are one look into the text index. The best tier is asked first, the

@@ -5,7 +5,7 @@ using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Search.Indexing;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Words;
 
 /// <summary>Completes what somebody is typing: categories, places, providers and listings, by beginnings first, else by what is spelt alike.</summary>
 public static class Suggest

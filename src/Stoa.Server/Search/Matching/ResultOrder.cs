@@ -2,7 +2,7 @@ using NodaTime;
 using Stoa.Core.Ranking;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Matching;
 
 /// <summary>The order of results: by rank or by what the search asks for. The same on every page of one search.</summary>
 internal sealed class ResultOrder

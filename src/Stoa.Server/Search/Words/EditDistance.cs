@@ -1,4 +1,4 @@
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Words;
 
 /// <summary>How many slips of the finger lie between two words: a letter too many, missing, wrong, or two in the wrong order.</summary>
 internal static class EditDistance

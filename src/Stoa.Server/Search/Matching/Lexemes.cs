@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Matching;
 
 /// <summary>
 /// Filters as lexemes of the text index, so that one look finds what has the words <em>and</em> the filters. None can be mistaken for a

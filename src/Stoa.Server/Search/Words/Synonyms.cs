@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Stoa.Server.Platform;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Words;
 
 /// <summary>Words that mean the same to somebody who searches, read from a file once.</summary>
 public sealed class Synonyms

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Matching;
 
 /// <summary>Two bytes for each lexeme, as <c>search.marks</c> writes them: enough to say where a word stands, without its text.</summary>
 internal sealed class LexemeMarks

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Words;
 
 /// <summary>Understands what somebody typed: stems, words that mean the same, places among the words.</summary>
 internal sealed class ReadText(NpgsqlDataSource database, Synonyms synonyms, CategoryWords categories)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Matching;
 
 /// <summary>
 /// Numbers as lexemes of the text index. Each number stands in a band (four for each doubling) and in ever wider ones around it, so that a

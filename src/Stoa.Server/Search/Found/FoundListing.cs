@@ -6,7 +6,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Found;
 
 /// <summary>A listing as a search shows it.</summary>
 /// <param name="Id">The listing.</param>

@@ -1,6 +1,7 @@
 using Npgsql;
+using Stoa.Server.Search.Matching;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Words;
 
 /// <summary>Mends words that no listing has: the last one may be only begun, the others typed wrongly.</summary>
 internal sealed class RepairText(NpgsqlDataSource database, CategoryWords categories)

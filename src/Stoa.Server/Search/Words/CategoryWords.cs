@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Words;
 
 /// <summary>Words that name a category of this marketplace, in any language: read from a file once, with the categories' own names.</summary>
 public sealed class CategoryWords

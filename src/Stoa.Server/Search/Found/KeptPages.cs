@@ -5,7 +5,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Found;
 
 /// <summary>
 /// What many people ask for, kept in memory for a minute or until a listing on it changes (bus topics <see cref="Offers.Topic"/>

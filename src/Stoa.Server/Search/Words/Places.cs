@@ -2,7 +2,7 @@ using System.Globalization;
 using Npgsql;
 using Stoa.Core;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Words;
 
 /// <summary>Finds the point that a search starts from: by name among the places that have listings, or by coordinates.</summary>
 public static class Places

@@ -2,7 +2,7 @@ using NodaTime;
 using Npgsql;
 using Stoa.Core.Ranking;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Matching;
 
 /// <summary>A listing that has what is asked for, with what its rank is made of.</summary>
 internal sealed class Candidate

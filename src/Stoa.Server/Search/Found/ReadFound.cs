@@ -5,8 +5,9 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
+using Stoa.Server.Search.Matching;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Found;
 
 /// <summary>What a page shows of the listings that were found.</summary>
 internal static class ReadFound

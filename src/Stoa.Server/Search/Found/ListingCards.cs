@@ -7,7 +7,7 @@ using Stoa.Server.Platform.Presets;
 using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Pictures;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Found;
 
 /// <summary>Search results as the cards of a page.</summary>
 internal static class ListingCards

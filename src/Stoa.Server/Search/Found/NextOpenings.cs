@@ -9,7 +9,7 @@ using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Search;
+namespace Stoa.Server.Search.Found;
 
 /// <summary>
 /// The next free time of each of a few listings, for their cards. What was found is kept for a minute, or until the listing
