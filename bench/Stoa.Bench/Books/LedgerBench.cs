@@ -8,6 +8,7 @@ using Stoa.Core;
 using Stoa.Core.Ledger;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Stoa.Bench.Load;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
 
 namespace Stoa.Bench.Market;
 

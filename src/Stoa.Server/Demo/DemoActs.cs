@@ -6,6 +6,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;

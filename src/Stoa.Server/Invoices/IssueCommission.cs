@@ -9,6 +9,7 @@ using Stoa.Core.Pricing.Taxes;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;

@@ -7,6 +7,7 @@ using Stoa.Server.Notifications.Templates;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 
 namespace Stoa.Server.Notifications;

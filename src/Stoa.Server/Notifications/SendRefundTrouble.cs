@@ -3,6 +3,7 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 
 namespace Stoa.Server.Notifications;

@@ -9,6 +9,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Discovery.Observability;
 using Stoa.Server.Orders.Pages;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

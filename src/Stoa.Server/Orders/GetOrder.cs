@@ -10,6 +10,7 @@ using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Manual;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

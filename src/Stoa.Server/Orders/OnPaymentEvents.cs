@@ -3,6 +3,8 @@ using Stoa.Core.Cancellation;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;

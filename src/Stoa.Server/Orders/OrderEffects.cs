@@ -6,6 +6,8 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Availability;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Prices.Coupons;
@@ -128,7 +130,7 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
         var before = (await RefundedSoFar.Of(work, _order, cancel)).ToCustomer;
         // Milestones that were accepted stay paid, unless the marketplace decides otherwise or both sides of a complaint do.
         var keepsReleased = step.Role is not ActorRole.Operator && firing.From is not OrderState.Disputed;
-        var made = await Payments.RefundInFull.Apply(work, _order, step.Reason ?? firing.Transition.Label, cancel, keepsReleased);
+        var made = await Payments.Refunding.RefundInFull.Apply(work, _order, step.Reason ?? firing.Transition.Label, cancel, keepsReleased);
         if (made.Refused(out var problem)) return problem;
         RefundMinor = made.Value is null ? null : ((await RefundedSoFar.Of(work, _order, cancel)).ToCustomer - before).Minor;
         if (step.ExpectedRefund is { } expected && expected.Minor != (RefundMinor ?? 0))

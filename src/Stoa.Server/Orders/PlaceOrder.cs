@@ -9,6 +9,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

@@ -7,6 +7,7 @@ using Stoa.Core.Pricing;
 using Stoa.Server.Availability;
 using Stoa.Server.Orders.Pages;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

@@ -15,6 +15,7 @@ using Stoa.Server.Identity;
 using Stoa.Server.Orders.Pages;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

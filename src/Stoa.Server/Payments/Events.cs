@@ -2,6 +2,7 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Orders;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Ids;
 

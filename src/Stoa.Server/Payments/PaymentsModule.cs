@@ -1,13 +1,17 @@
 using Stoa.Server.Payments.Authorizations;
+using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Manual;
 using Stoa.Server.Payments.MercadoPago;
 using Stoa.Server.Payments.Methods;
 using Stoa.Server.Payments.PayPal;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Reconciliation;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Payments.Stripe;
 using Stoa.Core.Access;
+using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Delivery;

@@ -7,7 +7,9 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
 using Stoa.Server.Orders.Milestones;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 
 namespace Stoa.Server.Payments;

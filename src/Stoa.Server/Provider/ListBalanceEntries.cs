@@ -5,6 +5,7 @@ using Stoa.Core.Access;
 using Stoa.Core.Ledger;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

@@ -4,6 +4,7 @@ using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Methods;
 
 namespace Stoa.Server.Subscriptions;

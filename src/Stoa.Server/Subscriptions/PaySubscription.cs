@@ -4,6 +4,7 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Methods;
 using Stoa.Server.Platform.Ids;
 

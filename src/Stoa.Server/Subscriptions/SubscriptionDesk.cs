@@ -5,6 +5,7 @@ using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;

@@ -3,6 +3,7 @@ using NodaTime.Text;
 using Stoa.Core;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

@@ -3,6 +3,7 @@ using Stoa.Core.Subscriptions;
 using Stoa.Server.Catalog;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

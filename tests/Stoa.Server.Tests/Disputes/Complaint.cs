@@ -6,6 +6,7 @@ using NodaTime;
 using Npgsql;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Host;

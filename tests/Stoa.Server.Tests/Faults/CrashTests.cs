@@ -6,6 +6,7 @@ using Npgsql;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;

@@ -10,6 +10,8 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Notifications;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Platform.Audit;
 using Stoa.Server.Platform.Ids;

@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Tests.Platform;
 

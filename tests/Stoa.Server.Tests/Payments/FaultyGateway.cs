@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Tests.Payments;
 

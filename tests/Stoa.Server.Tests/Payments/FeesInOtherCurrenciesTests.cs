@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 using Stoa.Server.Tests.Prices;

@@ -7,6 +7,8 @@ using Npgsql;
 using Stoa.Core;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;

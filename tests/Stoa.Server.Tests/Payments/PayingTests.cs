@@ -5,6 +5,8 @@ using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Server.Identity;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;

@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Platform;
 using Stoa.Server.Tests.Platform;

@@ -3,6 +3,8 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Tests.Platform;
 

@@ -3,7 +3,11 @@ using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Collecting;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sandbox;
+using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Tests.Platform;
 
 namespace Stoa.Server.Tests.Payments;

@@ -7,6 +7,7 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Sandbox;
+using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Tests.Platform;
 

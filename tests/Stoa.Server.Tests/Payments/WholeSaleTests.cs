@@ -5,6 +5,8 @@ using NodaTime;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;

@@ -3,6 +3,8 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Refunding;
+using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;

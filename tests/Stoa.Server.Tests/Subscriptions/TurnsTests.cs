@@ -7,6 +7,7 @@ using Stoa.Core.Subscriptions;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 

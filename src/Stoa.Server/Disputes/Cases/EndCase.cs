@@ -4,6 +4,7 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
 

@@ -11,6 +11,7 @@ using Stoa.Server.Notifications;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Http;

@@ -4,6 +4,7 @@ using Stoa.Core.Cancellation;
 using Stoa.Core.Milestones;
 using Stoa.Core.Ordering;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Http;

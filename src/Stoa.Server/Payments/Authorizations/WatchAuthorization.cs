@@ -3,6 +3,7 @@ using NodaTime;
 using Stoa.Core.Authorizations;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 

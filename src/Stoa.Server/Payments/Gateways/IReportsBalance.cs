@@ -1,5 +1,6 @@
 using NodaTime;
 using Stoa.Core;
+using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments;
 

@@ -3,6 +3,8 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Transfers;
 using Stoa.Server.Identity;
+using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;

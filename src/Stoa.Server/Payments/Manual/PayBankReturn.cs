@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Transfers;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 

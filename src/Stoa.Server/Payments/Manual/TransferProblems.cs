@@ -1,4 +1,5 @@
 using Stoa.Core;
+using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.Manual;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.MercadoPago;
 

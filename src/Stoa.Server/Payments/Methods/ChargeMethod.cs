@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Orders;
+using Stoa.Server.Payments.Collecting;
+using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Ids;

@@ -2,6 +2,7 @@ using NodaTime;
 using Npgsql;
 using Stoa.Core;
 using Stoa.Server.Orders;
+using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 

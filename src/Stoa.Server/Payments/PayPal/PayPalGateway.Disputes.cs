@@ -1,6 +1,7 @@
 using System.Text;
 using NodaTime.Text;
 using Stoa.Core;
+using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.PayPal;
 

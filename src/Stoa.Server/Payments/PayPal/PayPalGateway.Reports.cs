@@ -2,6 +2,8 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Stoa.Core;
+using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Payments.PayPal;

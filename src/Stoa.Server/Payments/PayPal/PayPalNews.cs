@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Payments.PayPal;

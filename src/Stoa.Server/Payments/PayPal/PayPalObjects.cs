@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
+using Stoa.Server.Payments.Books;
 
 namespace Stoa.Server.Payments.PayPal;
 

@@ -5,6 +5,7 @@ using Stoa.Core;
 using Stoa.Core.Ledger;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;

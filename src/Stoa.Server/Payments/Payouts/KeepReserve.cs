@@ -3,6 +3,7 @@ using Stoa.Core;
 using Stoa.Core.Ledger;
 using Stoa.Core.Payouts;
 using Stoa.Server.Orders;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 

@@ -1,6 +1,7 @@
 using Stoa.Core;
 using Stoa.Core.Ledger;
 using Stoa.Core.Payouts;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform;
 
 namespace Stoa.Server.Payments.Payouts;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Payouts;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Payouts.Pages;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;

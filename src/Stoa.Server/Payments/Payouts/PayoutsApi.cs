@@ -1,4 +1,5 @@
 using Stoa.Core;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

@@ -1,4 +1,5 @@
 using Stoa.Core.Access;
+using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Encryption;

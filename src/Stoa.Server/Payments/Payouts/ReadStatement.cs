@@ -9,6 +9,7 @@ using Stoa.Core.Ledger;
 using Stoa.Core.Payouts;
 using Stoa.Server.Organizations;
 using Stoa.Server.Orders;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;

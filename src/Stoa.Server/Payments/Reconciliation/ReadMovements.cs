@@ -2,6 +2,7 @@ using NodaTime;
 using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Ledger.Reconciling;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 

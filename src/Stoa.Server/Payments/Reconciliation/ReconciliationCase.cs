@@ -4,6 +4,7 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ledger.Reconciling;
 using Stoa.Server.Identity;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using Npgsql;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.Sandbox;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Stoa.Core;
+using Stoa.Server.Payments.Books;
 
 namespace Stoa.Server.Payments.Sandbox;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
 using Stoa.Core;
+using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.Stripe;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.Stripe;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.Stripe;
 

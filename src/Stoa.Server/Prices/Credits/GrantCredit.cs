@@ -3,6 +3,7 @@ using Stoa.Core.Ledger;
 using Stoa.Core.Pricing;
 using Stoa.Server.Identity;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 

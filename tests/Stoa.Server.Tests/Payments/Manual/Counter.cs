@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Manual;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Host;

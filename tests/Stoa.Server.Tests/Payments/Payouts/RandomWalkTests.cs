@@ -7,6 +7,7 @@ using Stoa.Core.Payouts;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;

@@ -10,6 +10,7 @@ using Stoa.Core.Ledger;
 using Stoa.Server.Organizations;
 using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Host;

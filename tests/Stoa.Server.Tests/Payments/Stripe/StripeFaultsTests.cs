@@ -3,6 +3,8 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Tests.Platform;
 
 namespace Stoa.Server.Tests.Payments.Stripe;

@@ -3,6 +3,7 @@ using System.Net;
 using NodaTime;
 using Npgsql;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 

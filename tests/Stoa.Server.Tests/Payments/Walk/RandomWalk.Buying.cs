@@ -7,6 +7,7 @@ using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;

@@ -4,7 +4,9 @@ using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Payouts;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sandbox;
 
 namespace Stoa.Server.Tests.Payments.Walk;

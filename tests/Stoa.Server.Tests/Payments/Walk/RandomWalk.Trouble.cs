@@ -4,6 +4,7 @@ using Stoa.Core.Payouts;
 using Stoa.Server.Disputes.Chargebacks;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Presets;

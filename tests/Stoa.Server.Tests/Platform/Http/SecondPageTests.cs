@@ -2,6 +2,7 @@ using System.Net;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Reconciliation;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Prices.Coupons;
