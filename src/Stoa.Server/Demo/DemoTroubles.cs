@@ -6,6 +6,8 @@ using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Payouts.Destinations;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;

@@ -4,6 +4,7 @@ using Stoa.Core.Payouts;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Provider;

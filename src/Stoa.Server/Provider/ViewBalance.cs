@@ -3,6 +3,8 @@ using Stoa.Core;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Payouts.Funds;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Presets;

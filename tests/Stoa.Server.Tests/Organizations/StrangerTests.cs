@@ -13,6 +13,7 @@ using Stoa.Server.Invoices;
 using Stoa.Server.Organizations;
 using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;

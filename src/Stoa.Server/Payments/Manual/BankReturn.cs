@@ -5,6 +5,7 @@ using Stoa.Core;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;

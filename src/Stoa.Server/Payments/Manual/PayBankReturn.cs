@@ -3,6 +3,7 @@ using Stoa.Core;
 using Stoa.Core.Transfers;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;

@@ -6,6 +6,7 @@ using Stoa.Server.Operations;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments.Manual.Pages;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

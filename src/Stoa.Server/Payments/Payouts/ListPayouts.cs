@@ -3,6 +3,7 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Payouts;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

@@ -6,6 +6,7 @@ using Stoa.Core.Ledger;
 using Stoa.Core.Payouts;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 

@@ -1,5 +1,6 @@
 using Stoa.Core.Payouts;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Ids;
 

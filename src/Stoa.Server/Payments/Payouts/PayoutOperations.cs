@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Payouts;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Payouts.Funds;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

@@ -1,5 +1,8 @@
 using Stoa.Core;
 using Stoa.Server.Payments.Collecting;
+using Stoa.Server.Payments.Payouts.Destinations;
+using Stoa.Server.Payments.Payouts.Funds;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

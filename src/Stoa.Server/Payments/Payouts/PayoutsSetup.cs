@@ -1,4 +1,7 @@
 using Stoa.Core.Access;
+using Stoa.Server.Payments.Payouts.Destinations;
+using Stoa.Server.Payments.Payouts.Funds;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Delivery;

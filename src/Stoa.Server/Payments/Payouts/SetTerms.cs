@@ -3,6 +3,7 @@ using Stoa.Core;
 using Stoa.Core.Payouts;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 

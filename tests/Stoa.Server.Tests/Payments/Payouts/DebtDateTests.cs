@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Payouts.Funds;
 using Stoa.Server.Tests.Platform;
 
 namespace Stoa.Server.Tests.Payments.Payouts;

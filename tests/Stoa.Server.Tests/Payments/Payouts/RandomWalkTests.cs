@@ -9,6 +9,8 @@ using Stoa.Server.Orders;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Payouts.Funds;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;

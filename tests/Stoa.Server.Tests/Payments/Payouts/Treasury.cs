@@ -12,6 +12,7 @@ using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Payouts.Funds;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;

@@ -6,6 +6,7 @@ using Stoa.Core.Payouts;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sandbox;
 

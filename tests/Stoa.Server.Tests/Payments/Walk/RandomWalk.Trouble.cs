@@ -4,6 +4,8 @@ using Stoa.Core.Payouts;
 using Stoa.Server.Disputes.Chargebacks;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Payouts.Destinations;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Platform.Delivery;

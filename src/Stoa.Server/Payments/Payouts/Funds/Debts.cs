@@ -6,11 +6,12 @@ using Stoa.Core.Ledger;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Funds;
 
 /// <summary>
 /// Organizations that owe. What is released next pays first, by itself; one that owes for longer than the marketplace is patient waits for

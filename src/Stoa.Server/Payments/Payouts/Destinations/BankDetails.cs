@@ -2,7 +2,7 @@ using Stoa.Core;
 using Stoa.Core.Payouts;
 using Stoa.Core.Places;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Destinations;
 
 /// <summary>A bank account as it was typed and understood.</summary>
 /// <param name="Holder">Whose it is.</param>

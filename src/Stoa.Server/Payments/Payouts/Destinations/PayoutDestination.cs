@@ -7,7 +7,7 @@ using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Destinations;
 
 /// <summary>What sort of account an organization is paid to.</summary>
 public enum DestinationKind { Bank, Gateway }

@@ -3,11 +3,12 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Payouts;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Payouts.Funds;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Sending;
 
 /// <summary>An organization's money leaves by itself, at the beginning of the days of its schedule.</summary>
 public static class PayOnSchedule

@@ -5,11 +5,12 @@ using Stoa.Core.Payouts;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Payouts.Funds;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Sending;
 
 /// <summary>An organization's money begins to leave: a member asks, or the schedule does.</summary>
 public static class RequestPayout

@@ -6,7 +6,7 @@ using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Sending;
 
 /// <summary>What people do about a payout that has not left: operators approve and reject, members call off.</summary>
 public static class DecidePayout

@@ -2,10 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Destinations;
 
 /// <summary>A member says to which bank account the organization's money goes. Kept sealed; one account at a time.</summary>
 public static class SaveBankAccount

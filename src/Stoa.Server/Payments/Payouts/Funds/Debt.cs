@@ -6,7 +6,7 @@ using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Funds;
 
 /// <summary>What became of a debt.</summary>
 public enum DebtStatus

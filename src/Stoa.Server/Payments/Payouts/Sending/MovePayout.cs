@@ -4,7 +4,7 @@ using Stoa.Core.Payouts;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Sending;
 
 /// <summary>Each step of a payout, with its entry in the books. The payout is locked; the caller commits.</summary>
 internal static class MovePayout

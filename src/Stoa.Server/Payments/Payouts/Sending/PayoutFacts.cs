@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core.Payouts;
+using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Sending;
 
 /// <summary>What a processor's news of payouts and accounts change. Each is applied by itself, in whatever order they come.</summary>
 internal static class PayoutFacts

@@ -2,11 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Destinations;
 
 /// <summary>A member says to which address at a processor the organization's money goes (<see cref="IPaysToAddresses"/>). Kept sealed; one account at a time.</summary>
 public static class SavePayoutAddress

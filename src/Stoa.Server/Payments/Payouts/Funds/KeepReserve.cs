@@ -7,7 +7,7 @@ using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Funds;
 
 /// <summary>The rolling reserve: a part of each release is kept for some days, and then free by itself.</summary>
 internal static class KeepReserve

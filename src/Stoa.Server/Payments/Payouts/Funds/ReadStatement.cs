@@ -10,11 +10,12 @@ using Stoa.Core.Payouts;
 using Stoa.Server.Organizations;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Funds;
 
 /// <summary>
 /// What moved an organization's balance in a month: with what it began, each line, and with what it ended. However many lines there are, the

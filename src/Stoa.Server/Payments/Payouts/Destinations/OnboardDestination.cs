@@ -3,12 +3,13 @@ using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Destinations;
 
 /// <summary>A member opens an account for the organization at a processor: on the processor's page, which asks what it must.</summary>
 public static class OnboardDestination

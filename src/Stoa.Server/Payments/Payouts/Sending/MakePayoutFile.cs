@@ -3,11 +3,12 @@ using Stoa.Core;
 using Stoa.Core.Payouts;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Sending;
 
 /// <summary>Manual payouts: the approved ones go on a list for the operator's bank, and each is then confirmed or comes back.</summary>
 public static class MakePayoutFile

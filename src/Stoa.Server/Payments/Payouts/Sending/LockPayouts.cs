@@ -4,7 +4,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Sending;
 
 /// <summary>Who changes an organization's payouts does it alone, until the commit.</summary>
 internal static class LockPayouts

@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core.Payouts;
+using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Sending;
 
 /// <summary>Asks a processor to pay, outside any transaction; the payout's id is the key, so that asking again pays once. Webhooks tell the end.</summary>
 internal static class SendPayout

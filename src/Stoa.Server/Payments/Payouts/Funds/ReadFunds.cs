@@ -6,7 +6,7 @@ using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Funds;
 
 /// <summary>What an organization has, and what of it may leave.</summary>
 internal static class ReadFunds

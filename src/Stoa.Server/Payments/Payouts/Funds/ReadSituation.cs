@@ -3,11 +3,12 @@ using Stoa.Core.Payouts;
 using Stoa.Core.Readiness;
 using Stoa.Server.Organizations;
 using Stoa.Server.Organizations.GettingReady;
+using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Funds;
 
 /// <summary>What is known of an organization when it is to be paid.</summary>
 internal static class ReadSituation

@@ -3,11 +3,12 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Payouts;
 using Stoa.Server.Organizations;
+using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Payments.Payouts;
+namespace Stoa.Server.Payments.Payouts.Funds;
 
 /// <summary>All that an organization wants to know of its payouts, in one answer.</summary>
 public static class ReadMoney
