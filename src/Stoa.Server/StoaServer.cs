@@ -7,6 +7,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Discovery;
 using Stoa.Server.Disputes;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Invoices;
 using Stoa.Server.Notifications;
 using Stoa.Server.Operations;

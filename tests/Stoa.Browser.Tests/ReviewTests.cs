@@ -1,5 +1,6 @@
 using NodaTime;
 using Stoa.Browser.Tests.Host;
+using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Orders;

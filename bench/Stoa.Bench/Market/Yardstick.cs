@@ -8,6 +8,7 @@ using NpgsqlTypes;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Bench.Market;

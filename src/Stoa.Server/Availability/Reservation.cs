@@ -4,6 +4,7 @@ using NodaTime;
 using NpgsqlTypes;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;

@@ -3,6 +3,7 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;

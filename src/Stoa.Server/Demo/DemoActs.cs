@@ -4,6 +4,7 @@ using Stoa.Core;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Collecting;

@@ -2,6 +2,7 @@ using NodaTime;
 using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;

@@ -3,6 +3,7 @@ using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Core.Readiness;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Payments.Payouts;

@@ -1,3 +1,4 @@
+using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Platform.Encryption;
 
 namespace Stoa.Server.Identity;

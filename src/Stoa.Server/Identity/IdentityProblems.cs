@@ -1,4 +1,6 @@
 using Stoa.Core;
+using Stoa.Server.Identity.Accounts;
+using Stoa.Server.Identity.Sessions;
 
 namespace Stoa.Server.Identity;
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Notifications;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Encryption;

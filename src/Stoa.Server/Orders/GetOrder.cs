@@ -6,6 +6,7 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;

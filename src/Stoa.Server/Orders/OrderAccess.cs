@@ -3,6 +3,7 @@ using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;

@@ -12,6 +12,7 @@ using Stoa.Core.Scheduling;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders.Pages;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;

@@ -2,6 +2,7 @@ using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;

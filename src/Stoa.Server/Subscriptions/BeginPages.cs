@@ -83,7 +83,7 @@ public static class BeginPages
         if (looked.Refused(out var refused)) return refused.Kind is ProblemKind.NotFound ? NotFoundPage.Result() : ProblemPage.Result(refused, $"/l/{id}");
         var offered = looked.Value;
         var credit = desk.Work.Actor.CustomerId is { } customer
-            ? await FundOrder.Available(new Id<Identity.Customer>(customer), offered.Price.Currency, desk.Work, cancel)
+            ? await FundOrder.Available(new Id<Identity.Customers.Customer>(customer), offered.Price.Currency, desk.Work, cancel)
             : Money.Zero(offered.Price.Currency);
         var view = new View(
             id, chosen, offered.Offer.Title, offered.Plan.Name, offered.Plan.Description, offered.Offer.ProviderName, offered.Terms, offered.Quote,

@@ -4,6 +4,7 @@ using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;

@@ -4,6 +4,7 @@ using Stoa.Core.Subscriptions;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 
 namespace Stoa.Server.Subscriptions;
 

@@ -1,5 +1,6 @@
 using Stoa.Core.Access;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;

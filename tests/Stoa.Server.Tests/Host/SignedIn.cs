@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Stoa.Core.Access;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;

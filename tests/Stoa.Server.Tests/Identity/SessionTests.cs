@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core.Access;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Organizations;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;

@@ -5,6 +5,7 @@ using NodaTime;
 using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Notifications;
 using Stoa.Server.Notifications.Calendars;
 using Stoa.Server.Orders;

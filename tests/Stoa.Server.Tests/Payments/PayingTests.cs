@@ -4,6 +4,7 @@ using System.Text.Json;
 using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Collecting;

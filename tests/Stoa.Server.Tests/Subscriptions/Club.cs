@@ -9,6 +9,7 @@ using Stoa.Core.Subscriptions;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Subscriptions;

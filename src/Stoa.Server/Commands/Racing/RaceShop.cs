@@ -7,6 +7,7 @@ using Stoa.Core.Scheduling;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Organizations;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Discovery.Favourites;

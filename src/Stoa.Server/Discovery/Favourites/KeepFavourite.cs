@@ -7,6 +7,7 @@ using Stoa.Core.Listings;
 using Stoa.Server.Catalog;
 using Stoa.Server.Discovery.Pages;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

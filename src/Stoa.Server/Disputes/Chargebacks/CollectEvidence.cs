@@ -7,6 +7,8 @@ using Stoa.Core.Pricing;
 using Stoa.Server.Catalog;
 using Stoa.Server.Disputes.Cases;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
+using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Notifications;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;

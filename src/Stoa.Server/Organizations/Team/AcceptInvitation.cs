@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Accounts;
+using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Organizations.Pages;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Encryption;

@@ -4,6 +4,7 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Accounts;
 using Stoa.Server.Notifications;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Encryption;

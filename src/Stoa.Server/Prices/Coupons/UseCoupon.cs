@@ -5,6 +5,7 @@ using Stoa.Core;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;

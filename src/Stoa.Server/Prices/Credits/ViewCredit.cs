@@ -5,6 +5,7 @@ using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Ledger;
 using Stoa.Server.Identity;
+using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
