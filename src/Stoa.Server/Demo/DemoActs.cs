@@ -6,6 +6,8 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Placing;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Sandbox;

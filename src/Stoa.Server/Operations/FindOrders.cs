@@ -5,6 +5,7 @@ using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Operations.Pages;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Views;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Http;

@@ -66,7 +66,7 @@ internal static class HandleReconciliation
         Id<ReconciliationCase> id, HttpContext http, Work work, Marketplace marketplace, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
-        var request = new ResolveRequest(form["resolution"], form["note"], Orders.PostTransition.VersionOf(form["version"]));
+        var request = new ResolveRequest(form["resolution"], form["note"], Orders.Steps.PostTransition.VersionOf(form["version"]));
         if (await ResolveCase.Run(id, request.Resolution, request.Note, request.Version, work, cancel) is { } problem)
             return await CasePage(id, request, problem, work, marketplace, cancel);
         new Flash(Tone.Good, "Resolved. The same movement does not come up again.").Keep(http);

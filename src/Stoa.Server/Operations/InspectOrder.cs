@@ -4,6 +4,8 @@ using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Operations.Pages;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
+using Stoa.Server.Orders.Views;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

@@ -3,6 +3,8 @@ using Stoa.Core.Cancellation;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
+using Stoa.Server.Orders.Views;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;

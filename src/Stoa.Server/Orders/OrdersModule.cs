@@ -1,5 +1,8 @@
 using Stoa.Core.Access;
 using Stoa.Server.Orders.Milestones;
+using Stoa.Server.Orders.Placing;
+using Stoa.Server.Orders.Steps;
+using Stoa.Server.Orders.Views;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;

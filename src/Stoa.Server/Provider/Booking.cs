@@ -3,6 +3,8 @@ using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
+using Stoa.Server.Orders.Views;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;

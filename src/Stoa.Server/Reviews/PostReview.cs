@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Views;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

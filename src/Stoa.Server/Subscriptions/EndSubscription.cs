@@ -4,6 +4,7 @@ using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform.Ids;

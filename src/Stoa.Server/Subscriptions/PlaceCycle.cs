@@ -7,6 +7,7 @@ using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments.Methods;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;

@@ -4,6 +4,7 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Platform;

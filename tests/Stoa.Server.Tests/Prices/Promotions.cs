@@ -9,6 +9,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Placing;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Refunding;

@@ -8,6 +8,7 @@ using Npgsql;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Placing;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;

@@ -3,6 +3,7 @@ using Stoa.Core.Disputes;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;

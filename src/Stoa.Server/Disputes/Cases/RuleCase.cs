@@ -4,6 +4,7 @@ using Stoa.Core.Disputes;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;

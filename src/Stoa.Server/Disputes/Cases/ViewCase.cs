@@ -5,6 +5,7 @@ using Stoa.Core.Disputes;
 using Stoa.Server.Availability;
 using Stoa.Server.Disputes.Cases.Pages;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

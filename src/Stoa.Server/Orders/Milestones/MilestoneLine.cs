@@ -2,6 +2,7 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Milestones;
 using Stoa.Core.Ordering;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Stoa.Core;
+using Stoa.Server.Orders.Steps;
+using Stoa.Server.Orders.Views;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

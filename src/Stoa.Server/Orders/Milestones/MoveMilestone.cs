@@ -3,6 +3,7 @@ using Stoa.Core;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Milestones;
 using Stoa.Core.Ordering;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;

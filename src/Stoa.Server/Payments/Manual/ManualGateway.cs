@@ -4,6 +4,7 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Transfers;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;

@@ -4,6 +4,7 @@ using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Operations;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments.Manual.Pages;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Payouts.Destinations;

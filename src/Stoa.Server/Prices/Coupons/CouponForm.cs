@@ -4,6 +4,7 @@ using NodaTime.Text;
 using Stoa.Core;
 using Stoa.Server.Catalog;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Prices.Coupons;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Platform.Ids;

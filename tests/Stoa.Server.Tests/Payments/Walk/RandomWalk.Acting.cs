@@ -7,6 +7,7 @@ using Stoa.Server.Availability;
 using Stoa.Server.Disputes;
 using Stoa.Server.Disputes.Cases;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Presets;
 

@@ -6,6 +6,7 @@ using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Placing;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Sandbox;

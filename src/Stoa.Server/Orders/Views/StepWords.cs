@@ -7,7 +7,7 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Components;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Views;
 
 /// <summary>Steps of orders as people look back on them.</summary>
 public static class StepWords

@@ -9,7 +9,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Steps;
 
 /// <summary>
 /// What the order makes of its money. Events may come twice, late and after the order has ended; each handler looks at where

@@ -5,7 +5,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Steps;
 
 /// <summary>What an order does by itself. A timer that no longer belongs to the order, because it has moved on, is ignored.</summary>
 public static class OrderTimers

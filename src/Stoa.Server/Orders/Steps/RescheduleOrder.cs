@@ -4,13 +4,14 @@ using Stoa.Core.Scheduling;
 using Stoa.Server.Availability;
 using Stoa.Server.Availability.Pages;
 using Stoa.Server.Orders.Pages;
+using Stoa.Server.Orders.Views;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Site.Pages;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Steps;
 
 /// <summary>Moving an order to another time from a page; when that time is gone, with what is free instead.</summary>
 public static class RescheduleOrder

@@ -17,7 +17,7 @@ using Stoa.Server.Platform.Presets;
 using Stoa.Server.Search;
 using Stoa.Server.Site;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Placing;
 
 /// <summary>The checkout's forms: place the order, see the price with other extras, or give the time back.</summary>
 internal static class Checkout

@@ -4,7 +4,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Site.Pages;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Views;
 
 /// <summary>A customer's orders: what is ahead first, then what is over.</summary>
 internal static class ViewMyOrders

@@ -10,7 +10,7 @@ using Stoa.Server.Platform.Presets;
 using Stoa.Server.Reviews;
 using Stoa.Server.Site.Pages;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Views;
 
 /// <summary>The page of an order, for its customer, its provider and an operator.</summary>
 internal static class ViewOrder

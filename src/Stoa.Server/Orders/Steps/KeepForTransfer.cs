@@ -5,7 +5,7 @@ using Stoa.Server.Availability;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Steps;
 
 /// <summary>An order that is paid by bank transfer keeps its place for longer than the minutes of a checkout.</summary>
 internal static class KeepForTransfer

@@ -8,6 +8,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders.Milestones;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Manual;
@@ -18,7 +19,7 @@ using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Reviews;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Views;
 
 /// <summary>One order as its customer, its provider or an operator sees it, with what they may do now.</summary>
 public static class GetOrder

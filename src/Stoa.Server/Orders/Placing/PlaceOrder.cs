@@ -9,6 +9,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders.Milestones;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Platform;
@@ -19,7 +20,7 @@ using Stoa.Server.Prices.Coupons;
 using Stoa.Server.Prices.Credits;
 using Stoa.Server.Search;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Placing;
 
 /// <summary>Checks out a held time: the quote is frozen, the order awaits its payment.</summary>
 public static class PlaceOrder

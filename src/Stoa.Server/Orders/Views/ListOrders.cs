@@ -11,7 +11,7 @@ using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Views;
 
 /// <summary>Lists of orders: a customer's own, an organization's, and an operator's.</summary>
 public static class ListOrders

@@ -5,7 +5,7 @@ using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Steps;
 
 /// <summary>
 /// Writes into an order's history that a refund could not be made, and that it was made after all. What was decided stays decided: the

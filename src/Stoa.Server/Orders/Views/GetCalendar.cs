@@ -5,7 +5,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Views;
 
 /// <summary>An order's time as a calendar file, for those who may see the order.</summary>
 internal static class GetCalendar

@@ -2,13 +2,14 @@ using System.Globalization;
 using Stoa.Core;
 using Stoa.Server.Availability;
 using Stoa.Server.Availability.Pages;
+using Stoa.Server.Orders.Views;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Site;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Steps;
 
 /// <summary>A step of an order from a button of a page.</summary>
 internal static class PostTransition

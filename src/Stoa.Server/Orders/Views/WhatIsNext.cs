@@ -1,7 +1,7 @@
 using NodaTime;
 using Stoa.Core.Ordering;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Views;
 
 /// <summary>One sentence that tells people where an order stands and what happens next.</summary>
 public static class WhatIsNext

@@ -4,7 +4,7 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Views;
 
 /// <summary>Remembers on which days the customer looked at an order: what a bank asks for when it takes the payment back. No more than that.</summary>
 internal static class RecordView

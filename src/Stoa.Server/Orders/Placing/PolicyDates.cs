@@ -3,7 +3,7 @@ using NodaTime;
 using Stoa.Core.Cancellation;
 using Stoa.Server.Site.Components;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Placing;
 
 /// <summary>A cancellation policy in sentences with the dates of one booking.</summary>
 public static class PolicyDates

@@ -5,13 +5,14 @@ using Stoa.Core.Cancellation;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Orders.Pages;
+using Stoa.Server.Orders.Views;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Site.Pages;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Steps;
 
 /// <summary>Cancelling from a page: first what comes back, to the cent; then the step, refused when the amount is another by then.</summary>
 public static class CancelOrder

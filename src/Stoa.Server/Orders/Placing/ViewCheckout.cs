@@ -14,6 +14,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders.Pages;
+using Stoa.Server.Orders.Views;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Collecting;
@@ -25,7 +26,7 @@ using Stoa.Server.Prices.Coupons;
 using Stoa.Server.Prices.Credits;
 using Stoa.Server.Site.Pages;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Placing;
 
 /// <summary>The checkout of a held time: everything that is decided before paying, with both prices.</summary>
 public static class ViewCheckout

@@ -1,6 +1,6 @@
 using Stoa.Core.Ordering;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Steps;
 
 /// <summary>An order as Core sees it.</summary>
 public static class OrderFactsOf

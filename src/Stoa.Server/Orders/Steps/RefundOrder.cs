@@ -6,6 +6,7 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Availability;
 using Stoa.Server.Orders.Pages;
+using Stoa.Server.Orders.Views;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
@@ -14,7 +15,7 @@ using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Site.Pages;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Steps;
 
 /// <summary>A provider gives some of an order's money back: first who gives what, to the cent; then the step.</summary>
 public static class RefundOrder

@@ -13,7 +13,7 @@ using Stoa.Server.Platform.Presets;
 using Stoa.Server.Prices.Coupons;
 using Stoa.Server.Prices.Credits;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Steps;
 
 /// <summary>Does what a firing means, in its transaction. Gateways are only left an intent.</summary>
 internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing firing, Offers offers, Marketplace marketplace)

@@ -4,7 +4,7 @@ using Stoa.Core;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Pricing;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Steps;
 
 /// <summary>How much shall go back: an amount, or lines of what was paid.</summary>
 /// <param name="Amount">The amount; null when lines were chosen, or nothing yet.</param>

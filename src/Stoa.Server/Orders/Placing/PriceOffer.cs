@@ -8,7 +8,7 @@ using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Placing;
 
 /// <summary>What a plan with options costs, as a guest and with an account: shown before anybody chooses.</summary>
 public static class PriceOffer

@@ -2,7 +2,7 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Views;
 
 /// <summary>The customer of an order, as far as whoever looks needs to know.</summary>
 /// <param name="Name">How they are called.</param>

@@ -4,13 +4,14 @@ using Stoa.Core;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
+using Stoa.Server.Orders.Views;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Steps;
 
 /// <summary>Takes an order one step further: the one way that anything happens to an order, whoever asks.</summary>
 public static class FireTransition

@@ -9,7 +9,7 @@ using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Orders;
+namespace Stoa.Server.Orders.Steps;
 
 /// <summary>What a cancellation now would give back, by line and by who gives it, before anybody cancels.</summary>
 public static class PreviewRefund
