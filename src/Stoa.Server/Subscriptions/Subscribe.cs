@@ -12,6 +12,8 @@ using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Prices.Coupons;
+using Stoa.Server.Subscriptions.Changing;
+using Stoa.Server.Subscriptions.Renewing;
 
 namespace Stoa.Server.Subscriptions;
 

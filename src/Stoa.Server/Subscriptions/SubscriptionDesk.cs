@@ -11,6 +11,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Subscriptions.Renewing;
 
 namespace Stoa.Server.Subscriptions;
 

@@ -7,6 +7,9 @@ using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
+using Stoa.Server.Subscriptions.Changing;
+using Stoa.Server.Subscriptions.Renewing;
+using Stoa.Server.Subscriptions.Views;
 
 namespace Stoa.Server.Subscriptions;
 

@@ -5,6 +5,9 @@ using Stoa.Server.Payments.Methods;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Subscriptions.Changing;
+using Stoa.Server.Subscriptions.Renewing;
+using Stoa.Server.Subscriptions.Views;
 
 namespace Stoa.Server.Subscriptions;
 

@@ -13,6 +13,7 @@ using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Subscriptions;
+using Stoa.Server.Subscriptions.Renewing;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 using Microsoft.Extensions.DependencyInjection;

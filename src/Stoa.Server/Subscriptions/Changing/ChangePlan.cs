@@ -5,8 +5,9 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Ids;
+using Stoa.Server.Subscriptions.Renewing;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Changing;
 
 /// <summary>
 /// Another plan of the same listing. A dearer one with the same period counts at once, for what the rest of the period costs more; any

@@ -8,8 +8,9 @@ using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Site.Pages;
 using Stoa.Server.Subscriptions.Pages;
+using Stoa.Server.Subscriptions.Views;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Changing;
 
 /// <summary>Changing the plan from a page: first what each one would mean, to the cent; then the step, refused when it would be another by then.</summary>
 internal static class ChangePages

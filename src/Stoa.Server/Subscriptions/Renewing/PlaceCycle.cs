@@ -15,7 +15,7 @@ using Stoa.Server.Platform.Presets;
 using Stoa.Server.Prices.Coupons;
 using Stoa.Server.Prices.Credits;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Renewing;
 
 /// <summary>Places the order of a cycle, or of a change in its middle, and has it paid as far as nobody is needed for it.</summary>
 internal sealed class PlaceCycle(Work work, Offers offers, Marketplace marketplace)

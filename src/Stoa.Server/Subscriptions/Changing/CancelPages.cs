@@ -8,8 +8,9 @@ using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Site.Pages;
 using Stoa.Server.Subscriptions.Pages;
+using Stoa.Server.Subscriptions.Views;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Changing;
 
 /// <summary>Ending a subscription from a page: with the period, or at once with what comes back; also for the provider and operators, with a reason.</summary>
 internal static class CancelPages

@@ -5,8 +5,9 @@ using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
+using Stoa.Server.Subscriptions.Changing;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Renewing;
 
 /// <summary>Orders the next cycle of a subscription whose period is over, and charges it.</summary>
 internal sealed class RenewSubscription(SubscriptionDesk desk)

@@ -10,8 +10,9 @@ using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments.Methods;
 using Stoa.Server.Platform.Ids;
+using Stoa.Server.Subscriptions.Renewing;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Views;
 
 /// <summary>One subscription as its customer, its provider or an operator sees it.</summary>
 public static class GetSubscription

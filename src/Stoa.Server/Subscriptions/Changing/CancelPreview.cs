@@ -2,7 +2,7 @@ using Stoa.Core;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Changing;
 
 /// <summary>What ending it now would mean.</summary>
 /// <param name="Refund">What goes back to the customer.</param>

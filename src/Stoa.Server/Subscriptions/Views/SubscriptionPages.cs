@@ -9,9 +9,10 @@ using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Pages;
+using Stoa.Server.Subscriptions.Changing;
 using Stoa.Server.Subscriptions.Pages;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Views;
 
 /// <summary>A customer's subscriptions, the page of one, and its simple steps.</summary>
 internal static class SubscriptionPages

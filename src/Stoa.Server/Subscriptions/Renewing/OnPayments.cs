@@ -7,8 +7,9 @@ using Stoa.Server.Payments;
 using Stoa.Server.Payments.Methods;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
+using Stoa.Server.Subscriptions.Changing;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Renewing;
 
 /// <summary>What a subscription makes of its orders' money. Events may come twice and late; each handler looks at where the subscription stands.</summary>
 internal static class OnPayments

@@ -9,7 +9,7 @@ using Stoa.Server.Site;
 using Stoa.Server.Site.Pages;
 using Stoa.Server.Subscriptions.Pages;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Views;
 
 /// <summary>The provider's and the operator's lists of subscriptions, with figures.</summary>
 internal static class SubscriptionLists

@@ -3,8 +3,9 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
+using Stoa.Server.Subscriptions.Changing;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Renewing;
 
 /// <summary>What subscriptions do by themselves. A timer whose step is not the next one any more, because the subscription has moved on, is ignored.</summary>
 internal static class SubscriptionTimers

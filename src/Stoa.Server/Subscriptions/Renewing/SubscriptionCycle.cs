@@ -5,7 +5,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Renewing;
 
 /// <summary>That a cycle was ordered: once, which the table's key holds. Never edited.</summary>
 public sealed class SubscriptionCycle

@@ -4,7 +4,7 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Site.Components;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Views;
 
 /// <summary>Where a subscription and its periods stand, in sentences.</summary>
 public static class SubscriptionWords

@@ -6,7 +6,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Renewing;
 
 /// <summary>What a cycle costs, or a change in its middle: the agreed price through the same quote as everything that is sold.</summary>
 internal static class CyclePrice

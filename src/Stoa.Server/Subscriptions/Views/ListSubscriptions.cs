@@ -10,7 +10,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Views;
 
 /// <summary>Lists of subscriptions: a customer's own, an organization's, and everybody's with the failing ones first; and figures about them.</summary>
 public static class ListSubscriptions

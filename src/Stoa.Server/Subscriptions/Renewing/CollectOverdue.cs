@@ -6,8 +6,9 @@ using Stoa.Core.Subscriptions;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Methods;
+using Stoa.Server.Subscriptions.Changing;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Renewing;
 
 /// <summary>A cycle that could not be charged: tried again on the days of the plan, until it is paid or given up.</summary>
 internal sealed class CollectOverdue(SubscriptionDesk desk)

@@ -4,7 +4,7 @@ using Stoa.Core.Pricing;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Changing;
 
 /// <summary>What a change would mean.</summary>
 /// <param name="PlanId">The plan.</param>

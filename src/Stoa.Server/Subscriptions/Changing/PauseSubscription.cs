@@ -3,8 +3,9 @@ using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Platform.Ids;
+using Stoa.Server.Subscriptions.Renewing;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Changing;
 
 /// <summary>Stops renewing for a while, and goes on. What is paid stays paid: whoever resumes before its end goes on as before.</summary>
 internal sealed class PauseSubscription(SubscriptionDesk desk)

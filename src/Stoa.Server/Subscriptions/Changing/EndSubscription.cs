@@ -8,8 +8,9 @@ using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform.Ids;
+using Stoa.Server.Subscriptions.Renewing;
 
-namespace Stoa.Server.Subscriptions;
+namespace Stoa.Server.Subscriptions.Changing;
 
 /// <summary>Ends a subscription: with its period, which can be taken back, or at once, giving back what was not used.</summary>
 internal sealed class EndSubscription(SubscriptionDesk desk)
