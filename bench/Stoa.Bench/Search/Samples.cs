@@ -3,6 +3,7 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Stoa.Server.Import;
+using Stoa.Server.Import.Rows;
 
 namespace Stoa.Bench.Search;
 

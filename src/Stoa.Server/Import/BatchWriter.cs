@@ -1,5 +1,6 @@
 using NodaTime;
 using Npgsql;
+using Stoa.Server.Import.Rows;
 
 namespace Stoa.Server.Import;
 

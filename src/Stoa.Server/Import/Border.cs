@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stoa.Server.Import.Rows;
 
 namespace Stoa.Server.Import;
 

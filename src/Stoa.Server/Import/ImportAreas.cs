@@ -4,6 +4,8 @@ using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
 using Stoa.Server.Catalog;
+using Stoa.Server.Import.Maps;
+using Stoa.Server.Import.Rows;
 using Stoa.Server.Platform.Http;
 
 namespace Stoa.Server.Import;

@@ -7,6 +7,8 @@ using NpgsqlTypes;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
+using Stoa.Server.Import.Maps;
+using Stoa.Server.Import.Rows;
 using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using Stoa.Core;
+using Stoa.Server.Import.Maps;
 using Stoa.Server.Platform;
 
 namespace Stoa.Server.Import;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Stoa.Server.Import.Rows;
 using Stoa.Server.Platform;
 
 namespace Stoa.Server.Import;

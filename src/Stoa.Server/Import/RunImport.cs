@@ -1,6 +1,8 @@
 using NodaTime;
 using Npgsql;
 using Stoa.Server.Catalog;
+using Stoa.Server.Import.Maps;
+using Stoa.Server.Import.Rows;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
 

@@ -4,6 +4,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
+using Stoa.Server.Import.Rows;
 using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

@@ -1,5 +1,6 @@
 using System.Text;
 using Stoa.Server.Import;
+using Stoa.Server.Import.Rows;
 using Stoa.Server.Tests.Catalog;
 
 namespace Stoa.Server.Tests.Import;

@@ -4,6 +4,7 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Import;
+using Stoa.Server.Import.Rows;
 using Stoa.Server.Organizations;
 using Stoa.Server.Search;
 using Stoa.Server.Tests.Catalog;

@@ -38,7 +38,7 @@ public sealed class RealFilesTests(TestDatabases databases)
         Assert.Equal((0, 0, first.Created), (second.Created, second.Updated, second.Unchanged));
         Assert.Equal((0, 1, first.Created - 1), (third.Created, third.Updated, third.Unchanged));
         Assert.All(complaints, complaint => Assert.True(complaint.Line > 0 && complaint.Reason.Length > 0));
-        Assert.Equal(first.Bad, complaints.Count(complaint => complaint.Kind is Stoa.Server.Import.ComplaintKind.Bad));
+        Assert.Equal(first.Bad, complaints.Count(complaint => complaint.Kind is Stoa.Server.Import.Rows.ComplaintKind.Bad));
         if (near is not null) Assert.NotEmpty((await host.Search(new SearchListings.Request(Near: near, Category: category))).Items);
     }
 

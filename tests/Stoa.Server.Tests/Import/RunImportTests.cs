@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Import;
+using Stoa.Server.Import.Rows;
 using Stoa.Server.Organizations;
 using Stoa.Server.Search;
 using Stoa.Server.Tests.Catalog;

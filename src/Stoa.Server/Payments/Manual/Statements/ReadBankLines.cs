@@ -6,6 +6,7 @@ using NodaTime.Text;
 using Stoa.Core;
 using Stoa.Core.Pricing.Tariffs;
 using Stoa.Server.Import;
+using Stoa.Server.Import.Rows;
 
 namespace Stoa.Server.Payments.Manual.Statements;
 

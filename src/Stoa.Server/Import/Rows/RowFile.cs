@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using Stoa.Server.Import.Maps;
 using Stoa.Server.Platform;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Rows;
 
 /// <summary>Opens a file as rows, whatever its format and encoding.</summary>
 internal sealed class RowFile : IDisposable

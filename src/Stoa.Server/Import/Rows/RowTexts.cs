@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Stoa.Server.Import.Maps;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Rows;
 
 /// <summary>The texts of one row through a map: cleaned, corrected, cut to length, with a remark for what was left out.</summary>
 internal sealed partial class RowTexts(ImportMap map, Row row, Action<string, string> remark)

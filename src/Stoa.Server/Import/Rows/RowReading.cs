@@ -1,4 +1,4 @@
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Rows;
 
 /// <summary>What became of a row.</summary>
 /// <param name="Business">What it describes; null when it is bad or passed over.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Rows;
 
 /// <summary>A row of a file: a line of a table, an object of a list, a feature of a map.</summary>
 /// <param name="Line">Where it begins in the file, from 1.</param>

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Stoa.Core.Listings;
+using Stoa.Server.Import.Maps;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Rows;
 
 /// <summary>Reads rows through a map: a business, or the field and the reason why not.</summary>
 internal sealed class RowReader(ImportMap map, Marketplace marketplace)

@@ -5,8 +5,9 @@ using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing.Tariffs;
 using Stoa.Core.Scheduling;
+using Stoa.Server.Import.Maps;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Rows;
 
 /// <summary>Reads what a row sells: prices, hours and how many of it. No price is ever made up.</summary>
 internal sealed class SaleReader(ImportMap map)

@@ -5,7 +5,7 @@ using Stoa.Core.Scheduling;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Rows;
 
 /// <summary>A business as a row describes it, checked and complete: what the import writes.</summary>
 internal sealed record Business(

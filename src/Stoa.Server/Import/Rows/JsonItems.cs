@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Rows;
 
 /// <summary>
 /// Reads the objects of one array out of a JSON file of any size, with the line each begins on. The array is the whole file, or a

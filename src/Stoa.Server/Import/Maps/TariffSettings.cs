@@ -1,6 +1,6 @@
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Maps;
 
 /// <summary>Reads where a map's rows say what they cost.</summary>
 internal static class TariffSettings

@@ -1,4 +1,4 @@
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Maps;
 
 /// <summary>Where rows say what they cost.</summary>
 internal abstract record ImportTariff

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Maps;
 
 /// <summary>A text with fields of a row in it: <c>{street} {housenumber?}</c>. A field that is empty makes the whole text empty,
 /// unless it is marked with a question mark.</summary>

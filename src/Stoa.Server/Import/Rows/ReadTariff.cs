@@ -1,8 +1,9 @@
 using System.Globalization;
 using Stoa.Core;
 using Stoa.Core.Pricing.Tariffs;
+using Stoa.Server.Import.Maps;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Rows;
 
 /// <summary>Reads what a row costs. Core reads the words; here is only where they stand.</summary>
 internal static class ReadTariff

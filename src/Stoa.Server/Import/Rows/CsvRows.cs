@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Stoa.Server.Import.Maps;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Rows;
 
 /// <summary>Reads a table with a header line: any line ends, quotes, doubled quotes, line ends inside quotes. It knows the line of every
 /// row, and a quote that is never closed costs only the line it stands on.</summary>

@@ -4,11 +4,12 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Core.Scheduling;
+using Stoa.Server.Import.Rows;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Maps;
 
 /// <summary>Reads a map file, and refuses one that could not be used, naming file and key.</summary>
 internal static class ImportMapFile

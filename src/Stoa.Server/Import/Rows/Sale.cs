@@ -2,7 +2,7 @@ using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Scheduling;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Rows;
 
 /// <summary>What a row sells: what kind of thing, in which lengths at which prices, when, and how many of it.</summary>
 /// <param name="Kind">An appointment when it can be booked as fixed lengths of time; a rental otherwise.</param>

@@ -4,8 +4,9 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Core.Scheduling;
+using Stoa.Server.Import.Rows;
 
-namespace Stoa.Server.Import;
+namespace Stoa.Server.Import.Maps;
 
 /// <summary>How a file is written.</summary>
 internal enum ImportFormat { Csv, Json, GeoJson }
