@@ -4,6 +4,7 @@ using Stoa.Server.Catalog.Bulk;
 using Stoa.Server.Catalog.Editing;
 using Stoa.Server.Catalog.Photos;
 using Stoa.Server.Catalog.Questions;
+using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Catalog.Tables;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;

@@ -4,6 +4,7 @@ using Stoa.Server.Availability;
 using Stoa.Server.Availability.Pages;
 using Stoa.Server.Catalog.Pages;
 using Stoa.Server.Catalog.Questions;
+using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Discovery.Observability;
 using Stoa.Server.Discovery.Recent;

@@ -3,6 +3,7 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
+using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;

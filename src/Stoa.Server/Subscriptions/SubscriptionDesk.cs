@@ -3,6 +3,7 @@ using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
+using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Orders;
 using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments;

@@ -6,6 +6,7 @@ using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
+using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;

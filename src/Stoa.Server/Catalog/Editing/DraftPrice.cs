@@ -4,6 +4,7 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Core.Pricing;
+using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Provider;
 
 namespace Stoa.Server.Catalog.Editing;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Server.Catalog.Editing.Pages;
+using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

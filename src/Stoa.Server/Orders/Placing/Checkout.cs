@@ -6,6 +6,7 @@ using Stoa.Core.Pricing;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
+using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Discovery.Observability;
 using Stoa.Server.Orders.Pages;
 using Stoa.Server.Payments;

@@ -3,6 +3,7 @@ using Stoa.Core.Pricing;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
+using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 

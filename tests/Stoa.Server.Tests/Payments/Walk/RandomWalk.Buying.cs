@@ -5,6 +5,7 @@ using NodaTime;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
+using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Orders;
 using Stoa.Server.Orders.Placing;
 using Stoa.Server.Payments;

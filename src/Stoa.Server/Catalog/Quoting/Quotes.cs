@@ -6,7 +6,7 @@ using Stoa.Server.Platform.Presets;
 using Stoa.Server.Prices.Fees;
 using Stoa.Server.Prices.Taxes;
 
-namespace Stoa.Server.Catalog;
+namespace Stoa.Server.Catalog.Quoting;
 
 /// <summary>Prices what is chosen, as the checkout will: one place for the editor, the listing's page, the checkout and the API.</summary>
 public sealed class Quotes(Marketplace marketplace, FeeTable fees, TaxDesk taxes)

@@ -9,7 +9,7 @@ using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Site.Pages;
 
-namespace Stoa.Server.Catalog;
+namespace Stoa.Server.Catalog.Quoting;
 
 /// <summary>The price of a plan with options, tried out on the listing's page before a time is chosen.</summary>
 public static class TryPrice

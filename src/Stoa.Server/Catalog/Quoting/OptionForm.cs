@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Stoa.Core.Pricing;
 
-namespace Stoa.Server.Catalog;
+namespace Stoa.Server.Catalog.Quoting;
 
 /// <summary>Reads what was chosen from a form or an address, as <c>Pages/OptionFields</c> writes it.</summary>
 internal static class OptionForm

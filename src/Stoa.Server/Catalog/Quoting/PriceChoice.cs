@@ -2,7 +2,7 @@ using Stoa.Core.Pricing;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Core.Pricing.Taxes;
 
-namespace Stoa.Server.Catalog;
+namespace Stoa.Server.Catalog.Quoting;
 
 /// <summary>What is bought, as its price is worked out by <see cref="Quotes"/>.</summary>
 /// <param name="SellerId">The organization.</param>

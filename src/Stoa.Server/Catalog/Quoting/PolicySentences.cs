@@ -1,7 +1,7 @@
 using System.Globalization;
 using Stoa.Core.Cancellation;
 
-namespace Stoa.Server.Catalog;
+namespace Stoa.Server.Catalog.Quoting;
 
 /// <summary>A cancellation policy in words, for whoever is about to book.</summary>
 internal static class PolicySentences
