@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Stoa.Core.Ordering;
+using Stoa.Core.Ordering.Kinds;
 
 namespace Stoa.Server.Commands;
 

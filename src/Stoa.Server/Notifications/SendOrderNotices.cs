@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
+using Stoa.Core.Ordering.Kinds;
 using Stoa.Core.Pricing;
 using Stoa.Server.Notifications.Templates;
 using Stoa.Server.Orders;

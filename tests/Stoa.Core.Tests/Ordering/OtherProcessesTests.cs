@@ -1,5 +1,6 @@
 using NodaTime;
 using Stoa.Core.Ordering;
+using Stoa.Core.Ordering.Kinds;
 using static Stoa.Core.Ordering.ActorRole;
 using static Stoa.Core.Ordering.OrderState;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using FsCheck.Fluent;
 using Stoa.Core.Ordering;
+using Stoa.Core.Ordering.Kinds;
 
 namespace Stoa.Core.Tests.Ordering;
 

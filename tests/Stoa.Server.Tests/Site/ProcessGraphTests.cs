@@ -1,4 +1,5 @@
 using Stoa.Core.Ordering;
+using Stoa.Core.Ordering.Kinds;
 using Stoa.Server.Site.Components;
 
 namespace Stoa.Server.Tests.Site;

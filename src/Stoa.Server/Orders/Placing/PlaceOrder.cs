@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Ordering;
+using Stoa.Core.Ordering.Kinds;
 using Stoa.Core.Pricing;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;

@@ -1,4 +1,5 @@
 using Stoa.Core.Ordering;
+using Stoa.Core.Ordering.Kinds;
 
 namespace Stoa.Server.Orders.Steps;
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using Stoa.Core.Ordering;
+using Stoa.Core.Ordering.Kinds;
 
 namespace Stoa.Server.Orders.Views;
 

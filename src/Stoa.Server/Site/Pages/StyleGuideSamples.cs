@@ -1,6 +1,7 @@
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
+using Stoa.Core.Ordering.Kinds;
 using Stoa.Core.Pricing;
 using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Pictures;

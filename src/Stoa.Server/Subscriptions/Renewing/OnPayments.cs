@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Ordering;
+using Stoa.Core.Ordering.Kinds;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;

@@ -1,4 +1,4 @@
-namespace Stoa.Core.Ordering;
+namespace Stoa.Core.Ordering.Kinds;
 
 using static ActorRole;
 using static Effect;

@@ -1,4 +1,4 @@
-namespace Stoa.Core.Ordering;
+namespace Stoa.Core.Ordering.Kinds;
 
 /// <summary>Every process there is, with the old versions that running orders may still follow.</summary>
 public static class Processes
