@@ -13,6 +13,8 @@ using Stoa.Server.Platform.Presets;
 using Stoa.Server.Search.Found;
 using Stoa.Server.Search.Pages;
 using Stoa.Server.Site.Components;
+using Stoa.Server.Site.Components.Fields;
+using Stoa.Server.Site.Components.Selling;
 
 namespace Stoa.Server.Search;
 

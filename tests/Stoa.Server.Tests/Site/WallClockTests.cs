@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using Stoa.Server.Site.Components;
+using Stoa.Server.Site.Components.Times;
 
 namespace Stoa.Server.Tests.Site;
 

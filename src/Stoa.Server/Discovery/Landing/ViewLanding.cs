@@ -6,6 +6,7 @@ using Stoa.Server.Platform.Presets;
 using Stoa.Server.Search;
 using Stoa.Server.Search.Found;
 using Stoa.Server.Site.Components;
+using Stoa.Server.Site.Components.Selling;
 using Stoa.Server.Site.Pages;
 
 namespace Stoa.Server.Discovery.Landing;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Components;
+using Stoa.Server.Site.Components.Selling;
 
 namespace Stoa.Server.Discovery.StructuredData;
 

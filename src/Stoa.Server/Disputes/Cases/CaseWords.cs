@@ -3,6 +3,7 @@ using Stoa.Core.Disputes;
 using Stoa.Core.Ordering;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Components;
+using Stoa.Server.Site.Components.Progress;
 
 namespace Stoa.Server.Disputes.Cases;
 

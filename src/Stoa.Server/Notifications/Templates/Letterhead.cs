@@ -6,6 +6,7 @@ using Stoa.Server.Notifications.Channels;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Site.Components;
+using Stoa.Server.Site.Components.Times;
 
 namespace Stoa.Server.Notifications.Templates;
 

@@ -6,6 +6,8 @@ using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Components;
+using Stoa.Server.Site.Components.Progress;
+using Stoa.Server.Site.Components.Times;
 
 namespace Stoa.Server.Orders.Views;
 

@@ -12,6 +12,7 @@ using Stoa.Server.Prices.Pages;
 using Stoa.Server.Provider;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Components;
+using Stoa.Server.Site.Components.Fields;
 using Stoa.Server.Site.Pages;
 
 namespace Stoa.Server.Prices.Coupons;

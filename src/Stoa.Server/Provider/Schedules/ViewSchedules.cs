@@ -10,6 +10,7 @@ using Stoa.Server.Platform.Ids;
 using Stoa.Server.Provider.Schedules.Pages;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Components;
+using Stoa.Server.Site.Components.Fields;
 using Stoa.Server.Site.Pages;
 
 namespace Stoa.Server.Provider.Schedules;

@@ -5,6 +5,8 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Site.Components;
+using Stoa.Server.Site.Components.Selling;
+using Stoa.Server.Site.Components.Times;
 using Stoa.Server.Site.Pictures;
 
 namespace Stoa.Server.Search.Found;

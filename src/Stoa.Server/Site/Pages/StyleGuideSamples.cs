@@ -4,6 +4,10 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Ordering.Kinds;
 using Stoa.Core.Pricing;
 using Stoa.Server.Site.Components;
+using Stoa.Server.Site.Components.Fields;
+using Stoa.Server.Site.Components.Progress;
+using Stoa.Server.Site.Components.Selling;
+using Stoa.Server.Site.Components.Times;
 using Stoa.Server.Site.Pictures;
 
 namespace Stoa.Server.Site.Pages;

@@ -3,6 +3,7 @@ using NodaTime;
 using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Site.Components;
+using Stoa.Server.Site.Components.Times;
 
 namespace Stoa.Server.Subscriptions.Views;
 

@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace Stoa.Server.Site.Components;
+namespace Stoa.Server.Site.Components.Progress;
 
 /// <summary>Something that happened to an order, or that comes next.</summary>
 /// <param name="Title">What happened, for example "Payment received".</param>

@@ -1,4 +1,4 @@
-namespace Stoa.Server.Site.Components;
+namespace Stoa.Server.Site.Components.Progress;
 
 /// <summary>Where a state stands on an order's way.</summary>
 public enum ProcessPlace

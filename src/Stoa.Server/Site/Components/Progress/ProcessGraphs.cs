@@ -1,6 +1,6 @@
 using Stoa.Core.Ordering;
 
-namespace Stoa.Server.Site.Components;
+namespace Stoa.Server.Site.Components.Progress;
 
 /// <summary>A process and where an order stands in it, as <see cref="ProcessGraph"/> draws them.</summary>
 public static class ProcessGraphs

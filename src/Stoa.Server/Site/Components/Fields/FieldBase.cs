@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Stoa.Core;
 
-namespace Stoa.Server.Site.Components;
+namespace Stoa.Server.Site.Components.Fields;
 
 /// <summary>What every field has: a name, a label, a hint, and the refusal that belongs to it.</summary>
 public abstract class FieldBase : ComponentBase

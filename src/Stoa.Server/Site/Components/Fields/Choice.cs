@@ -1,4 +1,4 @@
-namespace Stoa.Server.Site.Components;
+namespace Stoa.Server.Site.Components.Fields;
 
 /// <summary>One of several values a person chooses from.</summary>
 /// <param name="Value">What is posted.</param>

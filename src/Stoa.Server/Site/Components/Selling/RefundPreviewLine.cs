@@ -1,6 +1,6 @@
 using Stoa.Core;
 
-namespace Stoa.Server.Site.Components;
+namespace Stoa.Server.Site.Components.Selling;
 
 /// <summary>One part of a payment and how much of it would come back.</summary>
 /// <param name="Label">What was paid for.</param>

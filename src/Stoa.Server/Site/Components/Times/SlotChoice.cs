@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace Stoa.Server.Site.Components;
+namespace Stoa.Server.Site.Components.Times;
 
 /// <summary>A day of the slot picker's strip.</summary>
 /// <param name="Date">In the zone of the place.</param>

@@ -1,6 +1,6 @@
 using Stoa.Core;
 
-namespace Stoa.Server.Site.Components;
+namespace Stoa.Server.Site.Components.Selling;
 
 /// <summary>What a card says about a listing.</summary>
 public sealed record ListingSummary

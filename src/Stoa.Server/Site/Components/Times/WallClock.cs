@@ -1,7 +1,7 @@
 using System.Globalization;
 using NodaTime;
 
-namespace Stoa.Server.Site.Components;
+namespace Stoa.Server.Site.Components.Times;
 
 /// <summary>How much of a moment is written.</summary>
 public enum TimeStyle
