@@ -4,6 +4,7 @@ using Stoa.Core;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Catalog.Quoting;
+using Stoa.Server.Demo.Supply;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;

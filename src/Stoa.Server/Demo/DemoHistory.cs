@@ -1,6 +1,7 @@
 using NodaTime;
 using Stoa.Core.Access;
 using Stoa.Core.Ordering;
+using Stoa.Server.Demo.Supply;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;

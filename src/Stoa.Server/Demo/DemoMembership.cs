@@ -3,6 +3,7 @@ using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Catalog;
+using Stoa.Server.Demo.Supply;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;

@@ -2,6 +2,7 @@ using System.Text;
 using NodaTime;
 using NodaTime.Text;
 using Npgsql;
+using Stoa.Server.Demo.Supply;
 
 namespace Stoa.Server.Demo;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Core.Readiness;
+using Stoa.Server.Demo.Supply;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;

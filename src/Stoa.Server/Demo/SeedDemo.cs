@@ -1,6 +1,7 @@
 using NodaTime;
 using Npgsql;
 using Stoa.Server.Catalog;
+using Stoa.Server.Demo.Supply;
 using Stoa.Server.Notifications.Channels;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;

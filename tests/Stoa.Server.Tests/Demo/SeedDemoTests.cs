@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Stoa.Core.Ordering;
 using Stoa.Server.Demo;
+using Stoa.Server.Demo.Supply;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Tests.Platform;

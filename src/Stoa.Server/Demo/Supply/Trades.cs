@@ -2,7 +2,7 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Demo;
+namespace Stoa.Server.Demo.Supply;
 
 /// <summary>The trades that a marketplace's demo shows.</summary>
 internal static class Trades

@@ -1,4 +1,4 @@
-namespace Stoa.Server.Demo;
+namespace Stoa.Server.Demo.Supply;
 
 /// <summary>People who know social media, by the hour: what can be booked of their packages today.</summary>
 internal static class SocialTrades

@@ -1,6 +1,6 @@
 using Stoa.Core.Listings;
 
-namespace Stoa.Server.Demo;
+namespace Stoa.Server.Demo.Supply;
 
 /// <summary>Believable facts about a demo listing: the same ones for the same name, whatever else is generated.</summary>
 internal static class DemoAttributes

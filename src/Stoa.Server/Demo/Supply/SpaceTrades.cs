@@ -1,4 +1,4 @@
-namespace Stoa.Server.Demo;
+namespace Stoa.Server.Demo.Supply;
 
 /// <summary>Bays and rooms for fixed lengths of time: what can be booked of them today.</summary>
 internal static class SpaceTrades

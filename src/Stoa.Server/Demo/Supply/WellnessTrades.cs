@@ -1,4 +1,4 @@
-namespace Stoa.Server.Demo;
+namespace Stoa.Server.Demo.Supply;
 
 /// <summary>Hands, needles, mats and steam.</summary>
 internal static class WellnessTrades

@@ -11,7 +11,7 @@ using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Demo;
+namespace Stoa.Server.Demo.Supply;
 
 /// <summary>Generates providers and what they offer. The same marketplace on the same day always gives the same catalogue.</summary>
 internal sealed class DemoCatalogue(StoaDb db, Marketplace marketplace, Instant now)

@@ -1,4 +1,4 @@
-namespace Stoa.Server.Demo;
+namespace Stoa.Server.Demo.Supply;
 
 /// <summary>A trade of the demo: who practises it, and what they offer. Prices are in Canadian dollars.</summary>
 internal sealed record Trade(string Category, string Unit, bool OnRequest, IReadOnlyList<string> Providers, IReadOnlyList<TradeListing> Listings);

@@ -1,4 +1,4 @@
-namespace Stoa.Server.Demo;
+namespace Stoa.Server.Demo.Supply;
 
 /// <summary>Designers, developers and writers, by the hour: what can be booked of their work today.</summary>
 internal static class GigTrades

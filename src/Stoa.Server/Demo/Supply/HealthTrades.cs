@@ -1,4 +1,4 @@
-namespace Stoa.Server.Demo;
+namespace Stoa.Server.Demo.Supply;
 
 /// <summary>Bodies that hurt, and heads that are full.</summary>
 internal static class HealthTrades

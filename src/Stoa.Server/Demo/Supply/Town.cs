@@ -1,6 +1,6 @@
 using Stoa.Server.Platform.Presets;
 
-namespace Stoa.Server.Demo;
+namespace Stoa.Server.Demo.Supply;
 
 /// <summary>A part of town: where it is, and streets that run through it.</summary>
 internal sealed record Quarter(string Name, double Latitude, double Longitude, string Postcode, IReadOnlyList<string> Streets);

@@ -1,6 +1,6 @@
 using Stoa.Core;
 
-namespace Stoa.Server.Demo;
+namespace Stoa.Server.Demo.Supply;
 
 /// <summary>Prices of the demo in a marketplace's own currency, as round as people make them.</summary>
 internal static class DemoPrices

@@ -1,4 +1,4 @@
-namespace Stoa.Server.Demo;
+namespace Stoa.Server.Demo.Supply;
 
 /// <summary>Hair, beards, nails and skin.</summary>
 internal static class BeautyTrades

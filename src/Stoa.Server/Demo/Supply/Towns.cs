@@ -1,4 +1,4 @@
-namespace Stoa.Server.Demo;
+namespace Stoa.Server.Demo.Supply;
 
 /// <summary>Quarters of the towns of the shipped presets beside Montreal, with streets that run through them.</summary>
 internal static class Towns
