@@ -4,7 +4,6 @@ using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Orders;
-using Stoa.Server.Identity;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 

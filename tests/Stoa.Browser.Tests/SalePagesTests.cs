@@ -5,7 +5,6 @@ using Stoa.Browser.Tests.Host;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Catalog;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;

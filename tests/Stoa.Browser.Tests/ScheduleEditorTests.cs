@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Stoa.Browser.Tests.Host;
 using Stoa.Server.Availability;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;

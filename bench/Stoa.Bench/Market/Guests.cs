@@ -1,5 +1,4 @@
 using Stoa.Bench.Data;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Platform.Ids;
 

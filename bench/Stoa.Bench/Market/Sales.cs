@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Stoa.Bench.Load;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 
 namespace Stoa.Bench.Market;

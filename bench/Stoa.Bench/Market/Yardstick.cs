@@ -7,7 +7,6 @@ using Npgsql;
 using NpgsqlTypes;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Platform.Ids;
 

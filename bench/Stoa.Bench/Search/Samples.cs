@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
-using Stoa.Server.Import;
 using Stoa.Server.Import.Rows;
 
 namespace Stoa.Bench.Search;

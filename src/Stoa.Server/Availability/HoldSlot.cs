@@ -4,7 +4,6 @@ using Stoa.Core;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Availability.Pages;
 using Stoa.Server.Catalog;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;

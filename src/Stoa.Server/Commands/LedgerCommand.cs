@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Npgsql;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 
 namespace Stoa.Server.Commands;

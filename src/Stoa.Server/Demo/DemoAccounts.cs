@@ -3,7 +3,6 @@ using Stoa.Core.Access;
 using Stoa.Core.Readiness;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Accounts;
-using Stoa.Server.Identity.Customers;
 using Stoa.Server.Organizations;
 using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Platform;

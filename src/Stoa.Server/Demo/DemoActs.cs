@@ -5,7 +5,6 @@ using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Demo.Supply;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Orders.Placing;

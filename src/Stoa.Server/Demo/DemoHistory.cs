@@ -3,7 +3,6 @@ using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Server.Demo.Supply;
 using Stoa.Server.Identity;
-using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;

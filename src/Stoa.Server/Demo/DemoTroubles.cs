@@ -3,7 +3,6 @@ using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Core.Readiness;
 using Stoa.Server.Demo.Supply;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations.GettingReady;

@@ -8,7 +8,6 @@ using Stoa.Core.Pricing;
 using Stoa.Core.Pricing.Taxes;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;

@@ -4,7 +4,6 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Pricing;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;

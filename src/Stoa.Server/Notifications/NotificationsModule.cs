@@ -3,7 +3,6 @@ using Stoa.Server.Notifications.Channels;
 using Stoa.Server.Notifications.Templates;
 using Stoa.Server.Orders;
 using Stoa.Server.Orders.Milestones;
-using Stoa.Server.Orders.Views;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Manual;
 using Stoa.Server.Payments.Payouts;

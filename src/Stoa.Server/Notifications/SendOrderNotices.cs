@@ -7,7 +7,6 @@ using Stoa.Core.Pricing;
 using Stoa.Server.Notifications.Templates;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 

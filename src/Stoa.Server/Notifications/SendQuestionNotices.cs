@@ -3,7 +3,6 @@ using Stoa.Core.Access;
 using Stoa.Server.Catalog;
 using Stoa.Server.Catalog.Questions;
 using Stoa.Server.Identity;
-using Stoa.Server.Identity.Customers;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
-using Stoa.Server.Orders.Steps;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments.Manual;
 using Stoa.Server.Platform;

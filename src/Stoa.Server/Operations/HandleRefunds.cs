@@ -1,6 +1,5 @@
 using Stoa.Core;
 using Stoa.Server.Operations.Pages;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;

@@ -5,7 +5,6 @@ using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
 using Stoa.Server.Orders.Steps;
 using Stoa.Server.Orders.Views;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;

@@ -7,7 +7,6 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Database;

@@ -8,7 +8,6 @@ using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
 using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Payments.Books;
-using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Payouts.Funds;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;

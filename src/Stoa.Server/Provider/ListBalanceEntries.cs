@@ -4,7 +4,6 @@ using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Core.Ledger;
 using Stoa.Server.Orders;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;

@@ -1,7 +1,6 @@
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Catalog;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;

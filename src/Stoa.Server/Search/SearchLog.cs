@@ -6,7 +6,6 @@ using NodaTime;
 using Npgsql;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Search.Found;
 using Stoa.Server.Search.Words;
 
 namespace Stoa.Server.Search;

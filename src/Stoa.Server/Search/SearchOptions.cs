@@ -1,7 +1,6 @@
 using Stoa.Core;
 using Stoa.Core.Ranking;
 using Stoa.Server.Platform;
-using Stoa.Server.Search.Words;
 
 namespace Stoa.Server.Search;
 

@@ -6,7 +6,6 @@ using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Search.Found;
 using Stoa.Server.Search.Pages;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Selling;
 
 namespace Stoa.Server.Search;

@@ -2,7 +2,6 @@ using System.Globalization;
 using NodaTime;
 using Stoa.Server.Discovery.Landing;
 using Stoa.Server.Identity;
-using Stoa.Server.Identity.Customers;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;

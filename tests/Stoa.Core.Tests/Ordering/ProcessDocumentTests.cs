@@ -1,4 +1,3 @@
-using Stoa.Core.Ordering;
 using Stoa.Core.Ordering.Kinds;
 
 namespace Stoa.Core.Tests.Ordering;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using NodaTime;
 using Stoa.Core.Access;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Ids;

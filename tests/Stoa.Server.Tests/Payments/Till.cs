@@ -163,7 +163,7 @@ internal sealed class Till : IAsyncDisposable
         return response.Headers.Location!.ToString();
     }
 
-    public async Task<HttpResponseMessage> StartPayment(Order order, Id<Server.Identity.Customer>? as_ = null)
+    public async Task<HttpResponseMessage> StartPayment(Order order, Id<Server.Identity.Customers.Customer>? as_ = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/orders/{order.Id}/pay");
         request.Headers.Add(ActorHeader, (as_ ?? order.CustomerId).Value.ToString());
@@ -171,7 +171,7 @@ internal sealed class Till : IAsyncDisposable
     }
 
     /// <summary>Opens a page as a customer.</summary>
-    public async Task<HttpResponseMessage> Get(string url, Id<Server.Identity.Customer> customer)
+    public async Task<HttpResponseMessage> Get(string url, Id<Server.Identity.Customers.Customer> customer)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.Add(ActorHeader, customer.Value.ToString());

@@ -3,8 +3,6 @@ using NodaTime.Text;
 using Stoa.Core.Scheduling;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Site.Components;
-using Stoa.Server.Site.Components.Fields;
 using Stoa.Server.Site.Components.Times;
 
 namespace Stoa.Server.Availability.Pages;

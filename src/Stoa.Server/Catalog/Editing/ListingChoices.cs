@@ -6,7 +6,6 @@ using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Fields;
 
 namespace Stoa.Server.Catalog.Editing;

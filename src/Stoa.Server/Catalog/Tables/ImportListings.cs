@@ -2,7 +2,6 @@ using System.Text;
 using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Server.Catalog.Editing;
-using Stoa.Server.Import;
 using Stoa.Server.Import.Rows;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using NodaTime;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
-using Stoa.Server.Orders;
 using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform.Http;

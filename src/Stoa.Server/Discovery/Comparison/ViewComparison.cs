@@ -7,7 +7,6 @@ using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Search;
 using Stoa.Server.Search.Found;
 using Stoa.Server.Site;
 

@@ -6,7 +6,6 @@ using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Server.Catalog;
 using Stoa.Server.Discovery.Pages;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;

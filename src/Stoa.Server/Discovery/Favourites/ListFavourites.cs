@@ -6,9 +6,7 @@ using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Search;
 using Stoa.Server.Search.Found;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Selling;
 
 namespace Stoa.Server.Discovery.Favourites;

@@ -3,9 +3,7 @@ using NodaTime;
 using Stoa.Server.Discovery.Pages;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Search;
 using Stoa.Server.Search.Found;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Selling;
 using Stoa.Server.Site.Pages;
 

@@ -5,7 +5,6 @@ using Stoa.Server.Notifications;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Search;
 using Stoa.Server.Search.Found;
 
 namespace Stoa.Server.Discovery.SavedSearches;

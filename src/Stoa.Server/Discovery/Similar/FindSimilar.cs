@@ -5,7 +5,6 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Search;
 using Stoa.Server.Search.Found;
 
 namespace Stoa.Server.Discovery.Similar;

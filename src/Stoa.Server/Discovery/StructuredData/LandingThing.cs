@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Stoa.Server.Site;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Selling;
 
 namespace Stoa.Server.Discovery.StructuredData;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Stoa.Core.Disputes;
 using Stoa.Core.Ordering;
 using Stoa.Server.Site;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Progress;
 
 namespace Stoa.Server.Disputes.Cases;

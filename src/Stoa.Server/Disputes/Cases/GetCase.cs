@@ -5,7 +5,6 @@ using Stoa.Core.Cancellation;
 using Stoa.Core.Disputes;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;

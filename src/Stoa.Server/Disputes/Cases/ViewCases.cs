@@ -2,7 +2,6 @@ using Stoa.Core;
 using Stoa.Server.Availability;
 using Stoa.Server.Disputes.Cases.Pages;
 using Stoa.Server.Operations;
-using Stoa.Server.Orders;
 using Stoa.Server.Orders.Steps;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;

@@ -6,7 +6,6 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Catalog;
 using Stoa.Server.Disputes.Cases;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Notifications;

@@ -4,7 +4,6 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Core.Scheduling;
-using Stoa.Server.Import.Rows;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Presets;

@@ -5,7 +5,6 @@ using Stoa.Core;
 using Stoa.Server.Notifications.Channels;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Times;
 
 namespace Stoa.Server.Notifications.Templates;

@@ -5,7 +5,6 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
-using Stoa.Server.Catalog;
 using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Discovery.Observability;
 using Stoa.Server.Orders.Pages;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using NodaTime;
 using Stoa.Core.Cancellation;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Times;
 
 namespace Stoa.Server.Orders.Placing;

@@ -7,7 +7,6 @@ using Stoa.Core.Pricing;
 using Stoa.Server.Availability;
 using Stoa.Server.Orders.Pages;
 using Stoa.Server.Orders.Views;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;

@@ -1,5 +1,4 @@
 using Stoa.Core.Ordering;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 
 namespace Stoa.Server.Orders.Views;

@@ -5,7 +5,6 @@ using NodaTime.Text;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Site;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Progress;
 using Stoa.Server.Site.Components.Times;
 

@@ -4,7 +4,6 @@ using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
-using Stoa.Server.Orders.Placing;
 using Stoa.Server.Payments.Methods;
 using Stoa.Server.Payments.Observability;
 using Stoa.Server.Platform;

@@ -1,6 +1,5 @@
 using NodaTime;
 using Stoa.Core;
-using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments;
 

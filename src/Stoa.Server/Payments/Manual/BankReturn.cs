@@ -4,7 +4,6 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders;
-using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;

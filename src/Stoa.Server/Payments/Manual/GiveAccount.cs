@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
-using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;

@@ -6,7 +6,6 @@ using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Payouts.Sending;
-using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Http;

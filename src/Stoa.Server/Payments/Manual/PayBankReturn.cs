@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Transfers;
 using Stoa.Server.Payments.Books;
-using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform;

@@ -1,5 +1,4 @@
 using Stoa.Core;
-using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.Manual;
 

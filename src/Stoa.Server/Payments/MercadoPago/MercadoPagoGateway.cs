@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using Stoa.Core;
-using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.MercadoPago;
 

@@ -1,6 +1,5 @@
 using Polly.Timeout;
 using Stoa.Core;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Platform;

@@ -1,7 +1,6 @@
 using System.Text;
 using NodaTime.Text;
 using Stoa.Core;
-using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.PayPal;
 

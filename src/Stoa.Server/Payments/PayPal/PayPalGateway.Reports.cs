@@ -2,7 +2,6 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Stoa.Core;
-using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform.Ids;
 

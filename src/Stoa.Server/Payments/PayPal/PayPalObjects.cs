@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
-using Stoa.Server.Payments.Books;
 
 namespace Stoa.Server.Payments.PayPal;
 

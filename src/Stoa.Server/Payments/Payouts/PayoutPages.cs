@@ -14,7 +14,6 @@ using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Provider;
 using Stoa.Server.Site;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Fields;
 using Stoa.Server.Site.Pages;
 

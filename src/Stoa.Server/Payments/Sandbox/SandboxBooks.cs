@@ -2,8 +2,6 @@ using System.Globalization;
 using Npgsql;
 using NodaTime;
 using Stoa.Core;
-using Stoa.Server.Payments.Books;
-using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.Sandbox;
 

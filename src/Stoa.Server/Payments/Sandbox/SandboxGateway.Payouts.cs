@@ -2,7 +2,6 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Stoa.Core;
-using Stoa.Server.Payments.Books;
 
 namespace Stoa.Server.Payments.Sandbox;
 

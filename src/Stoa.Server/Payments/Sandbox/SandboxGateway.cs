@@ -1,7 +1,6 @@
 using System.Text.Json;
 using NodaTime;
 using Stoa.Core;
-using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform.Http;
 
 namespace Stoa.Server.Payments.Sandbox;

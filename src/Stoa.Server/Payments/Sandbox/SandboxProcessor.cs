@@ -3,7 +3,6 @@ using System.Text.Json;
 using NodaTime;
 using Npgsql;
 using Stoa.Core;
-using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Http;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
 using Stoa.Core;
-using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.Stripe;
 

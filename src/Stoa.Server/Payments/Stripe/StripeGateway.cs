@@ -1,7 +1,6 @@
 using System.Text.Json;
 using NodaTime;
 using Stoa.Core;
-using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.Stripe;
 

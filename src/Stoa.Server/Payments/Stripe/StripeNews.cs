@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NodaTime;
-using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Payments.Stripe;
 

@@ -3,7 +3,6 @@ using NodaTime;
 using NodaTime.Text;
 using Stoa.Core;
 using Stoa.Server.Catalog;
-using Stoa.Server.Orders;
 using Stoa.Server.Orders.Steps;
 using Stoa.Server.Platform.Ids;
 

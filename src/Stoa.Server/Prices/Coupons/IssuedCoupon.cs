@@ -4,7 +4,6 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Catalog;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
-using Stoa.Server.Orders;
 using Stoa.Server.Orders.Steps;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Encryption;

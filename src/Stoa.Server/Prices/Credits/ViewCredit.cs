@@ -4,7 +4,6 @@ using NodaTime;
 using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Ledger;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;

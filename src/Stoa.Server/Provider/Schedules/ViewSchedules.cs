@@ -9,7 +9,6 @@ using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Provider.Schedules.Pages;
 using Stoa.Server.Site;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Fields;
 using Stoa.Server.Site.Pages;
 

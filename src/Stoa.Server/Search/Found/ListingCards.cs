@@ -4,7 +4,6 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Selling;
 using Stoa.Server.Site.Components.Times;
 using Stoa.Server.Site.Pictures;

@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Server.Search.Matching;
 
 namespace Stoa.Server.Search.Words;
 

@@ -1,5 +1,3 @@
-using Stoa.Server.Search.Matching;
-
 namespace Stoa.Server.Search.Words;
 
 /// <summary>A word that is looked for, by its lexemes: its own, and those of words that mean the same.</summary>

@@ -3,7 +3,6 @@ using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Core.Ordering.Kinds;
 using Stoa.Core.Pricing;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Fields;
 using Stoa.Server.Site.Components.Progress;
 using Stoa.Server.Site.Components.Selling;

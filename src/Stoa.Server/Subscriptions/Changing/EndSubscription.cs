@@ -5,7 +5,6 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Orders;
 using Stoa.Server.Orders.Steps;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Subscriptions.Renewing;

@@ -3,7 +3,6 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Subscriptions.Changing;
 

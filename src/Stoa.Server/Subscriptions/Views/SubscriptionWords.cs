@@ -2,7 +2,6 @@ using System.Globalization;
 using NodaTime;
 using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Times;
 
 namespace Stoa.Server.Subscriptions.Views;

@@ -5,7 +5,6 @@ using NodaTime;
 using NodaTime.Text;
 using Stoa.Core;
 using Stoa.Core.Pricing.Tariffs;
-using Stoa.Server.Import;
 using Stoa.Server.Import.Rows;
 
 namespace Stoa.Server.Payments.Manual.Statements;
