@@ -64,7 +64,7 @@ public sealed class InvoicesTests(TestDatabases databases)
         {
             var locked = (await OrderAccess.Lock(work, order, default)).Value.Order;
             var shares = Core.Cancellation.Refunds.Partial(locked.Quote, Money.Of(44, Currency.Parse("CAD")), Core.Cancellation.Refunded.None(Currency.Parse("CAD"))).Value;
-            Assert.Null((await Server.Payments.RequestRefund.Apply(work, locked, shares, "Late", default)).Problem);
+            Assert.Null((await Server.Payments.Refunding.RequestRefund.Apply(work, locked, shares, "Late", default)).Problem);
             Assert.Null(await work.Commit(default));
             return 0;
         });

@@ -162,7 +162,7 @@ public sealed class PayoutPagesTests(TestDatabases databases)
         Assert.Contains("Nobody owes anything", runs.Html, StringComparison.Ordinal);
         await it.Grant(-3_600);
         await runs.Open("/operator/debts");
-        var debt = await it.Stoa.With((work, _) => Task.FromResult(work.Db.Set<Server.Payments.Payouts.Debt>().Single(d => d.Status == Server.Payments.Payouts.DebtStatus.Open).Id));
+        var debt = await it.Stoa.With((work, _) => Task.FromResult(work.Db.Set<Server.Payments.Payouts.Funds.Debt>().Single(d => d.Status == Server.Payments.Payouts.Funds.DebtStatus.Open).Id));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await runs.Send($"/operator/debts/{debt}", ("deed", "write_off"), ("reason", ""))).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await runs.Send($"/operator/debts/{debt}", ("deed", "invoice"), ("reason", "2026-17"))).Status);
         Assert.Equal("0.00 free, 0.00 pending, 0.00 reserve", await it.Stands());
@@ -172,7 +172,7 @@ public sealed class PayoutPagesTests(TestDatabases databases)
         Assert.Empty(await it.Check());
         await it.Grant(-500);
         await runs.Open("/operator/debts");
-        var second = await it.Stoa.With((work, _) => Task.FromResult(work.Db.Set<Server.Payments.Payouts.Debt>().Single(d => d.Status == Server.Payments.Payouts.DebtStatus.Open).Id));
+        var second = await it.Stoa.With((work, _) => Task.FromResult(work.Db.Set<Server.Payments.Payouts.Funds.Debt>().Single(d => d.Status == Server.Payments.Payouts.Funds.DebtStatus.Open).Id));
         Assert.Equal("ok", await it.Operate($"debts/{second}", new { deed = "write_off", reason = "Gone" }));
         Assert.Equal(500, await it.Sql<long>("select sum(balance_minor)::bigint from payments.account_balances where account = 'expense:bad-debt'"));
         Assert.Equal("debt-not-found", await it.Operate($"debts/{second}", new { deed = "write_off", reason = "Gone" }));

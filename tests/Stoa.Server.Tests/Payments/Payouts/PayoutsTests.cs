@@ -133,7 +133,7 @@ public sealed class PayoutsTests(TestDatabases databases)
         await it.Grant(1_000);
         var problem = await it.Stoa.With(async (work, _) =>
         {
-            Server.Payments.Ledger.Post(work, Stoa.Core.Ledger.PayoutEntries.Requested("pyo_x", it.Shop.Organization.ToString(), Stoa.Core.Money.Of(10.01m, Stoa.Core.Currency.Parse("CAD"))), null);
+            Server.Payments.Books.Ledger.Post(work, Stoa.Core.Ledger.PayoutEntries.Requested("pyo_x", it.Shop.Organization.ToString(), Stoa.Core.Money.Of(10.01m, Stoa.Core.Currency.Parse("CAD"))), null);
             return await work.Commit(default);
         });
         Assert.Equal("exceeds-available", problem!.Code);
@@ -178,7 +178,7 @@ public sealed class PayoutsTests(TestDatabases databases)
         await it.Stoa.Advance(Duration.FromDays(7));
         Assert.Equal("0.00 free, 120.00 pending, 0.00 reserve", await it.Stands());
         // A schedule that was changed runs no more.
-        Assert.Null(await it.Stoa.With((work, services) => Server.Payments.Payouts.PayOnSchedule.Choose(
+        Assert.Null(await it.Stoa.With((work, services) => Server.Payments.Payouts.Sending.PayOnSchedule.Choose(
             it.Shop.Organization, new(PayoutRhythm.OnRequest, null, null), work, services.GetRequiredService<Server.Platform.Presets.Marketplace>(), default)));
         await it.Grant(9_000);
         await it.Stoa.Advance(Duration.FromDays(30));
