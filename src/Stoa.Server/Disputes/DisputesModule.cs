@@ -69,7 +69,7 @@ public sealed class DisputesModule : Module
     /// <inheritdoc />
     public override void Handlers(HandlerTable handlers)
     {
-        handlers.OnEvent<OrderTransitioned>(OpenCase.Topic, OpenCase.Handle);
+        handlers.OnEvent<OrderTransitioned>(OpenCase.Topic, OpenCase.Handle, when: OpenCase.Concerns);
         handlers.OnEvent<CaseMoved>(SendCaseMails.Topic, SendCaseMails.Handle);
         handlers.OnEnvelope<CaseTimers.Timer>(CaseTimers.Topic, CaseTimers.Fire);
         handlers.OnEvent<DisputeOpened>(OnDisputeEvents.OpenedTopic, OnDisputeEvents.Opened);

@@ -37,7 +37,7 @@ public sealed class InvoicesModule : Module
     /// <inheritdoc />
     public override void Handlers(HandlerTable handlers)
     {
-        handlers.OnEvent<OrderTransitioned>("invoices.order-moved", IssueForOrder.Moved);
+        handlers.OnEvent<OrderTransitioned>("invoices.order-moved", IssueForOrder.Moved, when: IssueForOrder.Concerns);
         handlers.OnEvent<RefundSettled>("invoices.refund-settled", IssueForOrder.Refunded);
         handlers.OnEvent<DisputeDecided>("invoices.dispute-decided", IssueForOrder.Decided);
         handlers.OnEnvelope<IssueCommission.Due>(IssueCommission.Topic, IssueCommission.Handle);

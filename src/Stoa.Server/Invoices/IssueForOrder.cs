@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Cancellation;
+using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
@@ -22,6 +23,9 @@ namespace Stoa.Server.Invoices;
 /// </summary>
 internal static class IssueForOrder
 {
+    /// <summary>Whether anything of the order's money may have been released by now.</summary>
+    internal static bool Concerns(OrderTransitioned happened) => happened.Money is not (MoneyState.Unpaid or MoneyState.Authorized or MoneyState.Held);
+
     /// <summary>An order has moved.</summary>
     internal static Task Moved(OrderTransitioned happened, Work work, IServiceProvider services, CancellationToken cancel) =>
         Apply(happened.OrderId, work, services.GetRequiredService<Marketplace>(), cancel);

@@ -47,7 +47,7 @@ public sealed class NotificationsModule : Module
 
     public override void Handlers(HandlerTable handlers)
     {
-        handlers.OnEvent<OrderTransitioned>(SendOrderNotices.Topic, SendOrderNotices.Handle);
+        handlers.OnEvent<OrderTransitioned>(SendOrderNotices.Topic, SendOrderNotices.Handle, when: SendOrderNotices.Concerns);
         handlers.OnEvent<MilestoneMoved>(SendMilestoneNotices.Topic, SendMilestoneNotices.Handle);
         handlers.OnEvent<QuestionAsked>(SendQuestionNotices.AskedTopic, SendQuestionNotices.Asked);
         handlers.OnEvent<QuestionAnswered>(SendQuestionNotices.AnsweredTopic, SendQuestionNotices.Answered);

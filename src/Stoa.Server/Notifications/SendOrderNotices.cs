@@ -19,9 +19,12 @@ internal static class SendOrderNotices
 
     private const string PaymentFailed = "payment-failed";
 
+    /// <summary>Whether anybody is told of the step.</summary>
+    internal static bool Concerns(OrderTransitioned happened) => TransitionOf(happened) is { Notices.Count: > 0 };
+
     internal static async Task Handle(OrderTransitioned happened, Work work, IServiceProvider services, CancellationToken cancel)
     {
-        if (Processes.Find(happened.Process, happened.ProcessVersion)?.Find(happened.Transition) is not { Notices.Count: > 0 } transition) return;
+        if (TransitionOf(happened) is not { Notices.Count: > 0 } transition) return;
         var found = await (
             from one in work.Db.Set<Order>().AsNoTracking()
             join place in work.Db.Set<Location>() on one.LocationId equals place.Id
@@ -61,6 +64,9 @@ internal static class SendOrderNotices
         Price = order.Quote,
         Credit = new Money(order.CreditMinor, order.Quote.Currency),
     };
+
+    private static Transition? TransitionOf(OrderTransitioned happened) =>
+        Processes.Find(happened.Process, happened.ProcessVersion)?.Find(happened.Transition);
 
     // A time that was never confirmed stands in nobody's calendar: there is nothing to strike out.
     private static bool ChangesCalendar(Notice notice, OrderTransitioned happened) => notice.Template switch

@@ -65,7 +65,7 @@ public sealed class Work(
             Body = body,
             OccurredAt = Now,
         });
-        foreach (var topic in handlers.TopicsOf(T.Type)) Put(Box.Outbox, topic, happened.Aggregate, null, body, Now);
+        foreach (var topic in handlers.TopicsOf(happened)) Put(Box.Outbox, topic, happened.Aggregate, null, body, Now);
     }
 
     /// <summary>Puts work into the outbox, to be done after the commit.</summary>

@@ -72,7 +72,7 @@ public sealed class SubscriptionsModule : Module
     public override void Handlers(HandlerTable handlers)
     {
         handlers.OnEnvelope<SubscriptionTimers.Timer>(SubscriptionTimers.Topic, SubscriptionTimers.Fire);
-        handlers.OnEvent<OrderTransitioned>(OnPayments.OrderTopic, OnPayments.Moved);
+        handlers.OnEvent<OrderTransitioned>(OnPayments.OrderTopic, OnPayments.Moved, when: OnPayments.Concerns);
         handlers.OnEvent<PaymentFailed>(OnPayments.FailedTopic, OnPayments.Failed);
         handlers.OnEvent<MethodKept>(OnPayments.KeptTopic, OnPayments.Kept);
         handlers.OnEvent<SubscriptionMoved>(SendSubscriptionMails.Topic, SendSubscriptionMails.Handle);

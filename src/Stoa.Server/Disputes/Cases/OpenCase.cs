@@ -14,6 +14,9 @@ internal static class OpenCase
     internal const string Topic = "disputes.order-transitioned";
     private const string ComplaintStep = "dispute";
 
+    /// <summary>Whether an order became disputed, or stopped being so.</summary>
+    internal static bool Concerns(OrderTransitioned happened) => (happened.From == OrderState.Disputed) != (happened.To == OrderState.Disputed);
+
     /// <summary>An order became disputed, or stopped being so.</summary>
     internal static async Task Handle(OrderTransitioned happened, Work work, IServiceProvider services, CancellationToken cancel)
     {

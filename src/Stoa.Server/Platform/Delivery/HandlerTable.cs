@@ -14,16 +14,17 @@ public delegate Task Handle<in T>(T body, Work work, IServiceProvider services, 
 public sealed class HandlerTable
 {
     private readonly Dictionary<string, Handler> _handlers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<string>> _topicsByEvent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Listener>> _listenersByEvent = new(StringComparer.Ordinal);
 
     /// <summary>Handles a kind of domain event, in order per aggregate.</summary>
     /// <param name="topic">A stable name for the handler: it stands in stored envelopes.</param>
     /// <param name="handle">What to do.</param>
-    public void OnEvent<T>(string topic, Handle<T> handle) where T : IDomainEvent
+    /// <param name="when">Which events it wants, by what they say themselves; all of them when null. What nobody wants costs nothing.</param>
+    public void OnEvent<T>(string topic, Handle<T> handle, Func<T, bool>? when = null) where T : IDomainEvent
     {
         OnEnvelope(topic, handle);
-        if (!_topicsByEvent.TryGetValue(T.Type, out var topics)) _topicsByEvent[T.Type] = topics = [];
-        topics.Add(topic);
+        if (!_listenersByEvent.TryGetValue(T.Type, out var listeners)) _listenersByEvent[T.Type] = listeners = [];
+        listeners.Add(new Listener(topic, when is null ? null : happened => when((T)happened)));
     }
 
     /// <summary>Handles envelopes of a topic, from whichever box.</summary>
@@ -34,12 +35,14 @@ public sealed class HandlerTable
             throw new InvalidOperationException($"Two handlers are named '{topic}'.");
     }
 
-    /// <summary>The topics that want events of a type.</summary>
-    internal IReadOnlyList<string> TopicsOf(string eventType) =>
-        _topicsByEvent.TryGetValue(eventType, out var topics) ? topics : [];
+    /// <summary>The topics that want this event.</summary>
+    internal IEnumerable<string> TopicsOf<T>(T happened) where T : IDomainEvent =>
+        _listenersByEvent.TryGetValue(T.Type, out var listeners) ? listeners.Where(one => one.Wants?.Invoke(happened) ?? true).Select(one => one.Topic) : [];
 
     internal Handler Find(string topic) =>
         _handlers.TryGetValue(topic, out var handler) ? handler : throw new InvalidOperationException($"Nothing handles '{topic}'.");
+
+    private sealed record Listener(string Topic, Func<IDomainEvent, bool>? Wants);
 
     internal delegate Task Handler(string json, Work work, IServiceProvider services, CancellationToken cancel);
 }

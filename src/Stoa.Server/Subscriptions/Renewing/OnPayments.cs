@@ -19,10 +19,14 @@ internal static class OnPayments
     internal const string FailedTopic = "subscriptions.payment-failed";
     internal const string KeptTopic = "subscriptions.method-kept";
 
+    /// <summary>Whether an order of a cycle was paid, or came to nothing.</summary>
+    internal static bool Concerns(OrderTransitioned happened) =>
+        happened.Process == MembershipProcess.Id && happened.From is OrderState.AwaitingPayment && happened.To != happened.From;
+
     /// <summary>An order of a cycle was paid, or came to nothing.</summary>
     internal static async Task Moved(OrderTransitioned happened, Work work, IServiceProvider services, CancellationToken cancel)
     {
-        if (happened.Process != MembershipProcess.Id || happened.From is not OrderState.AwaitingPayment || happened.To == happened.From) return;
+        if (!Concerns(happened)) return;
         var desk = SubscriptionDesk.Of(work, services);
         if (await Find(happened.OrderId, desk, cancel) is not var (subscription, cycle)) return;
         var paid = happened.To is OrderState.InProgress;
