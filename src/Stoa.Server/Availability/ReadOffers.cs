@@ -44,13 +44,23 @@ internal static class ReadOffers
         where link.listing_id = any($1) order by link.listing_id, r.name, r.id
         """;
 
+    private static readonly string[] OfMany = [PlansSql, OptionsSql, ResourcesSql, ListingsSql];
+
+    // For one PostgreSQL keeps its plans; for an array, which may be long, it makes them anew each time, and that takes longer than reading.
+    private static readonly string[] OfOne = Array.ConvertAll(OfMany, sql => sql.Replace("= any($1)", "= $1", StringComparison.Ordinal));
+
     /// <summary>The offers of those listings that exist.</summary>
     internal static async Task<Dictionary<Id<Listing>, Offer>> Of(NpgsqlDataSource database, Id<Listing>[] listings, CancellationToken cancel)
     {
         await using var batch = database.CreateBatch();
-        var ids = Array.ConvertAll(listings, listing => listing.Value);
-        foreach (var sql in (string[])[PlansSql, OptionsSql, ResourcesSql, ListingsSql])
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = ids } } });
+        var isOne = listings.Length == 1;
+        foreach (var sql in isOne ? OfOne : OfMany)
+        {
+            NpgsqlParameter ids = isOne
+                ? new NpgsqlParameter<Guid> { TypedValue = listings[0].Value }
+                : new NpgsqlParameter<Guid[]> { TypedValue = Array.ConvertAll(listings, listing => listing.Value) };
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { ids } });
+        }
 
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         var plans = await Rows(reader, PlanOf, cancel);

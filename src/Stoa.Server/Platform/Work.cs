@@ -24,6 +24,9 @@ public sealed class Work(
     StoaDb db, ActorHolder holder, IClock clock, HandlerTable handlers, QueueSignal signal, RequestKey requestKey,
     RequestOrigin origin, FieldCipher cipher, BlindIndex index)
 {
+    private readonly CommitBatch _leaving = new();
+    private readonly List<EventRow> _events = [];
+    private readonly List<Envelope> _envelopes = [];
     private IDbContextTransaction? _transaction;
     private bool _hasEnvelopes;
     private string? _handedOver;
@@ -56,7 +59,7 @@ public sealed class Work(
     public void Emit<T>(T happened) where T : IDomainEvent
     {
         var body = JsonSerializer.Serialize(happened, StoaJson.Options);
-        Db.Add(new EventRow
+        _events.Add(new EventRow
         {
             Id = Guid.CreateVersion7(Now.ToDateTimeOffset()),
             Type = T.Type,
@@ -90,6 +93,9 @@ public sealed class Work(
     public void Audit(string action, string subject, string? reason = null, object? before = null, object? after = null) =>
         Db.Add(AuditEvent.Of(this, action, subject, reason, before, after, Origin.Seal(Cipher)));
 
+    /// <summary>Plain SQL that leaves with the commit, after the mapper's changes.</summary>
+    internal void Leave(NpgsqlBatchCommand statement) => _leaving.Add(statement);
+
     /// <summary>Opens the transaction early, for row locks and plain SQL. Otherwise <see cref="Commit"/> opens its own.</summary>
     public async Task Begin(CancellationToken cancel)
     {
@@ -114,16 +120,14 @@ public sealed class Work(
     /// <returns>Null, or the problem when the database refuses what a person can cause (stale version, slot taken, …).</returns>
     public async Task<Problem?> Commit(CancellationToken cancel)
     {
-        requestKey.MarkEffective(Db, Now);
         RaiseVersions();
         try
         {
-            await Save(cancel);
-            if (_transaction is not null) await _transaction.CommitAsync(cancel);
+            await Write(cancel);
         }
-        catch (DbUpdateConcurrencyException stale)
+        catch (DbUpdateConcurrencyException)
         {
-            return await Refuse(ProblemOf(stale));
+            return await Refuse(Stale);
         }
         catch (Exception error) when (PostgresErrorOf(error) is { } postgres && ConstraintProblems.For(postgres) is not null)
         {
@@ -138,12 +142,24 @@ public sealed class Work(
         return null;
     }
 
+    /// <summary>Writes what there is so far into the transaction, for questions that must see it. Nothing of it is committed.</summary>
+    internal async Task Save(CancellationToken cancel)
+    {
+        await Begin(cancel);
+        await Db.SaveChangesAsync(cancel);
+        Gather();
+        if (!_leaving.IsEmpty) await _leaving.Run(await Connection(cancel), endsTransaction: false, cancel);
+    }
+
     /// <summary>Takes everything back that was not committed.</summary>
     public async Task Abandon()
     {
-        if (_transaction is not null) await _transaction.RollbackAsync(CancellationToken.None);
+        // What is not committed by now is rolled back with the transaction's end.
         await EndTransaction();
         Db.ChangeTracker.Clear();
+        _leaving.Clear();
+        _events.Clear();
+        _envelopes.Clear();
         _hasEnvelopes = false;
         _handedOver = null;
     }
@@ -163,29 +179,38 @@ public sealed class Work(
         _isOpen = false;
     }
 
-    private static Problem ProblemOf(DbUpdateConcurrencyException stale) => stale.Entries switch
-    {
-        [{ Entity: Envelope }, ..] => Queue.ClaimLost,
-        [{ Entity: KeptKey }, ..] => IdempotencyStore.Overtaken,
-        _ => new Problem(ProblemKind.Conflict, "stale-version",
-            "Someone else has changed this in the meantime. Load it again and repeat what you wanted to do."),
-    };
+    private static readonly Problem Stale = new(ProblemKind.Conflict, "stale-version",
+        "Someone else has changed this in the meantime. Load it again and repeat what you wanted to do.");
 
     private static PostgresException? PostgresErrorOf(Exception error) =>
         error as PostgresException ?? error.InnerException as PostgresException;
 
     // The change tracker looks for changes once, when the versions are raised, and not again when it saves.
-    private async Task Save(CancellationToken cancel)
+    private async Task Write(CancellationToken cancel)
     {
         Db.ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
-            await Db.SaveChangesAsync(cancel);
+            Gather();
+            if (requestKey.Mark(Now) is { } mark) _leaving.Add(mark);
+            var hasChanges = Db.ChangeTracker.HasChanges();
+            if (hasChanges && !_leaving.IsEmpty) await Begin(cancel);
+            if (hasChanges) await Db.SaveChangesAsync(cancel);
+            if (!_leaving.IsEmpty) await _leaving.Run(await Connection(cancel), endsTransaction: _transaction is not null, cancel);
+            else if (_transaction is not null) await _transaction.CommitAsync(cancel);
         }
         finally
         {
             Db.ChangeTracker.AutoDetectChangesEnabled = true;
         }
+    }
+
+    private void Gather()
+    {
+        if (_events.Count > 0) _leaving.Add(EventRow.Insert(_events));
+        if (_envelopes.Count > 0) _leaving.Add(Envelope.Insert(_envelopes));
+        _events.Clear();
+        _envelopes.Clear();
     }
 
     private void RaiseVersions()
@@ -199,7 +224,7 @@ public sealed class Work(
     private void Put(Box box, string topic, string aggregate, string? sourceId, string body, Instant due)
     {
         _hasEnvelopes = true;
-        Db.Add(new Envelope
+        _envelopes.Add(new Envelope
         {
             Box = box,
             Topic = topic,

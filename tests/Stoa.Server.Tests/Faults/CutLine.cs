@@ -171,6 +171,7 @@ public sealed class CutLine : IAsyncDisposable
     /// <summary>What one connection has sent since its last end.</summary>
     private sealed class Session(CutLine line)
     {
+        private readonly Dictionary<string, string> _prepared = new(StringComparer.Ordinal);
         private bool _commits;
         private bool _changes;
 
@@ -180,18 +181,32 @@ public sealed class CutLine : IAsyncDisposable
         /// <summary>True when this message ends something that the database will keep.</summary>
         internal bool EndsWrite(char type, byte[] body)
         {
-            const char parse = 'P', query = 'Q', sync = 'S';
+            const char parse = 'P', bind = 'B', query = 'Q', sync = 'S';
             if (line.IsCut) return false;
             if (type is parse or query)
             {
                 var sql = Encoding.UTF8.GetString(body);
-                _commits |= sql.Contains("COMMIT", StringComparison.Ordinal);
-                _changes |= Changes(sql);
+                if (type is parse) _prepared[Word(body, 0)] = sql;
+                else Look(sql);
+            }
+            // A statement that was prepared earlier runs by its name alone.
+            else if (type is bind)
+            {
+                Look(_prepared[Word(body, 1)]);
             }
             if (type is not (sync or query)) return false;
             var isWrite = _commits || (_changes && !InTransaction);
             _commits = _changes = false;
             return isWrite;
+        }
+
+        // Its words end with a zero: a Parse has its name first, a Bind the portal's and then the statement's.
+        private static string Word(byte[] body, int place) => Encoding.UTF8.GetString(body).Split('\0')[place];
+
+        private void Look(string sql)
+        {
+            _commits |= sql.Contains("COMMIT", StringComparison.Ordinal);
+            _changes |= Changes(sql);
         }
 
         // BEGIN and the first statement travel together: then nothing is kept before the COMMIT.

@@ -191,7 +191,7 @@ public static class PlaceOrder
     {
         order.MoneyState = order.BookingMode == BookingMode.Instant ? MoneyState.Held : MoneyState.Authorized;
         if (order.BookingMode == BookingMode.Instant) await FundOrder.Hold(order.Id, work, cancel);
-        await work.Db.SaveChangesAsync(cancel);
+        await work.Save(cancel);
         var fired = await FireTransition.Apply(
             new(order, order.BookingMode == BookingMode.Instant ? "pay" : "authorize", ActorRole.System), work, offers, marketplace, cancel);
         return fired.Problem;

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
 using Stoa.Core;
 using Stoa.Core.Ledger;
 using Stoa.Server.Orders;
@@ -12,21 +14,29 @@ namespace Stoa.Server.Payments.Books;
 /// <summary>The marketplace's books.</summary>
 internal static class Ledger
 {
+    // An entry and its postings in one statement: the database looks at each statement's postings together, whether they balance.
+    private const string PostSql = """
+        with entry as (
+            insert into payments.entries (at, cause_kind, cause_id, text, order_id) values ($1, $2, $3, $4, $5) returning id)
+        insert into payments.postings (entry_id, line, account, currency, amount_minor)
+        select entry.id, posting.line, posting.account, posting.currency, posting.amount_minor
+        from entry, unnest($6, $7, $8) with ordinality as posting (account, currency, amount_minor, line)
+        """;
+
     /// <summary>Posts an entry with this work's commit. The database refuses a second one for the same cause.</summary>
-    internal static void Post(Work work, JournalEntry entry, Id<Order>? order) => work.Db.Add(new Entry
+    internal static void Post(Work work, JournalEntry entry, Id<Order>? order) => work.Leave(new(PostSql)
     {
-        At = work.Now,
-        CauseKind = EnumText.Write(entry.Cause),
-        CauseId = entry.CauseId,
-        Text = entry.Text,
-        OrderId = order,
-        Postings = [.. entry.Postings.Select((posting, line) => new EntryPosting
+        Parameters =
         {
-            Line = line + 1,
-            Account = posting.Account.Name,
-            Currency = posting.Amount.Currency.Code,
-            AmountMinor = posting.Amount.Minor,
-        })],
+            new NpgsqlParameter<DateTime> { TypedValue = work.Now.ToDateTimeUtc() },
+            new NpgsqlParameter<string> { TypedValue = EnumText.Write(entry.Cause) },
+            new NpgsqlParameter<string> { TypedValue = entry.CauseId },
+            new NpgsqlParameter<string> { TypedValue = entry.Text },
+            new NpgsqlParameter { Value = order is { } id ? id.Value : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+            new NpgsqlParameter<string[]> { TypedValue = [.. entry.Postings.Select(posting => posting.Account.Name)] },
+            new NpgsqlParameter<string[]> { TypedValue = [.. entry.Postings.Select(posting => posting.Amount.Currency.Code)] },
+            new NpgsqlParameter<long[]> { TypedValue = [.. entry.Postings.Select(posting => posting.Amount.Minor)] },
+        },
     });
 
     /// <summary>What of an order's money is held and not promised to a refund. Ask under <see cref="LockPayments"/>.</summary>

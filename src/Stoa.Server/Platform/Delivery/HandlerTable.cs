@@ -42,7 +42,7 @@ public sealed class HandlerTable
     internal Handler Find(string topic) =>
         _handlers.TryGetValue(topic, out var handler) ? handler : throw new InvalidOperationException($"Nothing handles '{topic}'.");
 
-    private sealed record Listener(string Topic, Func<IDomainEvent, bool>? Wants);
+    private sealed record Listener(string Topic, Func<object, bool>? Wants);
 
     internal delegate Task Handler(string json, Work work, IServiceProvider services, CancellationToken cancel);
 }

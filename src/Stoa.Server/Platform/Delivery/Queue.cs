@@ -30,6 +30,14 @@ internal sealed class Queue(NpgsqlDataSource database)
         returning e.id, e.box, e.topic, e.aggregate, e.body, e.attempts, e.trace_parent
         """;
 
+    private static readonly string RemoveSql = Database.CommitBatch.Must(
+        "delete from platform.envelopes where id = $1 and claimed_by = $2 returning id", "envelopes_claim");
+
+    private static readonly string SettleSql = Database.CommitBatch.Must("""
+        update platform.envelopes set status = 'done', settled_at = $3, claimed_by = null, claimed_until = null, last_error = null
+        where id = $1 and claimed_by = $2 returning id
+        """, "envelopes_claim");
+
     /// <summary>Another worker has the envelope by now.</summary>
     internal static readonly Problem ClaimLost = new(ProblemKind.Conflict, "claim-lost", "Another worker has taken this over.");
 
@@ -68,20 +76,13 @@ internal sealed class Queue(NpgsqlDataSource database)
     /// </summary>
     internal static void Settle(Work work, Claimed claimed, Guid worker)
     {
-        var envelope = Envelope.Claimed(claimed.Id, worker);
-        if (claimed.Box != Box.Inbox)
-        {
-            work.Db.Remove(envelope);
-            return;
-        }
         // What came from outside stays, so that it is known when it comes again.
-        var entry = work.Db.Attach(envelope);
-        (envelope.Status, envelope.SettledAt, envelope.ClaimedBy, envelope.ClaimedUntil, envelope.LastError) = (EnvelopeStatus.Done, work.Now, null, null, null);
-        entry.Property(e => e.Status).IsModified = true;
-        entry.Property(e => e.SettledAt).IsModified = true;
-        entry.Property(e => e.ClaimedBy).IsModified = true;
-        entry.Property(e => e.ClaimedUntil).IsModified = true;
-        entry.Property(e => e.LastError).IsModified = true;
+        var statement = new NpgsqlBatchCommand(claimed.Box == Box.Inbox ? SettleSql : RemoveSql)
+        {
+            Parameters = { new NpgsqlParameter<long> { TypedValue = claimed.Id }, new NpgsqlParameter<Guid> { TypedValue = worker } },
+        };
+        if (claimed.Box == Box.Inbox) statement.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = work.Now.ToDateTimeUtc() });
+        work.Leave(statement);
     }
 
     /// <summary>Puts it back for a later try, or where a person can see it when it has had all its tries.</summary>

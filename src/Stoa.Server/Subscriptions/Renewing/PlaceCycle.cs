@@ -75,9 +75,8 @@ internal sealed class PlaceCycle(Work work, Offers offers, Marketplace marketpla
     private async Task<Problem?> Confirm(Order order, CancellationToken cancel)
     {
         order.MoneyState = MoneyState.Held;
-        await work.Begin(cancel);
         await FundOrder.Hold(order.Id, work, cancel);
-        await work.Db.SaveChangesAsync(cancel);
+        await work.Save(cancel);
         return (await FireTransition.Apply(new(order, "pay", ActorRole.System), work, offers, marketplace, cancel)).Problem;
     }
 
