@@ -55,7 +55,9 @@ internal static class Yardstick
         builder.WebHost.UseUrls(options["--urls"]);
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        await using var database = NpgsqlDataSource.Create($"{options["--database"]};Maximum Pool Size={PoolSize};Max Auto Prepare={PreparedMax}");
+        // Plans are kept, as those of the program's holds are.
+        await using var database = NpgsqlDataSource.Create(
+            $"{options["--database"]};Maximum Pool Size={PoolSize};Max Auto Prepare={PreparedMax};Options=-c plan_cache_mode=force_generic_plan");
         app.MapGet("/", () => "ready");
         app.MapGet("/rows/{id:guid}", (Guid id) => Row(database, id));
         app.MapPost("/holds", (Wish wish) => Hold(database, wish));
