@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Server.Platform;
 
 namespace Stoa.Server.Payments.Sandbox;
 
@@ -110,6 +111,14 @@ internal static class SandboxBooks
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values) command.Parameters.Add(new() { Value = Plain(value) });
         await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>The same with the work's commit, for what is not read again before.</summary>
+    internal static void Leave(Work work, string sql, params object?[] values)
+    {
+        var statement = new NpgsqlBatchCommand(sql);
+        foreach (var value in values) statement.Parameters.Add(new() { Value = Plain(value) });
+        work.Leave(statement);
     }
 
     private static object Plain(object? value) => value switch

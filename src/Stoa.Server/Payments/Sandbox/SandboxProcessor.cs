@@ -23,15 +23,15 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
     internal sealed record Answer(string? Id, string? Code);
 
     internal Task<Answer> Open(CheckoutRequest request, CancellationToken cancel) =>
-        Once(request.IdempotencyKey, request, async (work, connection) =>
+        Once(request.IdempotencyKey, request, (work, _) =>
         {
             var id = NewId("sbp");
-            await SandboxBooks.Execute(connection, """
+            SandboxBooks.Leave(work, """
                 insert into sandbox.payments (id, reference, amount_minor, currency, capture, status, description, return_url, cancel_url, created_at, keeps_method)
                 values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10)
-                """, cancel, id, request.Reference, request.Amount.Minor, request.Amount.Currency.Code,
+                """, id, request.Reference, request.Amount.Minor, request.Amount.Currency.Code,
                 request.Capture == CaptureMode.Manual ? "manual" : "automatic", request.Description, request.ReturnUrl, request.CancelUrl, work.Now, request.KeepsMethod);
-            return new Answer(id, null);
+            return Task.FromResult(new Answer(id, null));
         }, cancel);
 
     internal Task<Answer> Capture(string key, string id, Money amount, CancellationToken cancel) =>
@@ -245,7 +245,7 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
             return known == fingerprint ? first : new Answer(null, KeyReused);
         }
         var answer = await act(work, connection);
-        await SandboxBooks.Execute(connection, "update sandbox.requests set answer = $2::jsonb where key = $1", cancel, key, JsonSerializer.Serialize(answer, StoaJson.Options));
+        SandboxBooks.Leave(work, "update sandbox.requests set answer = $2::jsonb where key = $1", key, JsonSerializer.Serialize(answer, StoaJson.Options));
         await Commit(work, cancel);
         return answer;
     }
