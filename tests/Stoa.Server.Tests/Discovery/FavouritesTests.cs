@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Stoa.Server.Discovery.Favourites;
 using Stoa.Server.Identity;
-using Stoa.Server.Identity.Accounts;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Host;

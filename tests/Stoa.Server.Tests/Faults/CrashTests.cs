@@ -5,7 +5,6 @@ using NodaTime;
 using Npgsql;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Host;

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Stoa.Server.Identity;
-using Stoa.Server.Identity.Accounts;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Orders;

@@ -6,8 +6,6 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Server.Identity;
-using Stoa.Server.Identity.Accounts;
-using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Notifications;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Host;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Accounts;
-using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 

@@ -3,7 +3,6 @@ using Stoa.Core.Listings;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
-using Stoa.Server.Import;
 using Stoa.Server.Import.Rows;
 using Stoa.Server.Organizations;
 using Stoa.Server.Search;

@@ -9,7 +9,6 @@ using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Notifications;
 using Stoa.Server.Orders;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sandbox;

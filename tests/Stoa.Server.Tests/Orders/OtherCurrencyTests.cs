@@ -1,7 +1,6 @@
 using System.Net;
 using Npgsql;
 using Stoa.Core.Ordering;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;

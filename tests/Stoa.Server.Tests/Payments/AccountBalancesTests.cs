@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Tests.Platform;

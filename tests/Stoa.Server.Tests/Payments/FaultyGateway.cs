@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Payments;
-using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Tests.Payments;
 

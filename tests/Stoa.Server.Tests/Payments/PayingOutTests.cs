@@ -6,7 +6,6 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
-using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform.Delivery;

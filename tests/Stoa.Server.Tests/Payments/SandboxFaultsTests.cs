@@ -2,8 +2,6 @@ using System.Net;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Orders;
-using Stoa.Server.Payments;
-using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Tests.Platform;

@@ -5,7 +5,6 @@ using Stoa.Core.Cancellation;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Catalog;
-using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;

@@ -5,7 +5,6 @@ using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
-using Stoa.Server.Catalog;
 using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;

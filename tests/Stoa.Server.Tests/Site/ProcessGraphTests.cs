@@ -1,6 +1,5 @@
 using Stoa.Core.Ordering;
 using Stoa.Core.Ordering.Kinds;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Progress;
 
 namespace Stoa.Server.Tests.Site;

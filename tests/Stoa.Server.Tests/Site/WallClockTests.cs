@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using Stoa.Server.Site.Components;
 using Stoa.Server.Site.Components.Times;
 
 namespace Stoa.Server.Tests.Site;

@@ -9,7 +9,6 @@ using Stoa.Core.Access;
 using Stoa.Core.Ledger;
 using Stoa.Server.Organizations;
 using Stoa.Server.Organizations.GettingReady;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Payouts.Funds;

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Payments;
-using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Http;

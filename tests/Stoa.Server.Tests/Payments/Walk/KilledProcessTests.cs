@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using NodaTime;
 using Npgsql;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;

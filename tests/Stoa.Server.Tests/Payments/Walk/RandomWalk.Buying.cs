@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using Stoa.Core.Pricing.Coupons;
 using Stoa.Server.Availability;
-using Stoa.Server.Catalog;
 using Stoa.Server.Catalog.Quoting;
 using Stoa.Server.Orders;
 using Stoa.Server.Orders.Placing;

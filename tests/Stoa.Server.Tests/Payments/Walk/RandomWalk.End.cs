@@ -3,7 +3,6 @@ using NodaTime;
 using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Payouts;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Payouts.Sending;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Payments;
-using Stoa.Server.Payments.Refunding;
 
 namespace Stoa.Server.Tests.Payments.Walk;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Stoa.Server.Payments;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Reconciliation;
 using Stoa.Server.Payments.Refunding;
