@@ -14,7 +14,7 @@ internal sealed class MercadoPagoClient(IHttpClientFactory http, MercadoPagoOpti
 {
     private const long AnswerBytesMax = 4 * 1024 * 1024;
 
-    private readonly Polly.ResiliencePipeline<HttpResponseMessage> _pipeline = MercadoPagoRetries.Pipeline(options.TryTimeout);
+    private readonly Polly.ResiliencePipeline<HttpResponseMessage> _pipeline = GatewayRetries.Again(options.TryTimeout);
 
     /// <summary>Reads.</summary>
     internal Task<Outcome<T>> Get<T>(string country, string path, CancellationToken cancel) => Send<T>(() => Request(country, HttpMethod.Get, path, null, null), cancel);
@@ -70,7 +70,7 @@ internal sealed class MercadoPagoClient(IHttpClientFactory http, MercadoPagoOpti
         // Our key is at fault, or it is busy: neither says anything of the payment, and both pass.
         if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             throw new HttpRequestException($"Mercado Pago does not accept the access token in {MercadoPagoOptions.Section}, or it lacks a permission.", null, answer.StatusCode);
-        if (MercadoPagoRetries.Passes(answer.StatusCode)) throw new HttpRequestException($"Mercado Pago answered {(int)answer.StatusCode}.", null, answer.StatusCode);
+        if (GatewayRetries.Passes(answer.StatusCode)) throw new HttpRequestException($"Mercado Pago answered {(int)answer.StatusCode}.", null, answer.StatusCode);
         var code = Read<MercadoPagoRefusal>(body)?.Code ?? $"http_{(int)answer.StatusCode}";
         return new Problem(answer.StatusCode == HttpStatusCode.NotFound ? ProblemKind.NotFound : ProblemKind.Conflict, code, $"Mercado Pago refused: {code}.");
     }

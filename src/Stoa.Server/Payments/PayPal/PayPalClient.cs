@@ -14,8 +14,8 @@ internal sealed class PayPalClient(IHttpClientFactory http, PayPalOptions option
     private const long AnswerBytesMax = 8 * 1024 * 1024;
     private const string RequestId = "PayPal-Request-Id";
 
-    private readonly Polly.ResiliencePipeline<HttpResponseMessage> _again = PayPalRetries.Again(options.TryTimeout);
-    private readonly Polly.ResiliencePipeline<HttpResponseMessage> _once = PayPalRetries.Once(options.TryTimeout);
+    private readonly Polly.ResiliencePipeline<HttpResponseMessage> _again = GatewayRetries.Again(options.TryTimeout);
+    private readonly Polly.ResiliencePipeline<HttpResponseMessage> _once = GatewayRetries.Once(options.TryTimeout);
 
     /// <summary>Reads.</summary>
     internal async Task<Outcome<T>> Get<T>(string path, CancellationToken cancel) => Of(await Send<T>(() => Request(HttpMethod.Get, path, null), isRepeatable: true, cancel));
@@ -83,7 +83,7 @@ internal sealed class PayPalClient(IHttpClientFactory http, PayPalOptions option
         // Our key is at fault, or PayPal is busy: neither says anything of the payment, and both pass.
         if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             throw new HttpRequestException($"PayPal does not accept the app of {PayPalOptions.Section}:{nameof(PayPalOptions.ClientId)}, or it lacks a permission.", null, answer.StatusCode);
-        if (PayPalRetries.Passes(answer.StatusCode)) throw new HttpRequestException($"PayPal answered {(int)answer.StatusCode}.", null, answer.StatusCode);
+        if (GatewayRetries.Passes(answer.StatusCode)) throw new HttpRequestException($"PayPal answered {(int)answer.StatusCode}.", null, answer.StatusCode);
         return new PayPalAnswer<T>(default, PayPalJson.TryRead<PayPalRefusal>(body) ?? new PayPalRefusal(null, null, null, null, null), answer.StatusCode);
     }
 

@@ -10,7 +10,7 @@ internal sealed class PayPalToken(IHttpClientFactory http, PayPalOptions options
     private static readonly Duration Early = Duration.FromMinutes(2);
 
     private readonly SemaphoreSlim _one = new(1, 1);
-    private readonly Polly.ResiliencePipeline<HttpResponseMessage> _pipeline = PayPalRetries.Again(options.TryTimeout);
+    private readonly Polly.ResiliencePipeline<HttpResponseMessage> _pipeline = GatewayRetries.Again(options.TryTimeout);
     private (string Text, Instant Until)? _kept;
 
     /// <summary>One that is good for the next call. Of many callers one asks, and the others wait for its answer.</summary>

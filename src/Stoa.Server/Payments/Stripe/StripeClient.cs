@@ -16,7 +16,7 @@ internal sealed class StripeClient(IHttpClientFactory http, StripeOptions option
 
     private const long AnswerBytesMax = 4 * 1024 * 1024;
 
-    private readonly Polly.ResiliencePipeline<HttpResponseMessage> _pipeline = StripeRetries.Pipeline(options.TryTimeout);
+    private readonly Polly.ResiliencePipeline<HttpResponseMessage> _pipeline = GatewayRetries.Again(options.TryTimeout, IsWorthwhile);
 
     /// <summary>Reads.</summary>
     internal Task<Outcome<T>> Get<T>(string path, StripeForm query, CancellationToken cancel, string? account = null) =>
@@ -72,14 +72,17 @@ internal sealed class StripeClient(IHttpClientFactory http, StripeOptions option
         return Refusal(answer.StatusCode, body);
     }
 
+    // Stripe often knows itself.
+    private static bool IsWorthwhile(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Stripe-Should-Retry", out var said) ? said.FirstOrDefault() == "true" : GatewayRetries.Passes(answer.StatusCode);
+
     // {"error":{"code":"charge_already_refunded","message":"Charge ch_… has already been refunded.","type":"invalid_request_error"}}
     private static Problem Refusal(HttpStatusCode status, byte[] body)
     {
         // Our key is at fault, or it is busy: neither says anything of the payment, and both pass.
         if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             throw new HttpRequestException($"Stripe does not accept the key in {StripeOptions.Section}:{nameof(StripeOptions.SecretKey)}, or it lacks a permission.", null, status);
-        if (status is HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests || (int)status >= 500)
-            throw new HttpRequestException($"Stripe answered {(int)status}.", null, status);
+        if (GatewayRetries.Passes(status)) throw new HttpRequestException($"Stripe answered {(int)status}.", null, status);
         var error = Read<StripeRefusal>(body)?.Error;
         var code = error?.DeclineCode ?? error?.Code ?? error?.Type ?? $"http_{(int)status}";
         return new Problem(status == HttpStatusCode.NotFound ? ProblemKind.NotFound : ProblemKind.Conflict, code, $"Stripe refused: {code}.", error?.Param);
