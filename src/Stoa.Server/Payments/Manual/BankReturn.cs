@@ -2,9 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Stoa.Core;
-using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments.Payouts.Destinations;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
@@ -112,28 +112,15 @@ public sealed class BankReturn : IIdentified, IVersioned
     }
 }
 
-/// <summary>A list of them for the operator's bank.</summary>
-public sealed class BankReturnFile : IIdentified
+/// <summary>A list of them.</summary>
+public sealed class BankReturnFile : BankFile, IIdentified
 {
     public static string IdPrefix => "brf";
 
     public required Id<BankReturnFile> Id { get; init; }
-    public required string Currency { get; init; }
-    public required int Count { get; init; }
-    public required long AmountMinor { get; init; }
-    public required Id<User> CreatedBy { get; init; }
-    public required Instant CreatedAt { get; init; }
-
-    /// <summary>All of it.</summary>
-    public Money Amount => new(AmountMinor, Core.Currency.Parse(Currency));
 
     internal sealed class Mapping : IEntityTypeConfiguration<BankReturnFile>
     {
-        public void Configure(EntityTypeBuilder<BankReturnFile> builder)
-        {
-            builder.ToTable("bank_return_files", "payments");
-            builder.Ignore(f => f.Amount);
-            builder.HasOne<User>().WithMany().HasForeignKey(f => f.CreatedBy);
-        }
+        public void Configure(EntityTypeBuilder<BankReturnFile> builder) => Map(builder, "bank_return_files");
     }
 }

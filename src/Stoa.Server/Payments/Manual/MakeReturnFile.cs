@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Payouts;
@@ -43,23 +42,16 @@ public static class MakeReturnFile
         return await work.Commit(cancel) is { } conflict ? conflict : file;
     }
 
-    /// <summary>GET …/bank-return-files/{id}/{format}: <c>sepa</c> or <c>csv</c>. Account numbers leave here, so it is written down who took them.</summary>
+    /// <summary>GET …/bank-return-files/{id}/{format}: <c>sepa</c> or <c>csv</c>.</summary>
     internal static async Task<IResult> Download(
         Id<BankReturnFile> id, string format, Work work, PayoutsOptions options, Marketplace marketplace, CancellationToken cancel)
     {
-        if (format is not ("sepa" or "csv") || await work.Db.Set<BankReturnFile>().AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, cancel) is not { } file)
+        if (!DownloadBankFile.Knows(format) || await work.Db.Set<BankReturnFile>().AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, cancel) is not { } file)
             return TransferProblems.NoFile.Answer();
         var lines = await Lines(id, work, cancel);
-        if (format == "sepa" && (options.FromName is null || options.FromIban is null)) return PayoutProblems.NoDebtor.Answer();
-        if (format == "sepa" && (file.Currency != "EUR" || lines.Exists(line => !line.Return.IsIban))) return PayoutProblems.NotSepa.Answer();
-        work.Audit("payments.download-return-file", id.ToString(), after: new { Format = format, lines.Count });
-        if (await work.Commit(cancel) is { } problem) return problem.Answer();
-        var transfers = lines.ConvertAll(line => line.Transfer);
-        return format == "csv"
-            ? Results.File(Encoding.UTF8.GetBytes('\uFEFF' + TransferCsv.Write(transfers)), "text/csv; charset=utf-8", $"{id}.csv")
-            : Results.File(Encoding.UTF8.GetBytes(Pain001.Write(
-                id.ToString(), new Pain001.Payer(options.FromName!, Iban.Parse(options.FromIban).Value, options.FromBic), transfers, file.CreatedAt,
-                file.CreatedAt.InZone(marketplace.Zone).Date)), "application/xml", $"{id}.xml");
+        return await DownloadBankFile.Run(
+            "payments.download-return-file", id.ToString(), file, lines.ConvertAll(line => line.Transfer), lines.TrueForAll(line => line.Return.IsIban), format,
+            work, options, marketplace, cancel);
     }
 
     private static async Task<List<Line>> Lines(Id<BankReturnFile> file, Work work, CancellationToken cancel)

@@ -4,6 +4,7 @@ using Stoa.Core;
 using Stoa.Core.Payouts;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments.Payouts.Destinations;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

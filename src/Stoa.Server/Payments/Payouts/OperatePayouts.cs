@@ -78,7 +78,7 @@ internal static class OperatePayouts
         {
             ["File"] = file,
             ["Lines"] = lines,
-            ["OffersSepa"] = file.Currency == "EUR" && lines.TrueForAll(line => line.IsIban) && options is { FromName: not null, FromIban: not null },
+            ["OffersSepa"] = DownloadBankFile.CanBeSepa(file, lines.TrueForAll(line => line.IsIban), options),
             ["Zone"] = marketplace.Zone,
         });
     }

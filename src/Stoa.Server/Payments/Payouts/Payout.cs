@@ -7,6 +7,7 @@ using Stoa.Core.Payouts;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments.Payouts.Destinations;
+using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
@@ -98,32 +99,6 @@ public sealed class PayoutApproval
             builder.HasKey(a => new { a.PayoutId, a.UserId });
             builder.HasOne<Payout>().WithMany().HasForeignKey(x => x.PayoutId);
             builder.HasOne<User>().WithMany().HasForeignKey(x => x.UserId);
-        }
-    }
-}
-
-/// <summary>A list of manual payouts for the operator's bank.</summary>
-public sealed class PayoutFile : IIdentified
-{
-    public static string IdPrefix => "pof";
-
-    public required Id<PayoutFile> Id { get; init; }
-    public required string Currency { get; init; }
-    public required int Count { get; init; }
-    public required long AmountMinor { get; init; }
-    public required Id<User> CreatedBy { get; init; }
-    public required Instant CreatedAt { get; init; }
-
-    /// <summary>The sum of its lines.</summary>
-    public Money Amount => new(AmountMinor, Core.Currency.Parse(Currency));
-
-    internal sealed class Mapping : IEntityTypeConfiguration<PayoutFile>
-    {
-        public void Configure(EntityTypeBuilder<PayoutFile> builder)
-        {
-            builder.ToTable("payout_files", "payments");
-            builder.Ignore(f => f.Amount);
-            builder.HasOne<User>().WithMany().HasForeignKey(x => x.CreatedBy);
         }
     }
 }

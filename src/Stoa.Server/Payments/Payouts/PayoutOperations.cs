@@ -1,7 +1,5 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
-using Stoa.Core.Payouts;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments.Payouts.Funds;
 using Stoa.Server.Payments.Payouts.Sending;
@@ -50,16 +48,12 @@ internal static class PayoutOperations
     internal static async Task<IResult> Download(
         Id<PayoutFile> id, string format, Work work, PayoutsOptions options, Marketplace marketplace, CancellationToken cancel)
     {
-        if (format is not ("sepa" or "csv") || await work.Db.Set<PayoutFile>().AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, cancel) is not { } file)
+        if (!DownloadBankFile.Knows(format) || await work.Db.Set<PayoutFile>().AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, cancel) is not { } file)
             return PayoutProblems.NoFile.Answer();
         var lines = await MakePayoutFile.Lines(id, work, cancel);
-        if (format == "sepa" && (options.FromName is null || options.FromIban is null)) return PayoutProblems.NoDebtor.Answer();
-        if (format == "sepa" && (file.Currency != "EUR" || lines.Exists(line => !line.IsIban))) return PayoutProblems.NotSepa.Answer();
-        work.Audit("payments.download-payout-file", id.ToString(), after: new { Format = format, lines.Count });
-        if (await work.Commit(cancel) is { } problem) return problem.Answer();
-        return format == "csv"
-            ? Results.File(Encoding.UTF8.GetBytes('\uFEFF' + TransferCsv.Write(lines.Select(line => line.Transfer))), "text/csv; charset=utf-8", $"{id}.csv")
-            : Results.File(Encoding.UTF8.GetBytes(Sepa(file, lines, options, marketplace)), "application/xml", $"{id}.xml");
+        return await DownloadBankFile.Run(
+            "payments.download-payout-file", id.ToString(), file, lines.ConvertAll(line => line.Transfer), lines.TrueForAll(line => line.IsIban), format,
+            work, options, marketplace, cancel);
     }
 
     /// <summary>GET /debts</summary>
@@ -86,13 +80,6 @@ internal static class PayoutOperations
 
     /// <summary>The queue of a name; what is open for any other.</summary>
     internal static ListPayouts.Queue QueueOf(string? name) => Enum.TryParse<ListPayouts.Queue>(name, ignoreCase: true, out var queue) ? queue : ListPayouts.Queue.Open;
-
-    private static string Sepa(PayoutFile file, List<MakePayoutFile.Line> lines, PayoutsOptions options, Marketplace marketplace) => Pain001.Write(
-        file.Id.ToString(),
-        new Pain001.Payer(options.FromName!, Iban.Parse(options.FromIban).Value, options.FromBic),
-        [.. lines.Select(line => line.Transfer)],
-        file.CreatedAt,
-        file.CreatedAt.InZone(marketplace.Zone).Date);
 
     private static IResult Done(Problem? problem) => problem is null ? Results.NoContent() : problem.Answer();
 }

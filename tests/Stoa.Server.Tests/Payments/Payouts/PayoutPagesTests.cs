@@ -46,7 +46,7 @@ public sealed class PayoutPagesTests(TestDatabases databases)
         await runs.Open("/operator/payouts");
         var made = await runs.Send("/operator/payout-files", ("currency", "CAD"));
         Assert.Equal(HttpStatusCode.SeeOther, made.Status);
-        var file = (await it.Stoa.With((work, _) => Task.FromResult(work.Db.Set<Server.Payments.Payouts.PayoutFile>().Single().Id))).ToString();
+        var file = (await it.Stoa.With((work, _) => Task.FromResult(work.Db.Set<Server.Payments.Payouts.Sending.PayoutFile>().Single().Id))).ToString();
         await runs.Open($"/operator/payout-files/{file}");
         Assert.Contains("Confirm all that are open", runs.Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, (await runs.Send($"/operator/payout-files/{file}/confirm")).Status);
