@@ -5,6 +5,7 @@ using Stoa.Server.Catalog.Editing;
 using Stoa.Server.Catalog.Photos;
 using Stoa.Server.Catalog.Questions;
 using Stoa.Server.Catalog.Quoting;
+using Stoa.Server.Catalog.Reviewing;
 using Stoa.Server.Catalog.Tables;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
@@ -61,6 +62,8 @@ public sealed class CatalogModule : Module
         api.MapPatch("/organizations/{organization}/questions/{id}", AnswerQuestion.Patch).Require(Permission.WorkBookings);
 
         api.MapGet("/operations/listings/review", ReviewListings.Get).RequireAuthorization(Policies.Operator);
+        api.MapGet("/operations/listings/changed", ChangedListings.Get).RequireAuthorization(Policies.Operator);
+        api.MapPost("/operations/listings/{id}/changes/accept", ChangedListings.Post).RequireAuthorization(Policies.Operator);
         api.MapPost("/operations/listings/{id}/steps", StepListing.PostAsOperator).RequireAuthorization(Policies.Operator);
     }
 
@@ -95,6 +98,7 @@ public sealed class CatalogModule : Module
 
         site.MapGet("/operator/listings", ReviewListings.GetPage).RequireAuthorization(Policies.Operator);
         site.MapGet("/operator/listings/{id}", ReviewListings.GetOne).RequireAuthorization(Policies.Operator);
+        site.MapPost("/operator/listings/{id}/changes", ChangedListings.PostPage).RequireAuthorization(Policies.Operator);
         site.MapPost("/operator/listings/{id}", ReviewListings.Post).RequireAuthorization(Policies.Operator);
     }
 

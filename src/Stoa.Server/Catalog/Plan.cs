@@ -31,6 +31,9 @@ public sealed class Plan : IIdentified
     public int Position { get; set; }
     public PlanStatus Status { get; set; } = PlanStatus.Active;
 
+    /// <summary>What is sold by a plan of a listing, in a line; a plan that is called like its listing is not said twice.</summary>
+    public static string SoldAs(string listing, string plan) => string.Equals(listing, plan, StringComparison.OrdinalIgnoreCase) ? listing : $"{listing}: {plan}";
+
     internal sealed class Mapping : IEntityTypeConfiguration<Plan>
     {
         public void Configure(EntityTypeBuilder<Plan> builder)

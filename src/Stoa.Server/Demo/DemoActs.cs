@@ -18,6 +18,7 @@ using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Reviews;
+using Stoa.Server.Subscriptions;
 
 namespace Stoa.Server.Demo;
 
@@ -60,6 +61,18 @@ internal sealed class DemoActs(IServiceProvider services)
         if (started.Refused(out problem)) throw Unexpected(problem);
         await services.GetRequiredService<SandboxProcessor>().Pay(new Uri(started.Value.Url).Segments[^1], SandboxCard.Good, cancel);
         return placed.Value.Id;
+    }
+
+    /// <summary>Takes a membership and pays its first month; nothing when it is taken already.</summary>
+    public async Task Subscribe(Actor buyer, Id<Listing> listing, Id<Plan> plan, CancellationToken cancel)
+    {
+        var begun = await As(buyer, (work, scope) => new Subscribe(SubscriptionDesk.Of(work, scope)).Run(new(listing, plan, Consent: true), cancel), cancel);
+        if (begun.Problem == SubscriptionsProblems.Subscribed) return;
+        if (begun.Refused(out var problem)) throw Unexpected(problem);
+        var started = await As(buyer, (work, scope) => new PaySubscription(
+            SubscriptionDesk.Of(work, scope), scope.GetRequiredService<Gateways>(), scope.GetRequiredService<ILogger<DemoActs>>()).Pay(begun.Value.Id, Site, cancel), cancel);
+        if (started.Refused(out problem)) throw Unexpected(problem);
+        await services.GetRequiredService<SandboxProcessor>().Pay(new Uri(started.Value.Url).Segments[^1], SandboxCard.Good, cancel);
     }
 
     /// <summary>Takes a step of an order.</summary>

@@ -14,6 +14,11 @@ namespace Stoa.Server.Demo;
 internal static class DemoMembership
 {
     private const string Title = "Members' circle";
+    private const string Favourite = "Circle plus";
+
+    /// <summary>The listing, and the plan that the demo's customer takes.</summary>
+    internal static (Id<Listing> Listing, Id<Plan> Plan) Taken(string provider) =>
+        (new(StableId.Of(DemoCatalogue.Source, provider, Title)), new(StableId.Of(DemoCatalogue.Source, provider, Title, Favourite)));
 
     /// <summary>The listing and its plans.</summary>
     internal static IEnumerable<object> Of(string category, Organization organization, Location location, Marketplace marketplace, Instant now)
@@ -22,7 +27,7 @@ internal static class DemoMembership
         Plan[] plans =
         [
             NewPlan("Circle", "Ten percent off everything, and a word before anybody else when a place gets free.", 29, new RenewalTerms(BillingPeriod.Monthly)),
-            NewPlan("Circle plus", "The same, with one hour of your choice every month.", 79, new RenewalTerms(BillingPeriod.Monthly)),
+            NewPlan(Favourite, "The same, with one hour of your choice every month.", 79, new RenewalTerms(BillingPeriod.Monthly)),
             NewPlan("A taste", "The circle with two weeks to try it.", 29, new RenewalTerms(BillingPeriod.Monthly, TrialDays: 14)),
             NewPlan("A year", "Twelve months for the price of ten.", 290, new RenewalTerms(new BillingPeriod(1, PeriodUnit.Year))),
         ];
@@ -35,7 +40,7 @@ internal static class DemoMembership
                 Kind = ListingKind.Membership, Category = category, Title = Title, Slug = ListingAddress.Slug($"{Title} {organization.Name}"),
                 Summary = "Come as often as you like, for less: a membership that renews every month.",
                 Description = "Members pay less and hear first of free places. Pause it when you travel, change the plan when you come more often, cancel when you like.",
-                Status = ListingStatus.Published, StatusSince = now, Attributes = DemoAttributes.Of(marketplace.AttributesOf(category), $"{organization.Name}: {Title}"),
+                Status = ListingStatus.Published, StatusSince = now,
                 Currency = marketplace.Currency.Code, PriceFromMinor = plans.Min(plan => plan.PriceMinor), CancellationPolicy = marketplace.DefaultCancellationPolicy.Id,
                 PictureSeed = 77, PictureCount = 3, ProviderName = organization.Name, City = location.City, Zone = location.Zone, Latitude = location.Latitude,
                 Longitude = location.Longitude, Score = ListingScore.Of(0, 0), CreatedAt = now,

@@ -67,11 +67,16 @@ internal sealed class DemoTroubles(DemoActs acts, DemoListing showcase, DemoAcco
         var over = await acts.As(Actor.System, (work, _) => Over(work.Db, cancel), cancel);
         if (over is [var (complained, unhappy), ..])
             await acts.Fire(new Actor(null, null, unhappy.Value, null, IsOperator: false, []), complained, "dispute", "It took half the time that I paid for.", cancel);
-        if (over is [_, var (charged, _), ..]) await acts.ChargeBack(charged, cancel);
+        if (await acts.As(Actor.System, (work, _) => Settled(work.Db, cancel), cancel) is { } charged) await acts.ChargeBack(charged, cancel);
         await acts.As(Provider, (work, scope) => RequestPayout.Run(
             showcase.Provider, new(Amount: null, Currency: null), work, scope.GetRequiredService<PayoutsOptions>(), scope.GetRequiredService<Marketplace>(), cancel), cancel);
         await acts.Settle(cancel);
     }
+
+    // Somebody's at the same provider that is over and paid out already: banks take their time.
+    private async Task<Id<Order>?> Settled(DbContext db, CancellationToken cancel) => await db.Set<Order>()
+        .Where(order => order.OrganizationId == showcase.Provider && order.State == OrderState.Completed && order.MoneyState == MoneyState.Released)
+        .OrderByDescending(order => order.Id).Select(order => (Id<Order>?)order.Id).FirstOrDefaultAsync(cancel);
 
     // The youngest first: what is released already can no longer be complained of.
     private async Task<List<(Id<Order> Order, Id<Customer> Buyer)>> Over(DbContext db, CancellationToken cancel)

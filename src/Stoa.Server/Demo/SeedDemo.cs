@@ -1,10 +1,13 @@
 using NodaTime;
 using Npgsql;
+using Stoa.Core.Ordering;
 using Stoa.Server.Catalog;
 using Stoa.Server.Demo.Supply;
+using Stoa.Server.Identity;
 using Stoa.Server.Notifications.Channels;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Platform.Time;
 
@@ -73,8 +76,15 @@ public static class SeedDemo
         var people = await DemoAccounts.Make(acts, listings[0].Provider, cancel);
         var troubles = new DemoTroubles(acts, listings[0], people);
         await troubles.Prepare(cancel);
+        if (marketplace.Kinds.Contains(ListingKind.Membership)) await Join(acts, listings[0].ProviderName, people.Customer, cancel);
         await new DemoHistory(acts, time, progress, listings, people.Customer).Run(cancel);
         await troubles.Strike(cancel);
+    }
+
+    private static Task Join(DemoActs acts, string provider, Id<User> customer, CancellationToken cancel)
+    {
+        var (listing, plan) = DemoMembership.Taken(provider);
+        return acts.Subscribe(new Actor(null, customer.Value, null, null, IsOperator: false, []), listing, plan, cancel);
     }
 
     // The sandbox tells of its payments over HTTP, so the server listens, on a port of its own choosing.

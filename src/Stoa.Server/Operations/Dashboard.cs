@@ -31,10 +31,12 @@ public static class Dashboard
     /// <param name="WaitingPayouts">Payouts that wait for an approval, or for a file.</param>
     /// <param name="WaitingReturns">Refunds by bank transfer that may be paid.</param>
     /// <param name="FailedMessages">Messages that could not be delivered, of the last seven days.</param>
+    /// <param name="Listings">Listings that wait for a review, or were changed after theirs.</param>
     public sealed record Figures(
         Instant At, Instant Today, IReadOnlyList<FindOrders.StateCount> OrdersToday, IReadOnlyList<Money> Held, IReadOnlyList<Money> Available,
         IReadOnlyList<Money> RefundedToday, long DeadLetters, Instant? OldestPending, long Unanswered, long Disputed,
-        long Complaints, long Chargebacks, long Differences, long Checks, long FailedRefunds, long WaitingPayouts, long WaitingReturns, long FailedMessages);
+        long Complaints, long Chargebacks, long Differences, long Checks, long FailedRefunds, long WaitingPayouts, long WaitingReturns, long FailedMessages,
+        long Listings);
 
     private const string TodaySql = "select state, count(*) from orders.orders where created_at >= $1 group by state";
 
@@ -61,7 +63,8 @@ public static class Dashboard
                 and not exists (select from disputes.evidence as e where e.dispute_id = d.id and e.status in ('submitting', 'submitted', 'handed_in'))),
             (select count(*) from payments.reconciliation_cases where status = 'open'),
             (select count(*) from organizations.checks where state = 'asked'),
-            (select count(*) from payments.bank_returns where status in ('ready', 'listed'))
+            (select count(*) from payments.bank_returns where status in ('ready', 'listed')),
+            (select count(*) from catalog.listings where status = 'in_review') + (select count(*) from catalog.reviewed_listings where changed_at is not null)
         """;
 
     /// <summary>Reads them.</summary>
@@ -85,6 +88,7 @@ public static class Dashboard
             Differences = row.GetInt64(9),
             Checks = row.GetInt64(10),
             Returns = row.GetInt64(11),
+            Listings = row.GetInt64(12),
         }, cancel);
         var count = counts[0];
         return new Figures(
@@ -93,7 +97,7 @@ public static class Dashboard
             await Amounts(database, BalanceSql, "payable:%", cancel),
             await Amounts(database, RefundedSql, today.ToDateTimeUtc(), cancel),
             count.Dead, count.Oldest, count.Unanswered, count.Disputed,
-            count.Complaints, count.Chargebacks, count.Differences, count.Checks, count.Refunds, count.Payouts, count.Returns, count.Messages);
+            count.Complaints, count.Chargebacks, count.Differences, count.Checks, count.Refunds, count.Payouts, count.Returns, count.Messages, count.Listings);
     }
 
     /// <summary>GET /api/v1/operations/dashboard</summary>

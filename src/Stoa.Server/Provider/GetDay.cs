@@ -75,7 +75,8 @@ public static class GetDay
         var rows = await (
             from order in work.Db.Set<Order>().AsNoTracking()
             from reservation in work.Db.Set<Reservation>()
-            where order.OrganizationId == desk.Id && order.StartsAt < until && order.EndsAt > since && !NotShown.Contains(order.State)
+            // What takes no time of anybody, a membership's month, has no reservation, and no line here.
+            where order.OrganizationId == desk.Id && order.ReservationId != null && order.StartsAt < until && order.EndsAt > since && !NotShown.Contains(order.State)
                 && (reservation.Id == order.ReservationId || reservation.LeadId == order.ReservationId)
             select new { Order = order, reservation.ResourceId }).ToListAsync(cancel);
         var names = await CustomerNames.Of(work, rows.Select(row => row.Order.CustomerId), cancel);

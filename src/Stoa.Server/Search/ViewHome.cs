@@ -16,6 +16,7 @@ public static class ViewHome
     private const int FeaturedCount = 8;
     private const int CandidatesCount = 40;
     private const int TilesMax = 12;
+    private const double LikedFrom = 4;
 
     /// <summary>A category to start from.</summary>
     public sealed record Tile(string Name, string Href, string Picture, int Count);
@@ -36,8 +37,8 @@ public static class ViewHome
         SearchEngine engine, NextOpenings openings, CategoryCounts counts, Marketplace marketplace, Instant now, CancellationToken cancel)
     {
         var best = await engine.Find(new SearchQuery(), text: null, after: null, CandidatesCount, explain: false, now, cancel);
-        // One of each provider: the first row shows how many there are.
-        var featured = best.Value.Items.DistinctBy(listing => listing.ProviderId).Take(FeaturedCount).ToList();
+        // What people liked stands first, and one of each provider: the first row shows how many there are.
+        var featured = best.Value.Items.OrderByDescending(listing => listing.Rating >= LikedFrom).DistinctBy(listing => listing.ProviderId).Take(FeaturedCount).ToList();
         var cards = await ListingCards.OfSearch(featured, on: null, openings, marketplace, now, search: null, cancel);
         var view = new View(marketplace, Tiles(marketplace, await counts.Of(cancel)), cards);
         return (view, [.. featured.Select(listing => listing.Id)]);

@@ -21,6 +21,7 @@ internal sealed class PaySubscription(SubscriptionDesk desk, Gateways gateways, 
         var subscription = found.Value.Subscription;
         if (subscription is { State: SubscriptionState.Pending, OpenOrderId: null }) return await AskCard(id, site, cancel);
         if (subscription.ChangeOrderId is null && found.Value.For(SubscriptionStep.Pay).Refused(out problem)) return problem;
+        if (await desk.Offers.Find(subscription.ListingId, cancel) is not { IsBookable: true }) return SubscriptionsProblems.NotServed;
         var order = subscription.OpenOrderId ?? subscription.ChangeOrderId!.Value;
         return await StartPayment.Run(order, site, desk.Work, gateways, log, cancel, returnTo: PathOf(id));
     }

@@ -54,6 +54,7 @@ internal static class SendSubscriptionMails
             }
         }
         await services.GetRequiredService<Mail>().Send(work, requests, cancel);
+        SubscriptionMetrics.Count(happened.News);
     }
 
     private static async Task<List<User>> Members(Subscription subscription, Work work, CancellationToken cancel)

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core.Access;
 using Stoa.Core.Listings;
@@ -181,8 +183,37 @@ public sealed class ListingEditorTests(TestDatabases databases)
         one = await console.GetStringAsync($"/operator/listings/{shop.Listing}");
         Assert.Equal(HttpStatusCode.SeeOther, (await Post(console, shop, new FormOnPage(one, $"/operator/listings/{shop.Listing}").With("step", "approve"))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await stoa.Client().GetAsync($"/l/deep-tissue-massage-{shop.Listing}")).StatusCode);
+
+        // A new price is the provider's own; a new title is offered at once, and looked at.
+        await Edit(owner, page, "plans[0].price", "130");
+        Assert.DoesNotContain("Changed since", await console.GetStringAsync("/operator/listings"), StringComparison.Ordinal);
+        await Edit(owner, page, "title", "Miracle massage");
+        Assert.Contains("1 listing waits to be looked at", await console.GetStringAsync("/operator"), StringComparison.Ordinal);
+        var changed = (await console.GetFromJsonAsync<JsonElement>("/api/v1/operations/listings/changed")).GetProperty("items")[0];
+        Assert.Equal(("title", "Deep tissue massage", "Miracle massage"), (changed.GetProperty("changes")[0].GetProperty("field").GetString(),
+            changed.GetProperty("changes")[0].GetProperty("before").GetString(), changed.GetProperty("changes")[0].GetProperty("after").GetString()));
+        one = await console.GetStringAsync($"/operator/listings/{shop.Listing}");
+        Assert.Contains("Deep tissue massage</del>", one, StringComparison.Ordinal);
+
+        // Changed back, nothing waits; an old page accepts nothing that it did not show.
+        await Edit(owner, page, "title", "Deep tissue massage");
+        Assert.Equal(HttpStatusCode.Conflict, (await Post(console, shop, new FormOnPage(one, $"/operator/listings/{shop.Listing}/changes"), "/changes")).StatusCode);
+        Assert.DoesNotContain("Changed since", await console.GetStringAsync("/operator/listings"), StringComparison.Ordinal);
+        await Edit(owner, page, "description", "With **oil**.");
+        one = await console.GetStringAsync($"/operator/listings/{shop.Listing}");
+        Assert.Equal(HttpStatusCode.SeeOther, (await Post(console, shop, new FormOnPage(one, $"/operator/listings/{shop.Listing}/changes"), "/changes")).StatusCode);
+        Assert.DoesNotContain("Changed since", await console.GetStringAsync("/operator/listings"), StringComparison.Ordinal);
+        var again = await console.PostAsJsonAsync($"/api/v1/operations/listings/{shop.Listing}/changes/accept", new { });
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
     }
 
-    private static Task<HttpResponseMessage> Post(HttpClient console, Shop shop, FormOnPage form) => console.PostAsync(
-        new Uri($"/operator/listings/{shop.Listing}", UriKind.Relative), new FormUrlEncodedContent(form.All.Select(field => KeyValuePair.Create(field.Name, field.Value))));
+    private static async Task Edit(PlainBrowser owner, string page, string field, string value)
+    {
+        await owner.Open(page);
+        var (status, _) = await owner.Post(page, new FormOnPage(owner.Html, page).With(field, value).With("do", "save").All);
+        Assert.Equal(HttpStatusCode.SeeOther, status);
+    }
+
+    private static Task<HttpResponseMessage> Post(HttpClient console, Shop shop, FormOnPage form, string below = "") => console.PostAsync(
+        new Uri($"/operator/listings/{shop.Listing}{below}", UriKind.Relative), new FormUrlEncodedContent(form.All.Select(field => KeyValuePair.Create(field.Name, field.Value))));
 }

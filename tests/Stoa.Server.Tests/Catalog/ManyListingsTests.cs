@@ -68,9 +68,34 @@ public sealed class ManyListingsTests(TestDatabases databases)
         var exported = await client.GetStringAsync($"{own}.csv");
         Assert.Equal((0, 0, 2, 0), await Import(client, own, exported));
 
+        await ImportOptions(client, own, shop);
         Assert.Equal((0, 0, 0, 1), await Import(client, own, csv.Replace(shop.Listing.ToString(), "lst_01h455vb4pex5vsknk084sn02q", StringComparison.Ordinal)));
         var wrong = await client.PostAsync(new Uri($"{own}/import", UriKind.Relative), new StringContent("name,price\r\nx,1\r\n", Encoding.UTF8, "text/csv"));
         Assert.Equal("file-without-titles", (await wrong.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+    }
+
+    private static async Task ImportOptions(HttpClient client, string own, Shop shop)
+    {
+        const string Head = "id,title,option_1_kind,option_1_name,option_1_price,option_1_choices,option_2_kind,option_2_name,option_2_price,option_2_quantity\r\n";
+        var row = $"{shop.Listing},Deep tissue massage,choice,Oil,,Almond = 0; Argan = 7.25; Gold = 10%,quantity,Towels,2,1..5\r\n";
+        Assert.Equal((0, 1, 0, 0), await Import(client, own, Head + row));
+        Assert.Equal((0, 0, 1, 0), await Import(client, own, Head + row));
+        var options = (await client.GetFromJsonAsync<JsonElement>($"{own}/{shop.Listing}")).GetProperty("draft").GetProperty("options");
+        Assert.Equal(["Almond", "Argan", "Gold"], options[0].GetProperty("picks").EnumerateArray().Select(pick => pick.GetProperty("name").GetString()));
+        var exported = await client.GetStringAsync($"{own}.csv");
+        Assert.Contains("Almond = 0.00; Argan = 7.25; Gold = 10%", exported, StringComparison.Ordinal);
+        Assert.Contains("1..5", exported, StringComparison.Ordinal);
+        Assert.Equal((0, 0, 2, 0), await Import(client, own, exported));
+
+        // What cannot be read is named by its column; a pick that stays keeps its id.
+        foreach (var (wrong, column) in new[] { ("7.25", "option_1_choices"), ("1..5", "option_2_quantity"), (",quantity,", "option_2_kind") })
+        {
+            var report = await Report(client, $"{own}/import", Head + row.Replace(wrong, wrong.Contains("quantity", StringComparison.Ordinal) ? ",heap," : "cheap", StringComparison.Ordinal));
+            Assert.Equal(column, report.GetProperty("lines")[0].GetProperty("complaints")[0].GetProperty("column").GetString());
+        }
+        Assert.Equal((0, 1, 0, 0), await Import(client, own, Head + row.Replace("Almond = 0; ", "", StringComparison.Ordinal)));
+        var after = (await client.GetFromJsonAsync<JsonElement>($"{own}/{shop.Listing}")).GetProperty("draft").GetProperty("options");
+        Assert.Equal(options[0].GetProperty("picks")[1].GetProperty("id").GetString(), after[0].GetProperty("picks")[0].GetProperty("id").GetString());
     }
 
     // A row of the file's columns that has only a title, a category and a plan.

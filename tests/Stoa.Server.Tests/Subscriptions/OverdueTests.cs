@@ -98,6 +98,58 @@ public sealed class OverdueTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task Nothing_is_charged_for_a_provider_who_is_suspended_meanwhile_and_an_early_end_gives_back_what_is_set()
+    {
+        await using var club = await Club.Open(databases, new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Stoa:Subscriptions:AfterDunning"] = "Pause", ["Stoa:Subscriptions:EarlyEndRefund"] = "None",
+        }, Club.At(2026, 1, 10));
+        var (poor, once, guarded, quits) = (await club.Join(), await club.Join(), await club.Join(), await club.Join());
+        var never = await poor.Subscribe("basic", Club.LaterPoor);
+        var retried = await once.Subscribe("basic", Club.LaterPoorOnce);
+        var byHand = await guarded.Subscribe("basic", Club.LaterGuarded);
+        var ended = await quits.Subscribe("plus");
+
+        // Who ends at once gets nothing back here, and reads so before; who did not pay is paused after the last try.
+        await club.Until(Club.At(2026, 1, 20));
+        var preview = await quits.Send(HttpMethod.Get, $"/subscriptions/{ended}/cancel-preview");
+        Assert.Equal(0, preview.Json.GetProperty("refund").GetProperty("amount").GetInt64());
+        Assert.Equal("ended", (await quits.Send(HttpMethod.Post, $"/subscriptions/{ended}/cancel", new { at_end = false }))["state"]);
+        await club.Stoa.Settle();
+        var left = (await club.Cycles(ended))[0].Order;
+        Assert.Equal((OrderState.Completed, 0), (left.State, await club.Stoa.With((work, _) => work.Db.Set<Refund>().CountAsync(r => r.OrderId == left.Id))));
+
+        // Refused on the 10th, to be tried again on the 11th: by then the provider is suspended.
+        await club.Until(Club.At(2026, 2, 10));
+        Assert.Equal(SubscriptionState.PastDue, (await club.Look(retried)).State);
+        var operators = new Shopper(club.Stoa.BaseAddress) { Token = await SignedIn.Token(club.Stoa, isOperator: true) };
+        var suspended = await operators.Send(HttpMethod.Post, $"/api/v1/providers/{club.Shop.Organization}/suspend", new { reason = "Papers are missing." });
+        Assert.True(suspended.Status is HttpStatusCode.OK or HttpStatusCode.NoContent, suspended.Text);
+        await club.Stoa.Settle();
+        Assert.Equal("not-offered-now", (await guarded.Send(HttpMethod.Post, $"/subscriptions/{byHand}/payments")).Code);
+        var before = await Charges(club);
+        await club.Until(Club.At(2026, 2, 20));
+        Assert.Equal(before, await Charges(club));
+        foreach (var id in new[] { never, retried, byHand })
+        {
+            var paused = await club.Look(id);
+            Assert.Equal((SubscriptionState.Paused, ActorRole.System, null), (paused.State, paused.PausedBy, paused.OpenOrderId));
+            Assert.Equal((OrderState.Expired, MoneyState.Unpaid), ((await club.Cycles(id))[^1].Order.State, (await club.Cycles(id))[^1].Order.MoneyState));
+        }
+
+        // Back again, whoever goes on is billed anew.
+        operators.Token = await SignedIn.Token(club.Stoa, isOperator: true);
+        await operators.Send(HttpMethod.Post, $"/api/v1/providers/{club.Shop.Organization}/reinstate", new { reason = "They are here." });
+        await club.Stoa.Settle();
+        Assert.Equal("active", (await once.Send(HttpMethod.Post, $"/subscriptions/{retried}/resume", new { }))["state"]);
+        await club.Stoa.Settle();
+        await Runs(club, retried, 3, Club.At(2026, 3, 20));
+        var renewals = (await operators.Send(HttpMethod.Get, "/api/v1/operations/observability/payments?hours=744")).Json.GetProperty("renewals");
+        Assert.Equal((4, 1, 3, 4, 3), (renewals.GetProperty("due").GetInt32(), renewals.GetProperty("paid").GetInt32(), renewals.GetProperty("given_up").GetInt32(),
+            renewals.GetProperty("charges").GetInt32(), renewals.GetProperty("refused").GetInt32()));
+    }
+
+    [Fact]
     public async Task Operators_see_what_fails_first_and_try_again_and_everybody_sees_their_pages()
     {
         await using var club = await Club.Open(databases, now: Club.At(2026, 5, 4));
@@ -144,6 +196,8 @@ public sealed class OverdueTests(TestDatabases databases)
         Assert.Equal((SubscriptionState.Active, cycle, until, null), (subscription.State, subscription.Cycle, subscription.PeriodEnd, subscription.OpenOrderId));
         Assert.Equal((OrderState.InProgress, MoneyState.Held), ((await club.Cycles(id))[^1].Order.State, (await club.Cycles(id))[^1].Order.MoneyState));
     }
+
+    private static Task<int> Charges(Club club) => club.Stoa.With((work, _) => work.Db.Set<Payment>().CountAsync());
 
     private static Task<int> Mails(Club club, string template) => club.Stoa.With((work, _) => work.Db.Set<Notification>().CountAsync(n => n.Template == template));
 }

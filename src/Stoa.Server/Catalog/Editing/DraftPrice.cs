@@ -32,7 +32,7 @@ public sealed record DraftPrice(
         var answers = OptionForm.Read(options, values);
         var plan = draft.Plans[at];
         var choice = new PriceChoice(
-            desk.Id.ToString(), draft.Category, new PlanPrice("plan", $"{draft.Title}: {plan.Name}", new Money(plan.PriceMinor, currency)), options,
+            desk.Id.ToString(), draft.Category, new PlanPrice("plan", Catalog.Plan.SoldAs(draft.Title, plan.Name), new Money(plan.PriceMinor, currency)), options,
             [.. answers.Where(answer => options.Exists(option => option.Id == answer.OptionId))], IsFinal: false);
         return new DraftPrice(
             [.. draft.Plans.Select(one => one.Name.Length > 0 ? one.Name : "(without a name)")], at, options, answers, await quotes.Both(choice, now, cancel), currency);

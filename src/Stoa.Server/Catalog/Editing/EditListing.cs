@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Server.Catalog.Editing.Pages;
@@ -39,6 +40,9 @@ public static class EditListing
         /// <summary>What people would pay.</summary>
         public DraftPrice? Price { get; init; }
 
+        /// <summary>Of how many groups a booking takes one resource each.</summary>
+        public int Groups { get; init; } = 1;
+
         /// <summary>Where the form goes.</summary>
         public string Action => Desk.Href(Own is null ? "listings/new" : $"listings/{Own.Id}");
     }
@@ -67,7 +71,8 @@ public static class EditListing
         var currency = Currency.Parse(opened.Value.Currency);
         var form = ListingForm.Of(opened.Value.Draft, currency);
         var view = new View(desk, form, opened.Value, opened.Value.Version, await ListingChoices.Of(desk.Id, work.Db, cancel), currency);
-        return Page(view with { Price = await DraftPrice.Of(form.Draft, desk, currency, _ => default, quotes, work.Now, cancel) });
+        var groups = await work.Db.Set<ListingResource>().Where(link => link.ListingId == id).Select(link => link.GroupNumber).Distinct().CountAsync(cancel);
+        return Page(view with { Groups = groups, Price = await DraftPrice.Of(form.Draft, desk, currency, _ => default, quotes, work.Now, cancel) });
     }
 
     /// <summary>POST /provider/{organization}/listings/new</summary>
@@ -96,7 +101,10 @@ public static class EditListing
         var form = ListingForm.Read(name => sent[name], edited.Listing.Kind, marketplace, currency);
         var own = OwnListing.Of(edited, marketplace, await ListingGaps.Of(edited.ToDraft(), edited, work, marketplace, cancel));
         var version = int.TryParse(sent["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var shownVersion) ? shownVersion : 0;
-        var view = new View(desk, form, own, version, await ListingChoices.Of(desk.Id, work.Db, cancel), currency);
+        var view = new View(desk, form, own, version, await ListingChoices.Of(desk.Id, work.Db, cancel), currency)
+        {
+            Groups = edited.Resources.DistinctBy(link => link.GroupNumber).Count(),
+        };
         if (await Shown(view, sent, work, quotes, cancel) is { } shown) return shown;
 
         if (version != edited.Listing.Version) return Page(view with { Problems = [CatalogProblems.Stale] });
@@ -104,7 +112,12 @@ public static class EditListing
         if (problems.Count > 0) return Page(view with { Problems = problems });
         var saved = await SaveListing.Change(id, form.Draft, desk.Id, version, work, marketplace, cancel);
         if (saved.Refused(out var problem)) return Page(view with { Problems = [problem] });
-        new Flash(Tone.Good, saved.Value.Status is ListingStatus.Published ? "Saved. Customers see it at once." : "Saved.").Keep(http);
+        new Flash(Tone.Good, (saved.Value.Status, marketplace.ReviewsListings) switch
+        {
+            (ListingStatus.Published, true) => "Saved. Customers see it at once, and the operator looks at new words and photos.",
+            (ListingStatus.Published, false) => "Saved. Customers see it at once.",
+            _ => "Saved.",
+        }).Keep(http);
         return new SeeOther(desk.Href($"listings/{id}"));
     }
 

@@ -4,6 +4,8 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Server.Catalog.Editing.Pages;
+using Stoa.Server.Catalog.Photos;
+using Stoa.Server.Catalog.Reviewing;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -20,7 +22,14 @@ public static class ReviewListings
     public sealed record Line(Id<Listing> Id, string Title, string Category, string ProviderName, Money PriceFrom, Instant Since, int Version);
 
     /// <summary>One of them, in full, with what was refused before.</summary>
-    public sealed record View(OwnListing Own, string ProviderName, string? Reason, IReadOnlyList<Problem> Problems);
+    public sealed record View(OwnListing Own, string ProviderName, string? Reason, IReadOnlyList<Problem> Problems)
+    {
+        /// <summary>What it says else than an operator has looked at.</summary>
+        public IReadOnlyList<ReviewedText.Change> Changes { get; init; } = [];
+
+        /// <summary>Its photos.</summary>
+        public IReadOnlyList<PhotoView> Photos { get; init; } = [];
+    }
 
     private sealed record Position(Instant Since, Guid Id);
 
@@ -44,12 +53,13 @@ public static class ReviewListings
     internal static async Task<IResult> Get(string? cursor, Work work, CancellationToken cancel) => (await Run(cursor, work, cancel)).Answer();
 
     /// <summary>GET /operator/listings</summary>
-    internal static async Task<IResult> GetPage(string? cursor, Work work, Marketplace marketplace, CancellationToken cancel)
+    internal static async Task<IResult> GetPage(string? cursor, string? changed_after, Work work, Marketplace marketplace, CancellationToken cancel)
     {
         var found = await Run(cursor, work, cancel);
-        return found.Refused(out var problem)
+        var changed = await ChangedListings.Run(changed_after, work, cancel);
+        return found.Refused(out var problem) || changed.Refused(out problem)
             ? ProblemPage.Result(problem, "/operator/listings")
-            : new RazorComponentResult<ReviewQueuePage>(new { Found = found.Value, marketplace.Zone });
+            : new RazorComponentResult<ReviewQueuePage>(new { Found = found.Value, Changed = changed.Value, marketplace.Zone, Marketplace = marketplace });
     }
 
     /// <summary>GET /operator/listings/{id}</summary>
@@ -73,7 +83,9 @@ public static class ReviewListings
         var opened = await OpenListing.Run(id, null, work, marketplace, cancel);
         if (opened.Refused(out _)) return NotFoundPage.Result();
         var provider = await work.Db.Set<Listing>().Where(l => l.Id == id).Select(l => l.ProviderName).FirstAsync(cancel);
-        return new RazorComponentResult<ReviewListingPage>(new { Model = new View(opened.Value, provider, reason, problems) })
+        var changes = await ChangedListings.Of(id, work, cancel);
+        var photos = (await EditPhotos.Of(id, work).AsNoTracking().ToListAsync(cancel)).ConvertAll(photo => new PhotoView(photo.Alt, photo.Renditions));
+        return new RazorComponentResult<ReviewListingPage>(new { Model = new View(opened.Value, provider, reason, problems) { Changes = changes, Photos = photos } })
         {
             StatusCode = problems is [var first, ..] ? first.Kind.Status() : StatusCodes.Status200OK,
         };

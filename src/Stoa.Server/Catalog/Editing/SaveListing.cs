@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Server.Availability;
+using Stoa.Server.Catalog.Reviewing;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Events;
@@ -78,6 +79,7 @@ public static class SaveListing
         draft = draft with { Kind = edited.Listing.Kind };
         if (await Problems(draft, edited, work, marketplace, cancel) is [var wrong, ..]) return wrong;
         ApplyDraft.Run(draft, edited, await LocationOf(draft, work, cancel), work);
+        await NoteReview.Changed(edited.Listing, work, cancel);
         return await Finish(id, organization, edited.Listing.Status, work, marketplace, cancel);
     }
 

@@ -1,5 +1,6 @@
 using Stoa.Core;
 using Stoa.Core.Listings;
+using Stoa.Server.Catalog.Reviewing;
 using Stoa.Server.Organizations;
 using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Platform;
@@ -39,6 +40,8 @@ public static class StepListing
         var before = listing.Status;
         (listing.Status, listing.StatusSince) = (taken.Value.To, work.Now);
         listing.ReviewNote = taken.Value.NeedsReason ? request.Reason!.Trim() : null;
+        if (taken.Value.Name == "approve") await NoteReview.Looked(listing, work, cancel);
+        if (listing.Status is ListingStatus.Draft) await NoteReview.Forget(id, work, cancel);
         if (listing.Status is ListingStatus.Published) await OpenProvider.Run(listing.OrganizationId, work, cancel);
         work.Audit($"catalog.{taken.Value.Name}", id.ToString(), request.Reason, before: before, after: listing.Status);
         if (await SaveListing.Tell(id, listing.OrganizationId, listing.Status, work, cancel) is { } refused) return refused;

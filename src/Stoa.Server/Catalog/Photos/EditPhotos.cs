@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Server.Catalog.Editing;
+using Stoa.Server.Catalog.Reviewing;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Files;
@@ -152,6 +153,7 @@ public static class EditPhotos
     {
         for (var at = 0; at < photos.Count; at++) photos[at].Position = at;
         listing.Cover = photos.Count == 0 ? null : photos[0].Renditions;
+        await NoteReview.Changed(listing, photos, work, cancel);
         return await SaveListing.Tell(listing.Id, listing.OrganizationId, listing.Status, work, cancel);
     }
 }

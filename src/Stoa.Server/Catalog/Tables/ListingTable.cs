@@ -26,8 +26,10 @@ internal static class ListingTable
     public static IReadOnlyList<string> HeaderOf(IReadOnlyList<ListingDraft> drafts, Marketplace marketplace)
     {
         var plans = Math.Max(1, drafts.Select(draft => draft.Plans.Count).DefaultIfEmpty().Max());
+        var options = drafts.Select(draft => draft.Options.Count).DefaultIfEmpty().Max();
         var attributes = drafts.SelectMany(draft => marketplace.AttributesOf(draft.Category)).Select(rule => Attributes.FieldOf(rule.Key)).Distinct(StringComparer.Ordinal);
-        return [.. Columns, .. Enumerable.Range(1, plans).SelectMany(at => PlanColumns.Select(column => PlanColumn(at, column))), .. attributes];
+        return [.. Columns, .. Enumerable.Range(1, plans).SelectMany(at => PlanColumns.Select(column => PlanColumn(at, column))),
+            .. Enumerable.Range(1, options).SelectMany(at => OptionColumns.Columns.Select(column => OptionColumns.Column(at, column))), .. attributes];
     }
 
     /// <summary>A listing as the cells of these columns.</summary>
@@ -48,6 +50,10 @@ internal static class ListingTable
             cells[PlanColumn(at + 1, "price")] = ListingForm.Major(plan.PriceMinor, currency);
             cells[PlanColumn(at + 1, "minutes")] = Text(plan.DurationMinutes);
             cells[PlanColumn(at + 1, "description")] = plan.Description;
+        }
+        for (var at = 0; at < draft.Options.Count; at++)
+        {
+            foreach (var (column, text) in OptionColumns.Cells(at + 1, draft.Options[at], currency)) cells[column] = text;
         }
         foreach (var (key, value) in draft.Attributes) cells[Attributes.FieldOf(key)] = string.Join(BetweenWords, Attributes.Texts(value));
         return header.Select(column => cells.GetValueOrDefault(column, ""));
@@ -91,13 +97,20 @@ internal static class ListingTable
             IntervalMinutes = Number("interval_minutes", before.IntervalMinutes),
             Attributes = said,
             Plans = cells.ContainsKey(PlanColumn(1, "name")) ? Plans(cells, before, currency, Number, complain) : before.Plans,
+            Options = new OptionColumns(cells, currency, complain).Read(before.Options),
         };
     }
 
-    /// <summary>The column of a draft's field, as problems name it: <c>plans[0].price</c> is <c>plan_1_price</c>.</summary>
+    /// <summary>The column of a draft's field, as problems name it: <c>plans[0].price</c> is <c>plan_1_price</c>, <c>options[1].picks[0].name</c> is <c>option_2_choices</c>.</summary>
     public static string ColumnOf(string? field)
     {
         if (field is null) return "";
+        if (field.StartsWith("options[", StringComparison.Ordinal) && field.IndexOf(']', StringComparison.Ordinal) is > 0 and var close)
+        {
+            var option = int.Parse(field.AsSpan("options[".Length, close - "options[".Length), CultureInfo.InvariantCulture) + 1;
+            var part = close + 2 < field.Length ? field[(close + 2)..] : "name";
+            return OptionColumns.Column(option, part.StartsWith("picks", StringComparison.Ordinal) ? "choices" : part.StartsWith("quantity", StringComparison.Ordinal) ? "quantity" : part);
+        }
         if (!field.StartsWith("plans[", StringComparison.Ordinal) || field.IndexOf(']', StringComparison.Ordinal) is not (> 0 and var end)) return field;
         var at = int.Parse(field.AsSpan("plans[".Length, end - "plans[".Length), CultureInfo.InvariantCulture) + 1;
         return PlanColumn(at, field[(end + 2)..] is "duration_minutes" ? "minutes" : field[(end + 2)..]);
@@ -139,5 +152,5 @@ internal static class ListingTable
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     // A formula of a spreadsheet is written with a sign before it, which goes again.
-    private static string Plain(string text) => text is ['\'', '=' or '+' or '-' or '@', ..] ? text[1..] : text;
+    internal static string Plain(string text) => text is ['\'', '=' or '+' or '-' or '@', ..] ? text[1..] : text;
 }

@@ -19,10 +19,19 @@ internal static class DemoAttributes
         {
             var isSaid = rule.IsRequired || random.Next(10) < SaidOfTen;
             var value = Value(rule, random);
-            if (isSaid) values[rule.Key] = value;
+            if (Named(rule, name) is { } named) values[rule.Key] = named;
+            else if (isSaid) values[rule.Key] = value;
         }
         return values;
     }
+
+    // "Deep-tissue massage" is no Thai one.
+    private static AttributeValue.Word? Named(AttributeRule rule, string name) =>
+        rule.Kind is AttributeKind.Choice && rule.Words.FirstOrDefault(word => Plain(name).Contains(Plain(word.Label), StringComparison.OrdinalIgnoreCase)) is { } word
+            ? new AttributeValue.Word(word.Value)
+            : null;
+
+    private static string Plain(string text) => text.Replace('-', ' ');
 
     private static AttributeValue Value(AttributeRule rule, Random random) => rule.Kind switch
     {

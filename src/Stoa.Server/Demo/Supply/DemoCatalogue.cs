@@ -95,7 +95,7 @@ internal sealed class DemoCatalogue(StoaDb db, Marketplace marketplace, Instant 
         for (var at = 1; at <= count; at++)
         {
             // The third has hours of its own, as somebody who comes on some days only.
-            if (schedule is null || at == ResourcesMax) db.Add(schedule = NewSchedule(organization, at));
+            if (schedule is null || at == ResourcesMax) db.Add(schedule = NewSchedule(organization, at, at == 1 ? "Opening hours" : $"Hours of {trade.Unit} {at}"));
             var resource = new Resource
             {
                 Id = new(StableId.Of(Source, organization.Name, $"resource {at}")),
@@ -119,7 +119,7 @@ internal sealed class DemoCatalogue(StoaDb db, Marketplace marketplace, Instant 
         _ => ResourceKind.Other,
     };
 
-    private ScheduleRow NewSchedule(Organization organization, int at)
+    private ScheduleRow NewSchedule(Organization organization, int at, string name)
     {
         var (opens, hours) = Weeks[_random.Next(Weeks.Length)];
         var rules = Enumerable.Range(0, hours.Length).Where(day => hours[day] > 0)
@@ -128,6 +128,7 @@ internal sealed class DemoCatalogue(StoaDb db, Marketplace marketplace, Instant 
         {
             Id = new(StableId.Of(Source, organization.Name, $"schedule {at}")),
             OrganizationId = organization.Id,
+            Name = name,
             Zone = marketplace.Zone.Id,
             Weekly = rules,
             Exceptions = [LateEvening()],

@@ -36,7 +36,7 @@ internal static class Checkout
         var request = new PlaceOrder.Request(
             id, entered.Name, entered.Email, entered.Phone, null, entered.Note, ExpectedTotal(form["expected_total"], seen.Value.Offer.Currency), seen.Value.Answers,
             seen.Value.Code, seen.Value.UsesCredit);
-        IReadOnlyList<Problem> problems = [.. OptionAnswers.Check(seen.Value.Offer.Options, seen.Value.Answers), .. seen.Value.OptionProblems.Where(one => one.Field == CouponRules.Field), .. PlaceOrder.Check(request, work.Actor.IsSignedIn)];
+        IReadOnlyList<Problem> problems = [.. OptionAnswers.Check(seen.Value.Offer.Options, seen.Value.Answers), .. PlaceOrder.Check(request, work.Actor.IsSignedIn), .. seen.Value.OptionProblems.Where(one => one.Field == CouponRules.Field)];
         if (problems.Count > 0) return Page(seen.Value, entered, problems);
         var placed = await PlaceOrder.Run(request, work, offers, quotes, marketplace, cancel);
         if (!placed.Refused(out problem))

@@ -124,7 +124,7 @@ public static class PlaceOrder
             ListingId = offer.ListingId,
             PlanId = plan.Id,
             ReservationId = hold.Id,
-            Title = $"{offer.Title}: {plan.Name}",
+            Title = Plan.SoldAs(offer.Title, plan.Name),
             ProviderName = offer.ProviderName,
             StartsAt = hold.StartsAt,
             EndsAt = hold.EndsAt,

@@ -44,7 +44,7 @@ public static class PriceOffer
 
     /// <summary>What is bought, as the price is worked out.</summary>
     internal static PriceChoice ChoiceOf(Offer offer, OfferPlan plan, IReadOnlyList<OptionAnswer> answers, bool isFinal, Marketplace marketplace) => new(
-        offer.OrganizationId.ToString(), offer.Category, new PlanPrice(plan.Id.ToString(), $"{offer.Title}: {plan.Name}", plan.Price), offer.Options, answers, isFinal)
+        offer.OrganizationId.ToString(), offer.Category, new PlanPrice(plan.Id.ToString(), Plan.SoldAs(offer.Title, plan.Name), plan.Price), offer.Options, answers, isFinal)
     {
         Place = marketplace.Taxes.PlaceOf(offer.Country, offer.Postcode),
     };

@@ -50,6 +50,16 @@ public static class PaymentFigures
     public sealed record Webhooks(
         string Gateway, long Received, long Handled, long Waiting, long Dead, long Retried, double? SuccessRate, double? MedianSeconds, double? SlowSeconds);
 
+    /// <summary>How subscriptions' later periods went: their first is a checkout.</summary>
+    /// <param name="Due">Periods that were billed.</param>
+    /// <param name="Paid">Those that are paid, at once or later.</param>
+    /// <param name="Open">Those that are being charged, or overdue.</param>
+    /// <param name="GivenUp">Those that were never paid.</param>
+    /// <param name="Charges">Charges of kept cards that are answered.</param>
+    /// <param name="Refused">Charges that were refused.</param>
+    /// <param name="SuccessRate">Paid, of paid and given up: 0 to 1; null when there are none.</param>
+    public sealed record Renewals(long Due, long Paid, long Open, long GivenUp, long Charges, long Refused, double? SuccessRate);
+
     /// <summary>A payment that failed.</summary>
     public sealed record FailedPayment(Id<Payment> Id, Id<Order> OrderId, string OrderNumber, string? Gateway, string Code, Instant StartedAt);
 
@@ -58,7 +68,7 @@ public static class PaymentFigures
 
     /// <summary>All of it.</summary>
     public sealed record Figures(
-        Instant From, Instant To, IReadOnlyList<Checkouts> Checkouts, IReadOnlyList<Webhooks> Webhooks,
+        Instant From, Instant To, IReadOnlyList<Checkouts> Checkouts, Renewals Renewals, IReadOnlyList<Webhooks> Webhooks,
         IReadOnlyList<FailedPayment> FailedPayments, IReadOnlyList<FailedWebhook> FailedWebhooks);
 
     /// <summary>The figures of the last hours.</summary>
@@ -77,6 +87,15 @@ public static class PaymentFigures
             """, row => new Checkouts(
                 row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4),
                 Rate(row.GetInt64(2), row.GetInt64(3)), Seconds(row, 5), Seconds(row, 6)));
+        var renewals = await read.Each("""
+            select cycles.due, cycles.paid, cycles.open, cycles.due - cycles.paid - cycles.open, charges.answered, charges.refused
+            from (
+                select count(*) as due, count(*) filter (where o.money_state <> 'unpaid') as paid, count(*) filter (where o.state = 'awaiting_payment') as open
+                from subscriptions.cycles c join orders.orders o on o.id = c.order_id
+                where c.created_at >= $1 and c.created_at <= $2 and c.part = 0 and c.number > 1) as cycles,
+            (select count(*) filter (where status in ('captured', 'failed')) as answered, count(*) filter (where status = 'failed') as refused
+                from payments.payments where is_off_session and created_at >= $1 and created_at <= $2) as charges
+            """, row => new Renewals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), Rate(row.GetInt64(1), row.GetInt64(3))));
         var webhooks = await read.Each($"""
             select body ->> 'gateway', count(*), count(*) filter (where status = 'done'), count(*) filter (where status = 'pending'),
                 count(*) filter (where status = 'dead'), count(*) filter (where attempts > 1),
@@ -97,7 +116,7 @@ public static class PaymentFigures
             from platform.envelopes where box = 'inbox' and topic in ('{ReceiveWebhook.Topic}', '{ReceiveWebhook.PayoutTopic}') and created_at >= $1 and created_at <= $2 and status <> 'done' and last_error is not null
             order by created_at desc limit {FailuresMax}
             """, row => new FailedWebhook(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetBoolean(3), row.GetString(4), At(row, 5)));
-        return new Figures(from, now, checkouts, webhooks, payments, failed);
+        return new Figures(from, now, checkouts, renewals[0], webhooks, payments, failed);
     }
 
     private static double? Rate(long good, long bad) => good + bad == 0 ? null : (double)good / (good + bad);

@@ -55,7 +55,7 @@ public static class PresetFile
             Place(file.Get("place")),
             Kinds(file.Items("kinds")),
             categories,
-            FeePolicies(file.Items("fee_policies"), categories),
+            FeePolicies(file.Items("fee_policies"), categories, zone),
             PresetPolicies.Cancellation(file.Get("cancellation_policies")),
             PresetPolicies.Timings(file.Get("timings")),
             file.Text("theme"))
@@ -117,7 +117,7 @@ public static class PresetFile
         return [.. nodes.Select(node => known[node.Text("slug")])];
     }
 
-    private static List<FeePolicy> FeePolicies(IReadOnlyList<SettingNode> nodes, List<CategorySetting> categories)
+    private static List<FeePolicy> FeePolicies(IReadOnlyList<SettingNode> nodes, List<CategorySetting> categories, DateTimeZone zone)
     {
         var policies = new List<FeePolicy>();
         foreach (var node in nodes)
@@ -127,8 +127,8 @@ public static class PresetFile
                 node.Text("id"), node.Text("version"),
                 node.Get("commission").Parsed<BasisPoints>(PresetPolicies.IsRate, PresetPolicies.RateExpected),
                 node.Get("guest_surcharge").Parsed<BasisPoints>(PresetPolicies.IsRate, PresetPolicies.RateExpected),
-                node.Find("valid_from")?.Parsed<Instant>(IsDate, "write a date such as 2026-01-31") ?? ValidFromDefault,
-                node.Find("valid_until")?.Parsed<Instant>(IsDate, "write a date such as 2026-01-31"),
+                node.Find("valid_from") is { } from ? PresetTaxes.Day(from, zone) : ValidFromDefault,
+                node.Find("valid_until") is { } until ? PresetTaxes.Day(until, zone) : null,
                 node.TextOrNull("category"));
             if (policy.CategoryId is { } category && !categories.Exists(known => known.Slug == category))
                 throw node.Get("category").Complaint($"there is no category \"{category}\".");
@@ -167,12 +167,5 @@ public static class PresetFile
     {
         slug = text;
         return text.Length <= SlugLengthMax && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-    }
-
-    private static bool IsDate(string text, out Instant instant)
-    {
-        var date = LocalDatePattern.Iso.Parse(text);
-        instant = date.Success ? date.Value.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant() : default;
-        return date.Success;
     }
 }

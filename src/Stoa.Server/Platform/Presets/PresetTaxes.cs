@@ -61,7 +61,8 @@ internal static class PresetTaxes
     }
 
     // A rate changes at midnight where the marketplace is.
-    private static Instant Day(SettingNode node, DateTimeZone zone) =>
+    /// <summary>The beginning of a day, where the marketplace is.</summary>
+    internal static Instant Day(SettingNode node, DateTimeZone zone) =>
         node.Parsed<LocalDate>(IsDate, DateExpected).AtStartOfDayInZone(zone).ToInstant();
 
     private static TaxedParts On(SettingNode node) => node.Items().Aggregate(

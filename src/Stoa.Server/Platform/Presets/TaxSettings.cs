@@ -23,6 +23,9 @@ public sealed record TaxSettings(IReadOnlyList<TaxRule> Rules, IReadOnlyList<Tax
             Postcode = string.IsNullOrWhiteSpace(postcode) ? null : postcode.Trim(),
         };
 
+    /// <summary>Whether a country has taxes that come on top of prices.</summary>
+    public bool AreAddedIn(string country) => Rules.Any(rule => rule is { IsIncluded: false } && rule.Country == country && rule.Rate > default(TaxPercent));
+
     private static bool Starts(string? postcode, string start) =>
         postcode is not null && postcode.TrimStart().StartsWith(start, StringComparison.OrdinalIgnoreCase);
 }

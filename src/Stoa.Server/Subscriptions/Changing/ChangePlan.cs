@@ -78,7 +78,7 @@ internal sealed class ChangePlan(SubscriptionDesk desk)
     }
 
     /// <summary>What a subscription is called.</summary>
-    internal static string TitleOf(string listing, Plan plan) => $"{listing}: {plan.Name}";
+    internal static string TitleOf(string listing, Plan plan) => Plan.SoldAs(listing, plan.Name);
 
     private async Task<Problem?> Apply(Subscription subscription, PlanChangePreview preview, ActorRole role, CancellationToken cancel)
     {

@@ -13,6 +13,8 @@ namespace Stoa.Server.Subscriptions.Renewing;
 /// <summary>A cycle that could not be charged: tried again on the days of the plan, until it is paid or given up.</summary>
 internal sealed class CollectOverdue(SubscriptionDesk desk)
 {
+    private const string CannotServe = "The provider cannot offer it at the moment, so the payment that was open is not asked for any more.";
+
     private static readonly Duration AfterAnOpenPage = Duration.FromHours(1);
 
     /// <summary>A charge of the open order was refused. The caller sets the timer and commits.</summary>
@@ -36,6 +38,12 @@ internal sealed class CollectOverdue(SubscriptionDesk desk)
         if (await desk.LockOrder(subscription.OpenOrderId, cancel) is not { State: OrderState.AwaitingPayment } order) return;
         var live = (await LockPayments.Of(desk.Work, order.Id, cancel)).Where(p => p.Status is PaymentStatus.Created or PaymentStatus.Pending or PaymentStatus.Authorized).ToList();
         if (live.Exists(payment => payment.IsOffSession)) return;
+        // Nobody pays for what cannot be had: a provider that is suspended, a listing that is paused or gone.
+        if (await desk.Offers.Find(subscription.ListingId, cancel) is not { IsBookable: true })
+        {
+            await Stop(subscription, CannotServe, cancel);
+            return;
+        }
         if (live.Count > 0)
         {
             await VoidPayment.Apply(desk.Work, order.Id, cancel);
@@ -70,12 +78,17 @@ internal sealed class CollectOverdue(SubscriptionDesk desk)
             await new EndSubscription(desk).Run(subscription, EndReason.Unpaid, null, cancel);
             return true;
         }
+        await Stop(subscription, "It was not paid.", cancel);
+        return true;
+    }
+
+    // The cycle was never paid, so nothing of it is there to go on with.
+    private async Task Stop(Subscription subscription, string reason, CancellationToken cancel)
+    {
         await desk.GiveUp(subscription.OpenOrderId, cancel);
         subscription.OpenOrderId = null;
-        // The cycle was never paid, so nothing of it is there to go on with.
         subscription.PeriodEnd = subscription.PeriodStart;
-        new PauseSubscription(desk).Stop(subscription, ActorRole.System, until: null, "It was not paid.");
-        return true;
+        new PauseSubscription(desk).Stop(subscription, ActorRole.System, until: null, reason);
     }
 
     /// <summary>It is paid: nothing is overdue any more.</summary>

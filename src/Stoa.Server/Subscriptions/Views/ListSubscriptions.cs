@@ -20,7 +20,7 @@ public static class ListSubscriptions
     /// <summary>A subscription on one line.</summary>
     public sealed record Line(
         Id<Subscription> Id, SubscriptionState State, string Title, string ProviderName, Id<Organization> OrganizationId, Money Price, BillingPeriod Period, string Zone,
-        Instant? PeriodEnd, bool CancelsAtEnd, Instant? PastDueSince, Instant? RetryAt, string? DeclineCode, Instant CreatedAt, Instant? EndedAt);
+        Instant? PeriodEnd, bool CancelsAtEnd, Instant? PastDueSince, Instant? RetryAt, string? DeclineCode, Decline? Decline, Instant CreatedAt, Instant? EndedAt);
 
     /// <summary>How many there are, and what they bring in a month, by currency.</summary>
     public sealed record Figures(int Trialing, int Active, int PastDue, int Paused, IReadOnlyList<Money> MonthlyRevenue);
@@ -87,5 +87,5 @@ public static class ListSubscriptions
 
     private static Line ToLine(Subscription s) => new(
         s.Id, s.State, s.Title, s.ProviderName, s.OrganizationId, s.Price, s.Terms.Period, s.Zone, s.PeriodEnd, s.CancelsAtEnd, s.PastDueSince, s.RetryAt,
-        s.DeclineCode, s.CreatedAt, s.EndedAt);
+        s.DeclineCode, s.Decline, s.CreatedAt, s.EndedAt);
 }

@@ -42,6 +42,14 @@ public static class SubscriptionWords
         _ => "Over",
     };
 
+    /// <summary>Why a payment is overdue, in a few words.</summary>
+    public static string Overdue(Decline? decline) => decline switch
+    {
+        Decline.Authentication => "The bank wants the customer",
+        Decline.Final => "The card will not pay again",
+        _ => "Refused",
+    };
+
     private static string Overdue(GetSubscription.View view, CultureInfo culture)
     {
         var why = view.Decline switch
