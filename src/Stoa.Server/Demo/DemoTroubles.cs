@@ -4,6 +4,8 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Readiness;
 using Stoa.Server.Demo.Supply;
 using Stoa.Server.Identity.Customers;
+using Stoa.Server.Catalog;
+using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Payments.Payouts;
@@ -43,6 +45,12 @@ internal sealed class DemoTroubles(DemoActs acts, DemoListing showcase, DemoAcco
         if (hasBank) return;
         await acts.As(Provider, (work, scope) => SaveBankAccount.Run(showcase.Provider, Bank, work, scope.GetRequiredService<PayoutsOptions>(), cancel), cancel);
         await ShowPapers(cancel);
+        var listings = await acts.As(Actor.System, (work, _) => work.Db.Set<Listing>().AsNoTracking().Where(l => l.OrganizationId == showcase.Provider).OrderBy(l => l.Id).ToListAsync(cancel), cancel);
+        await acts.As(Actor.System, async (_, scope) =>
+        {
+            await new DemoPhotos(acts, Provider, showcase.Provider).Send(listings, scope.GetRequiredService<Marketplace>(), cancel);
+            return 0;
+        }, cancel);
     }
 
     // Without its papers checked, a provider is not paid.

@@ -30,8 +30,11 @@ internal static class ListingCards
     /// <summary>The address of a listing's picture.</summary>
     public static string Picture(Marketplace marketplace, string category, Id<Listing> listing, int seed, int number = 0) =>
         PictureEndpoints.ListingUrl(
-            marketplace.FindCategory(category)?.Picture ?? category,
-            string.Create(CultureInfo.InvariantCulture, $"{listing}-{seed}{(number == 0 ? "" : $"-{number}")}"));
+            marketplace.FindCategory(category)?.Picture ?? category, SeedOf(listing, seed, number));
+
+    /// <summary>What a listing's picture is drawn from.</summary>
+    internal static string SeedOf(Id<Listing> listing, int seed, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{listing}-{seed}{(number == 0 ? "" : $"-{number}")}");
 
     private static ListingSummary Card(
         FoundListing listing, IReadOnlyDictionary<Id<Listing>, Instant> openings, LocalDate? on, string? mark, Marketplace marketplace, Instant now)
