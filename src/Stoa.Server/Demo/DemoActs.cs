@@ -73,6 +73,8 @@ internal sealed class DemoActs(IServiceProvider services)
             SubscriptionDesk.Of(work, scope), scope.GetRequiredService<Gateways>(), scope.GetRequiredService<ILogger<DemoActs>>()).Pay(begun.Value.Id, Site, cancel), cancel);
         if (started.Refused(out problem)) throw Unexpected(problem);
         await services.GetRequiredService<SandboxProcessor>().Pay(new Uri(started.Value.Url).Segments[^1], SandboxCard.Good, cancel);
+        // What is not paid within the hour is dropped.
+        await Settle(cancel);
     }
 
     /// <summary>Takes a step of an order.</summary>

@@ -34,6 +34,10 @@ public sealed class SeedDemoTests(TestDatabases databases)
         Assert.True(await Number(database, "select count(*) from orders.orders where state = 'awaiting_acceptance'") > 0);
         Assert.Equal(first.Reviews, await Number(database, "select sum(rating_count)::bigint from catalog.listings"));
         Assert.Equal(3, await Number(database, "select count(*) from identity.users"));
+        Assert.Equal(1, await Number(database, "select count(*) from subscriptions.subscriptions where state = 'active'"));
+        Assert.Equal(1, await Number(database, "select count(*) from payments.disputes where status = 'open'"));
+        Assert.True(await Number(database, "select count(*) from payments.account_balances where account like 'tax:%' and balance_minor <> 0") > 0);
+        Assert.Equal(await Number(database, "select count(*) from catalog.listings where cover is not null") * 3, await Number(database, "select count(*) from catalog.photos where alt <> ''"));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class PayoutPagesTests(TestDatabases databases)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await owner.Send($"{desk}/payouts", ("currency", "CAD"), ("amount", "much"))).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await owner.Send($"{desk}/payouts", ("currency", "CAD"), ("amount", "1500"))).Status);
         await owner.Open($"{desk}/balance");
-        Assert.Contains("waits for approval", owner.Html, StringComparison.Ordinal);
+        Assert.Contains("Waits for approval", owner.Html, StringComparison.Ordinal);
 
         using var runs = new PlainBrowser(it.Stoa);
         runs.SignIn(await SignedIn.Token(it.Stoa, isOperator: true));
