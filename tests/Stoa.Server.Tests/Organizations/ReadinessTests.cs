@@ -78,7 +78,7 @@ public sealed class ReadinessTests(TestDatabases databases)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await owner.Send($"{ready}/documents/ask", ("note", " "))).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await owner.Send($"{ready}/documents/ask", ("note", "Register no. 12"))).Status);
         await owner.Open(ready);
-        Assert.Contains("being checked", owner.Html, StringComparison.Ordinal);
+        Assert.Contains("Being checked", owner.Html, StringComparison.Ordinal);
 
         await runs.Open("/operator/readiness");
         Assert.Contains("Register no. 12", runs.Html, StringComparison.Ordinal);
