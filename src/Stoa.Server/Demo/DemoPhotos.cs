@@ -6,7 +6,7 @@ using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Files;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Search;
+using Stoa.Server.Search.Found;
 using Stoa.Server.Site.Pictures;
 
 namespace Stoa.Server.Demo;

@@ -5,6 +5,7 @@ using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
 using Stoa.Server.Notifications;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 
