@@ -22,6 +22,7 @@ internal static class Frames
         return new PageFrame
         {
             MarketplaceName = marketplace.Name,
+            SearchHint = marketplace.Texts.SearchHint,
             Tagline = marketplace.Tagline,
             Culture = CultureInfo.GetCultureInfo(marketplace.Locale),
             Currency = marketplace.Currency.Code,

@@ -30,6 +30,9 @@ public sealed record PageFrame
 
     public required string MarketplaceName { get; init; }
 
+    /// <summary>Examples in the empty search box.</summary>
+    public string SearchHint { get; init; } = "";
+
     /// <summary>A sentence below the name, in the footer and for search engines.</summary>
     public string Tagline { get; init; } = "";
 
