@@ -23,7 +23,7 @@ namespace Stoa.Server.Tests.Payments;
 /// wait 16m                 time goes by: m, h, d
 /// to 80h before            it is 80 hours before the start; to 50h after: after the end
 /// customer cancel          somebody takes a step; an amount may follow: operator force-refund 44
-/// bank dispute             the bank takes a payment back; bank won, bank lost: and decides
+/// bank dispute             the bank takes a payment back, bank dispute 30: a part of it; bank won, bank lost: and decides
 /// bank repeats             every webhook comes once more
 /// ! provider refund 200    is refused
 /// </code>
@@ -72,7 +72,7 @@ internal sealed class MoneyStory(TestStoa stoa, Sale sale)
             case ["to", var time, "before"]: stoa.Clock.MoveTo(Start - Time(time)); break;
             case ["to", var time, "after"]: stoa.Clock.MoveTo(End + Time(time)); break;
             case ["bank", "repeats"]: await Repeat(); break;
-            case ["bank", var what]: await Bank(what); break;
+            case ["bank", var what, .. var part]: await Bank(what, part is [var asked] ? asked : null); break;
             case [var who, var what, .. var amount]: await Fire(who, what, amount is [var text] ? text : null, isRefused); break;
             default: throw new InvalidOperationException($"\"{step}\" is no step.");
         }
@@ -88,12 +88,13 @@ internal sealed class MoneyStory(TestStoa stoa, Sale sale)
         if (card == SandboxCard.Guarded) await Processor.AnswerChallenge(payment.GatewayPaymentId!, confirmed: true, CancellationToken.None);
     }
 
-    private async Task Bank(string what)
+    private async Task Bank(string what, string? part)
     {
-        var payment = (await LastPayment()).GatewayPaymentId!;
+        var last = await LastPayment();
+        var payment = last.GatewayPaymentId!;
         Assert.NotNull(what switch
         {
-            "dispute" => await Processor.OpenDispute(payment, CancellationToken.None),
+            "dispute" => await Processor.OpenDispute(payment, part is null ? null : Amount(part, last.Amount.Currency), CancellationToken.None),
             "won" => await Processor.DecideDisputes(payment, won: true, CancellationToken.None),
             "lost" => await Processor.DecideDisputes(payment, won: false, CancellationToken.None),
             _ => throw new InvalidOperationException($"A bank does not \"{what}\"."),
@@ -111,7 +112,7 @@ internal sealed class MoneyStory(TestStoa stoa, Sale sale)
         var actor = who switch { "customer" => _guest, "provider" => sale.Provider, "operator" => sale.Operator, _ => throw new InvalidOperationException($"Who is \"{who}\"?") };
         var currency = (await sale.Look(_order)).Quote.Currency;
         var fired = await sale.TryFire(actor, _order, new(
-            transition, "As told.", amount is null ? null : Money.Of(decimal.Parse(amount, CultureInfo.InvariantCulture), currency)));
+            transition, "As told.", amount is null ? null : Amount(amount, currency)));
         Assert.Equal((transition, isRefused), (transition, fired.Refused(out var problem)));
         _ = problem;
     }
@@ -124,6 +125,8 @@ internal sealed class MoneyStory(TestStoa stoa, Sale sale)
 
     private Task<Payment> LastPayment() => stoa.With((work, _) =>
         work.Db.Set<Payment>().AsNoTracking().SingleAsync(p => p.OrderId == _order && p.Status != PaymentStatus.Failed));
+
+    private static Money Amount(string text, Currency currency) => Money.Of(decimal.Parse(text, CultureInfo.InvariantCulture), currency);
 
     private SandboxProcessor Processor => stoa.App.Services.GetRequiredService<SandboxProcessor>();
 

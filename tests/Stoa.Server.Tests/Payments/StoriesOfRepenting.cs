@@ -158,6 +158,65 @@ internal static class StoriesOfRepenting
             """
         },
         {
+            "The bank takes a part, and decides for the shop", "", "pay; bank dispute 44; ! operator force-refund 1; bank won; to 49h after",
+            """
+            Completed Released
+            captured: gateway 110.00, held -110.00
+            gateway_fee: fees 3.49, gateway -3.49
+            dispute_opened: disputes 44.00, gateway -44.00
+            dispute_won: gateway 44.00, disputes -44.00
+            released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
+            """
+        },
+        {
+            "The bank takes a part for good, the rest is released", "", "pay; bank dispute 44; to 49h after; bank lost",
+            """
+            Completed PartiallyRefunded
+            captured: gateway 110.00, held -110.00
+            gateway_fee: fees 3.49, gateway -3.49
+            dispute_opened: disputes 44.00, gateway -44.00
+            dispute_lost: held 44.00, disputes -44.00
+            released: held 66.00, payable -54.00, commission -6.00, surcharge -6.00
+            """
+        },
+        {
+            "A part went back, the bank takes another, the rest goes back too", "",
+            "pay; operator force-refund 44; bank dispute 30; bank lost; ! operator force-refund 36.01; operator force-refund 36",
+            """
+            Confirmed Refunded
+            captured: gateway 110.00, held -110.00
+            gateway_fee: fees 3.49, gateway -3.49
+            refunded: held 44.00, gateway -44.00
+            dispute_opened: disputes 30.00, gateway -30.00
+            dispute_lost: held 30.00, disputes -30.00
+            refunded: held 36.00, gateway -36.00
+            """
+        },
+        {
+            "The bank takes a part after the release", "", "pay; to 49h after; bank dispute 44; bank lost; provider refund 22",
+            """
+            Completed PartiallyRefunded
+            captured: gateway 110.00, held -110.00
+            gateway_fee: fees 3.49, gateway -3.49
+            released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
+            dispute_opened: disputes 44.00, gateway -44.00
+            dispute_lost: payable 36.00, commission 4.00, surcharge 4.00, disputes -44.00
+            refunded: payable 18.00, commission 2.00, surcharge 2.00, gateway -22.00
+            """
+        },
+        {
+            "The bank takes two parts that do not divide, and then all is gone", "", "pay; bank dispute 0.05; bank dispute; to 49h after; bank lost",
+            """
+            Completed ChargedBack
+            captured: gateway 110.00, held -110.00
+            gateway_fee: fees 3.49, gateway -3.49
+            dispute_opened: disputes 0.05, gateway -0.05
+            dispute_opened: disputes 109.95, gateway -109.95
+            dispute_lost: held 0.05, disputes -0.05
+            dispute_lost: held 109.95, disputes -109.95
+            """
+        },
+        {
             "No refund while the bank has the money", "", "pay; bank dispute; ! operator force-refund 10; bank won; operator force-refund 10",
             """
             Confirmed PartiallyRefunded

@@ -17,6 +17,9 @@ public sealed record SandboxPayment(
     internal const string CapturedStatus = "captured";
     internal const string Failed = "failed";
     internal const string Voided = "voided";
+
+    /// <summary>What has neither gone back nor been taken by a bank.</summary>
+    internal Money Left => Captured - Refunded - Disputed;
 }
 
 /// <summary>The simulated processor's tables, in plain SQL.</summary>

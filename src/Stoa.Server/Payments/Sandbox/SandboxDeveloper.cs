@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Stoa.Core;
 using Stoa.Server.Payments.Sandbox.Pages;
 using Stoa.Server.Platform;
 using Stoa.Server.Site;
@@ -42,15 +43,32 @@ internal static class SandboxDeveloper
         return Results.Redirect(Page);
     }
 
-    internal static async Task<IResult> PostDispute(string id, HttpRequest request, SandboxProcessor processor, CancellationToken cancel)
+    /// <summary>POST /sandbox/payments/{id}/dispute: step, and for the first an amount; empty for all of it.</summary>
+    internal static async Task<IResult> PostDispute(string id, HttpContext http, Work work, SandboxFaults faults, SandboxProcessor processor, CancellationToken cancel)
     {
-        var payment = (await request.ReadFormAsync(cancel))["step"].ToString() switch
+        var form = await http.Request.ReadFormAsync(cancel);
+        if (await processor.Find(id, cancel) is not { } payment) return NotFoundPage.Result();
+        switch (form["step"].ToString())
         {
-            "open" => await processor.OpenDispute(id, cancel),
-            "won" => await processor.DecideDisputes(id, won: true, cancel),
-            "lost" => await processor.DecideDisputes(id, won: false, cancel),
-            _ => null,
-        };
-        return payment is null ? NotFoundPage.Result() : Results.Redirect(Page);
+            case "open":
+                if (!IsPart(form["amount"].ToString(), payment, out var part))
+                    return await PageOf(work, faults, $"Write an amount above 0, up to {payment.Left}, such as 12.50, or nothing for all of it.", cancel);
+                await processor.OpenDispute(id, part, cancel);
+                break;
+            case "won": await processor.DecideDisputes(id, won: true, cancel); break;
+            case "lost": await processor.DecideDisputes(id, won: false, cancel); break;
+            default: return NotFoundPage.Result();
+        }
+        return Results.Redirect(Page);
+    }
+
+    private static bool IsPart(string text, SandboxPayment payment, out Money? part)
+    {
+        part = null;
+        if (text.Trim().Length == 0) return true;
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var major)
+            || !Money.TryOf(major, payment.Amount.Currency, out var amount) || !amount.IsPositive || amount > payment.Left) return false;
+        part = amount;
+        return true;
     }
 }

@@ -66,8 +66,9 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
         Once(key, new { call = "refund", id, reference, amount }, async (work, connection) =>
         {
             if (await SandboxBooks.Find(connection, id, forUpdate: true, cancel) is not { } payment) return new Answer(null, NoSuchPayment);
-            if (payment.Disputed.IsPositive) return new Answer(null, "charge_disputed");
-            if (!amount.IsPositive || amount > payment.Captured - payment.Refunded) return new Answer(null, "more_than_is_left");
+            // While the bank looks at a part of it, nothing goes back; afterwards what it left.
+            if ((await OpenDisputes(connection, id, cancel)).Count > 0) return new Answer(null, "charge_disputed");
+            if (!amount.IsPositive || amount > payment.Left) return new Answer(null, payment.Disputed.IsPositive ? "charge_disputed" : "more_than_is_left");
             var refund = NewId("sbr");
             var fails = payment.Card == SandboxCard.NoRefund;
             await SandboxBooks.Execute(connection, """
@@ -113,9 +114,12 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
     }, cancel);
 
     /// <summary>The cardholder's bank takes back what has not been refunded.</summary>
-    internal Task<SandboxPayment?> OpenDispute(string id, CancellationToken cancel) => Change(id, async (work, connection, payment) =>
+    internal Task<SandboxPayment?> OpenDispute(string id, CancellationToken cancel) => OpenDispute(id, null, cancel);
+
+    /// <summary>The same, of a part; never more than there is.</summary>
+    internal Task<SandboxPayment?> OpenDispute(string id, Money? part, CancellationToken cancel) => Change(id, async (work, connection, payment) =>
     {
-        var amount = payment.Captured - payment.Refunded - payment.Disputed;
+        var amount = part is { } asked && asked < payment.Left ? asked : payment.Left;
         if (!amount.IsPositive) return;
         var dispute = NewId("sbd");
         await SandboxBooks.Execute(connection, "insert into sandbox.disputes (id, payment_id, amount_minor, status, created_at) values ($1, $2, $3, 'open', $4)",

@@ -18,13 +18,14 @@ internal static class DisputeFacts
     internal static async Task Open(Work work, Payment payment, GatewayFact.DisputeOpened fact, CancellationToken cancel)
     {
         if (await Find(work, payment, fact.GatewayDisputeId, cancel) is not null) return;
-        // Together with a refund under way it may be more than what was charged; one of the two is going to fail, and then it fits. Of what
-        // has gone back (past the processor, as credit, or after a chargeback of which we hear only now) the bank takes it a second time.
+        // Together with a refund under way it may be more than what was charged; one of the two is going to fail, and then it fits. So is one
+        // of two chargebacks going to be won. Of what is gone for good (past the processor, as credit, or before a chargeback of which we hear
+        // only now) the bank takes it a second time, until it says that it was won.
         var twice = Math.Max(0, fact.Amount.Minor - payment.RefundableMinor);
-        if (twice > await GivenBack(work, payment, cancel))
+        if (twice > await Gone(work, payment, cancel))
             throw new DeliveryException($"The dispute {fact.GatewayDisputeId} of {payment.Id} is about {fact.Amount}, of which not so much is with us (yet).");
         var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == payment.OrderId, cancel);
-        var left = Refunds.Left(order.Quote, (await RefundedSoFar.Made(work, order, cancel)).By);
+        var left = await NotDisputed(work, order, cancel);
         var dispute = new Dispute
         {
             Id = Id<Dispute>.New(work.Now),
@@ -77,10 +78,23 @@ internal static class DisputeFacts
         return entries is [var only] ? only : new JournalEntry(entries[0].Cause, id, entries[^1].Text, [.. entries.SelectMany(entry => entry.Postings)]);
     }
 
-    // What the customer has got back, by whatever way, less what banks took of it a second time already.
-    private static async Task<long> GivenBack(Work work, Payment payment, CancellationToken cancel) =>
-        await work.Db.Set<Refund>().Where(r => r.PaymentId == payment.Id && r.Status == RefundStatus.Succeeded).SumAsync(r => r.AmountMinor, cancel)
-        - await work.Db.Set<Dispute>().Where(d => d.PaymentId == payment.Id && d.Status != DisputeStatus.Won).SumAsync(d => d.TwiceMinor, cancel);
+    // By whose part it is, what no other chargeback takes: together they may be all of it, and no more of anybody's than there is.
+    private static async Task<Shares> NotDisputed(Work work, Order order, CancellationToken cancel)
+    {
+        var left = Refunds.Left(order.Quote, (await RefundedSoFar.Made(work, order, cancel)).By);
+        var open = await work.Db.Set<Dispute>().AsNoTracking().Where(d => d.OrderId == order.Id && d.Status == DisputeStatus.Open).ToListAsync(cancel);
+        var free = open.Aggregate(left, (sum, one) => sum - one.Breakdown);
+        return free.HasNegative ? left : free;
+    }
+
+    // What the customer has got back, by whatever way or bank, less what banks took of it a second time already.
+    private static async Task<long> Gone(Work work, Payment payment, CancellationToken cancel)
+    {
+        var disputes = work.Db.Set<Dispute>().Where(d => d.PaymentId == payment.Id);
+        return await work.Db.Set<Refund>().Where(r => r.PaymentId == payment.Id && r.Status == RefundStatus.Succeeded).SumAsync(r => r.AmountMinor, cancel)
+            + await disputes.Where(d => d.Status == DisputeStatus.Lost).SumAsync(d => d.AmountMinor - d.TwiceMinor, cancel)
+            - await disputes.Where(d => d.Status != DisputeStatus.Won).SumAsync(d => d.TwiceMinor, cancel);
+    }
 
     private static Task<Dispute?> Find(Work work, Payment payment, string gatewayDisputeId, CancellationToken cancel) =>
         work.Db.Set<Dispute>().SingleOrDefaultAsync(d => d.Gateway == payment.Gateway && d.GatewayDisputeId == gatewayDisputeId, cancel);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Stoa.Core;
 using Stoa.Core.Payouts;
 using Stoa.Server.Disputes.Chargebacks;
 using Stoa.Server.Payments;
@@ -20,8 +21,11 @@ internal sealed partial class RandomWalk
     {
         var paid = await _world.Lines("select id from sandbox.payments where captured_minor > refunded_minor + disputed_minor order by created_at, id");
         if (Any(paid) is not { } payment) return "no payment";
-        await _world.Get<SandboxProcessor>().OpenDispute(payment, default);
-        return payment;
+        var processor = _world.Get<SandboxProcessor>();
+        var part = _random.Next(2) == 0 && await processor.Find(payment, default) is { Left: var left } ? left with { Minor = _random.NextInt64(1, left.Minor + 1) } : (Money?)null;
+        await processor.OpenDispute(payment, part, default);
+        if (part is not null) Count("chargeback of a part");
+        return $"{payment} {part}";
     }
 
     private async Task<string> DecideDispute()

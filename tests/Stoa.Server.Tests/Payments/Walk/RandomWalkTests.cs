@@ -19,7 +19,7 @@ public sealed class RandomWalkTests(TestDatabases databases)
     // A walk that never refunded proves nothing.
     private static readonly string[] Must =
     [
-        "cancel", "accept", "decline", "refund", "force-refund", "force-cancel", "dispute", "no-show", "ruling", "case", "chargeback", "dispute won", "dispute lost",
+        "cancel", "accept", "decline", "refund", "force-refund", "force-cancel", "dispute", "no-show", "ruling", "case", "chargeback", "chargeback of a part", "dispute won", "dispute lost",
         "evidence", "refund trouble", "payout", "approve", "two at once", "again", "bought with credit", "bought with a coupon", "bought plainly", "restart",
     ];
 
