@@ -43,17 +43,38 @@ public static class Refunds
     /// <param name="alreadyRefunded">The sum of the earlier refunds.</param>
     /// <returns>Who gives how much; <c>refund-not-positive</c>, <c>refund-currency</c> or <c>refund-beyond-what-is-left</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">More was refunded than the quote has.</exception>
-    public static Outcome<Shares> Partial(Quote quote, Money amount, Refunded alreadyRefunded)
+    public static Outcome<Shares> Partial(Quote quote, Money amount, Refunded alreadyRefunded) =>
+        Partial(quote, Left(quote, alreadyRefunded.By), amount, alreadyRefunded);
+
+    /// <summary>The same out of a part of what is left, such as a milestone's: given by everybody in proportion to what they have of that part.</summary>
+    /// <param name="quote">The order's frozen quote, paid in full.</param>
+    /// <param name="part">What of it the refund is about; all that is left, or less.</param>
+    /// <param name="amount">More than nothing, at most what the customer paid of the part.</param>
+    /// <param name="alreadyRefunded">The sum of the earlier refunds.</param>
+    /// <returns>Who gives how much, or why not, as above.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">More was refunded than the quote has, or the part is more than is left.</exception>
+    public static Outcome<Shares> Partial(Quote quote, Shares part, Money amount, Refunded alreadyRefunded)
     {
         var left = Left(quote, alreadyRefunded.By);
         var paid = FundingLeft(quote, alreadyRefunded);
+        var most = paid.GivenBack(left, part).Customer;
         if (amount.Currency != quote.Currency)
             return new Problem(ProblemKind.Invalid, "refund-currency", $"This order was paid in {quote.Currency}. Refund in the same currency.", "amount");
         if (!amount.IsPositive)
             return new Problem(ProblemKind.Invalid, "refund-not-positive", "Refund more than nothing.", "amount");
-        if (amount > paid.Customer)
-            return new Problem(ProblemKind.Conflict, "refund-beyond-what-is-left", $"Only {paid.Customer} of this order is left to refund.", "amount");
-        return amount == paid.Customer ? left : left.Proportion(WholeOf(amount, left, paid));
+        if (amount > most)
+            return new Problem(ProblemKind.Conflict, "refund-beyond-what-is-left", $"Only {most} is left to refund.", "amount");
+        if (amount == most)
+            return part;
+
+        // Each minor unit more of the part is one more for the customer, or for the promotion: so every amount is met.
+        Money Customers(Money whole) => paid.GivenBack(left, part.Proportion(whole)).Customer;
+        var whole = part.Total.Fraction(amount.Minor, most.Minor, Rounding.HalfEven);
+        while (Customers(whole) > amount)
+            whole = whole with { Minor = whole.Minor - 1 };
+        while (Customers(whole) < amount)
+            whole = whole with { Minor = whole.Minor + 1 };
+        return part.Proportion(whole);
     }
 
     /// <summary>A refund of a share of the customer's total (not of what is left), by the rules of the other overload.</summary>
@@ -82,6 +103,11 @@ public static class Refunds
     /// <exception cref="ArgumentOutOfRangeException">More was refunded than the quote has.</exception>
     public static Money CustomersLeft(Quote quote, Refunded alreadyRefunded) => FundingLeft(quote, alreadyRefunded).Customer;
 
+    /// <summary>What of a part of what is left the customer paid; the rest of it is the marketplace's promotion.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">More was refunded than the quote has, or the part is more than is left.</exception>
+    public static Money CustomersLeft(Quote quote, Shares part, Refunded alreadyRefunded) =>
+        FundingLeft(quote, alreadyRefunded).GivenBack(Left(quote, alreadyRefunded.By), part).Customer;
+
     /// <summary>What has not been refunded, by whose money it is, the customer's all in one.</summary>
     private static Funding FundingLeft(Quote quote, Refunded already)
     {
@@ -91,19 +117,6 @@ public static class Refunds
             promotion = left;
         return Funding.None(quote.Currency) with { Charge = left - promotion, Promotion = promotion };
     }
-
-    // Each minor unit more of the whole is one more for the customer, or for the promotion: so every amount is met.
-    private static Money WholeOf(Money amount, Shares left, Funding paid)
-    {
-        var whole = left.Total.Fraction(amount.Minor, paid.Customer.Minor, Rounding.HalfEven);
-        while (Customers(whole, left, paid) > amount)
-            whole = whole with { Minor = whole.Minor - 1 };
-        while (Customers(whole, left, paid) < amount)
-            whole = whole with { Minor = whole.Minor + 1 };
-        return whole;
-    }
-
-    private static Money Customers(Money whole, Shares left, Funding paid) => paid.GivenBack(left, left.Proportion(whole)).Customer;
 
     private static Shares ByTier(Shares left, CancellationTier tier)
     {

@@ -17,6 +17,9 @@ public enum CaseState
 
     /// <summary>The customer took the complaint back.</summary>
     Withdrawn,
+
+    /// <summary>What it was about is decided by now: the milestone was accepted or given back, or the order as a whole has a complaint or has ended.</summary>
+    Lapsed,
 }
 
 /// <summary>What is true of a state.</summary>

@@ -95,6 +95,9 @@ public static class MilestoneRules
     private static Problem Moved { get; } = new(ProblemKind.Conflict, "milestone-moved",
         "This milestone has moved on meanwhile. Load the page again to see where it stands.");
 
-    private static bool IsOpen(OrderFacts order) =>
-        order.HoldsFunds && order.State is OrderState.Confirmed or OrderState.AwaitingRequirements or OrderState.InProgress or OrderState.Delivered or OrderState.Completed;
+    /// <summary>True for the states of an order in which its milestones go on one by one.</summary>
+    public static bool GoOnIn(OrderState state) =>
+        state is OrderState.Confirmed or OrderState.AwaitingRequirements or OrderState.InProgress or OrderState.Delivered or OrderState.Completed;
+
+    private static bool IsOpen(OrderFacts order) => order.HoldsFunds && GoOnIn(order.State);
 }

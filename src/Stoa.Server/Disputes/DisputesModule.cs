@@ -1,6 +1,7 @@
 using Stoa.Server.Disputes.Cases;
 using Stoa.Server.Disputes.Chargebacks;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Payments;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
@@ -27,6 +28,8 @@ public sealed class DisputesModule : Module
         // Guests complain too: whose order it is, the use case decides.
         api.MapGet("/orders/{id}/case", CaseApi.Get).AllowAnonymous();
         api.MapPost("/orders/{id}/case/{move}", CaseApi.Post).AllowAnonymous();
+        api.MapGet("/orders/{id}/milestones/{no:int}/case", CaseApi.GetOfMilestone).AllowAnonymous();
+        api.MapPost("/orders/{id}/milestones/{no:int}/case/{move}", CaseApi.PostOfMilestone).AllowAnonymous();
 
         api.MapGet("/orders/{id}/chargeback", ChargebackApi.GetOfOrder).AllowAnonymous();
         api.MapPost("/orders/{id}/chargeback/statements", ChargebackApi.PostStatement).AllowAnonymous();
@@ -49,6 +52,8 @@ public sealed class DisputesModule : Module
     {
         site.MapGet("/orders/{id}/case", ViewCase.Get).AllowAnonymous();
         site.MapPost("/orders/{id}/case/{move}", ViewCase.Post).AllowAnonymous();
+        site.MapGet("/orders/{id}/milestones/{no:int}/case", ViewCase.GetOfMilestone).AllowAnonymous();
+        site.MapPost("/orders/{id}/milestones/{no:int}/case/{move}", ViewCase.PostOfMilestone).AllowAnonymous();
 
         site.MapGet("/orders/{id}/chargeback", ViewDisputes.GetOfOrder).AllowAnonymous();
         site.MapPost("/orders/{id}/chargeback", ViewDisputes.PostStatement).AllowAnonymous();
@@ -70,6 +75,7 @@ public sealed class DisputesModule : Module
     public override void Handlers(HandlerTable handlers)
     {
         handlers.OnEvent<OrderTransitioned>(OpenCase.Topic, OpenCase.Handle, when: OpenCase.Concerns);
+        handlers.OnEvent<MilestoneMoved>(OpenCase.MilestoneTopic, OpenCase.Handle);
         handlers.OnEvent<CaseMoved>(SendCaseMails.Topic, SendCaseMails.Handle);
         handlers.OnEnvelope<CaseTimers.Timer>(CaseTimers.Topic, CaseTimers.Fire);
         handlers.OnEvent<DisputeOpened>(OnDisputeEvents.OpenedTopic, OnDisputeEvents.Opened);

@@ -22,6 +22,7 @@ internal static class SendMilestoneNotices
             "deliver" => ($"“{one.Title}” is done, says the provider. Accept it, or say what is wrong; after three days it counts as accepted.", ActorRole.Customer),
             "accept" => ($"“{one.Title}” was accepted. Its money is in your balance.", ActorRole.Provider),
             "dispute" => ($"The customer does not accept “{one.Title}”: {one.Reason}", ActorRole.Provider),
+            SettleMilestone.Move => ($"The complaint about “{one.Title}” is settled. The order's history shows who gets what.", ActorRole.Customer | ActorRole.Provider),
             _ => ($"The money of “{one.Title}” was given back: {one.Reason}", ActorRole.Customer | ActorRole.Provider),
         };
         var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == happened.OrderId, cancel);

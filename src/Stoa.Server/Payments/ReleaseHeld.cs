@@ -42,17 +42,23 @@ public static class ReleaseHeld
     /// <returns>What was released; nothing where all of its money went back before.</returns>
     internal static async Task<Shares> Part(Work work, Order order, OrderMilestone one, IReadOnlyList<OrderMilestone> all, CancellationToken cancel)
     {
+        await LockPayments.Of(work, order.Id, cancel);
         var part = await PartOf(work, order, one, all, cancel);
-        if (!part.Total.IsPositive) return part;
-        Ledger.Post(work, Entries.MilestoneReleased(one.Id.ToString(), order.Id.ToString(), order.OrganizationId.ToString(), part), order.Id);
-        await KeepReserve.Apply(work, order, part.Provider, cancel);
+        await Post(work, order, one, part, cancel);
         return part;
     }
 
-    /// <summary>A milestone's part of what is held, by whose it is. Locks the order's payments.</summary>
+    /// <summary>Posts what is released of a milestone; nothing where it is nothing. The order's payments are locked; the caller commits.</summary>
+    internal static async Task Post(Work work, Order order, OrderMilestone one, Shares part, CancellationToken cancel)
+    {
+        if (!part.Total.IsPositive) return;
+        Ledger.Post(work, Entries.MilestoneReleased(one.Id.ToString(), order.Id.ToString(), order.OrganizationId.ToString(), part), order.Id);
+        await KeepReserve.Apply(work, order, part.Provider, cancel);
+    }
+
+    /// <summary>A milestone's part of what is held, by whose it is. Whoever moves it has locked the order's payments.</summary>
     internal static async Task<Shares> PartOf(Work work, Order order, OrderMilestone one, IReadOnlyList<OrderMilestone> all, CancellationToken cancel)
     {
-        await LockPayments.Of(work, order.Id, cancel);
         var amount = (await Covered(work, order, all, cancel)).GetValueOrDefault(one.No, Money.Zero(order.Quote.Currency));
         if (!amount.IsPositive) return Shares.None(order.Quote.Currency);
         var held = await Ledger.FreelyHeld(work, order, cancel);

@@ -33,6 +33,30 @@ public sealed class SettlementTests
         });
 
     [Fact]
+    public void Of_a_part_the_customer_gets_exactly_what_was_decided_and_the_rest_of_it_is_released() => Property.Holds(
+        from quote in Sale.AnyQuote
+        from before in Gen.Choose(0, 99)
+        from size in Gen.Choose(1, 100)
+        from share in Gen.Choose(0, 100)
+        select (quote, before, size, share),
+        one =>
+        {
+            var already = Before(one.quote, one.before);
+            var left = Refunds.Left(one.quote, already.By);
+            var part = left.Proportion(new Money(left.Total.Minor * one.size / 100, left.Total.Currency));
+            var most = Refunds.CustomersLeft(one.quote, part, already);
+            var amount = new Money(most.Minor * one.share / 100, most.Currency);
+
+            var settled = Settlement.Of(one.quote, part, amount, already).Value;
+
+            Assert.Equal(part, settled.Refund + settled.Released);
+            Assert.False(settled.Released.HasNegative);
+            Assert.False(settled.Refund.HasNegative);
+            Assert.Equal(amount, Refunds.CustomersLeft(one.quote, settled.Refund, already));
+            Assert.Equal("refund-beyond-what-is-left", Settlement.Of(one.quote, part, most with { Minor = most.Minor + 1 }, already).Problem!.Code);
+        });
+
+    [Fact]
     public void More_than_is_left_less_than_nothing_and_another_currency_are_refused() => Property.Holds(
         Sale.AnyQuote,
         quote =>

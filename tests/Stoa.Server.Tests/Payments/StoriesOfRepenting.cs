@@ -205,14 +205,14 @@ internal static class StoriesOfRepenting
             """
         },
         {
-            "The bank takes two parts that do not divide, and then all is gone", "", "pay; bank dispute 0.05; bank dispute; to 49h after; bank lost",
+            "The bank takes two parts that do not divide, and then all is gone", "", "pay; bank dispute 0.05; bank lost; bank dispute; to 49h after; bank lost",
             """
             Completed ChargedBack
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             dispute_opened: disputes 0.05, gateway -0.05
-            dispute_opened: disputes 109.95, gateway -109.95
             dispute_lost: held 0.05, disputes -0.05
+            dispute_opened: disputes 109.95, gateway -109.95
             dispute_lost: held 109.95, disputes -109.95
             """
         },

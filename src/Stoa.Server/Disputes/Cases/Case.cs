@@ -5,18 +5,26 @@ using Stoa.Core;
 using Stoa.Core.Disputes;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Disputes.Cases;
 
-/// <summary>A complaint about an order. It opens with the order's step <c>dispute</c>, and ends with one of its <c>resolve-…</c> steps.</summary>
+/// <summary>
+/// A complaint about an order, or about one of its milestones. The first opens with the order's step <c>dispute</c>, and ends with one of its
+/// <c>resolve-…</c> steps; the other when a milestone is disputed, and its end settles that milestone's money alone.
+/// </summary>
 public sealed class Case : IIdentified, IVersioned
 {
     public static string IdPrefix => "cas";
 
     public required Id<Case> Id { get; init; }
     public required Id<Order> OrderId { get; init; }
+
+    /// <summary>What it is about; null for the order as a whole.</summary>
+    public Id<OrderMilestone>? MilestoneId { get; init; }
+
     public required CaseState State { get; set; }
     public required string Currency { get; init; }
 
@@ -63,6 +71,7 @@ public sealed class Case : IIdentified, IVersioned
             builder.ToTable("cases", "disputes");
             builder.Ignore(c => c.Facts);
             builder.HasOne<Order>().WithMany().HasForeignKey(x => x.OrderId);
+            builder.HasOne<OrderMilestone>().WithMany().HasForeignKey(x => x.MilestoneId);
         }
     }
 }

@@ -15,13 +15,19 @@ public sealed class CaseStep
     /// <summary>The first step's move: the customer complained.</summary>
     internal const string Opened = "open";
 
+    /// <summary>The provider says that the milestone is done now.</summary>
+    internal const string DoneAgain = "done-again";
+
+    /// <summary>What it was about was decided otherwise.</summary>
+    internal const string Lapsed = "lapse";
+
     public long Id { get; private set; }
     public required Id<Case> CaseId { get; init; }
 
     /// <summary>Counts from 1 in each case.</summary>
     public required int No { get; init; }
 
-    /// <summary>A <see cref="CaseMove"/> as it is written in the API, or <c>open</c>.</summary>
+    /// <summary>A <see cref="CaseMove"/> as it is written in the API, or <c>open</c>, <c>done-again</c>, <c>lapse</c>.</summary>
     public required string Move { get; init; }
 
     public required ActorRole Role { get; init; }

@@ -46,7 +46,7 @@ internal static class CaseTimers
     {
         var options = services.GetRequiredService<DisputesOptions>();
         if (await OrderAccess.Lock(work, timer.OrderId, cancel) is not { Succeeded: true, Value.Order: var order }) return;
-        if (await OpenCase.Ensure(work, order, options, cancel) is not { } one || one.Id != timer.CaseId) return;
+        if (await OpenCase.FindOpen(work, timer.CaseId, cancel) is not { } one) return;
         switch (timer.Kind)
         {
             case Kind.Remind when one.DeadlineAt - RemindBefore == timer.Due:

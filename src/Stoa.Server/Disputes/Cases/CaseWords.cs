@@ -25,6 +25,7 @@ internal static class CaseWords
         CaseState.Escalated => "The marketplace decides",
         CaseState.Settled => "Agreed",
         CaseState.Ruled => "Decided by the marketplace",
+        CaseState.Lapsed => "Settled otherwise",
         _ => "Taken back by the customer",
     };
 
@@ -56,6 +57,8 @@ internal static class CaseWords
         "counter" => "Another proposal",
         "accept" => "Agreed",
         "retract" => "The proposal was taken back",
+        CaseStep.DoneAgain => "The provider says that it is done now",
+        CaseStep.Lapsed => "Settled otherwise",
         "withdraw" => "The complaint was taken back",
         "escalate" => step.By is ActorRole.System ? "The time to agree was over: the marketplace is asked to decide" : "The marketplace was asked to decide",
         _ => "Decided by the marketplace",

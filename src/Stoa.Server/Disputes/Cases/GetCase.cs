@@ -1,11 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
-using Stoa.Core.Cancellation;
 using Stoa.Core.Disputes;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
-using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 
@@ -36,7 +34,19 @@ public static class GetCase
     public sealed record View(
         Id<Case> Id, Id<Order> OrderId, string OrderNumber, string Title, string ProviderName, string Zone, CaseState State, Money Most, Proposal? Proposal,
         Instant OpenedAt, Instant? DeadlineAt, Instant? ClosedAt, Money? Refund, bool BankDecides, ActorRole Roles, IReadOnlyList<CaseMove> Moves,
-        IReadOnlyList<Step> Steps, int Version);
+        IReadOnlyList<Step> Steps, int Version)
+    {
+        /// <summary>The milestone that it is about; null for the order as a whole.</summary>
+        public About? Milestone { get; init; }
+
+        /// <summary>The page of the customer and the provider.</summary>
+        internal string Address => Milestone is { No: var no } ? $"/orders/{OrderId}/milestones/{no}/case" : $"/orders/{OrderId}/case";
+    }
+
+    /// <summary>A milestone.</summary>
+    /// <param name="No">Its place, from 1.</param>
+    /// <param name="Title">What is delivered.</param>
+    public sealed record About(int No, string Title);
 
     /// <summary>What is on the table.</summary>
     /// <param name="No">The step's number: sent back when it is accepted.</param>
@@ -48,12 +58,13 @@ public static class GetCase
     /// <summary>Something said or done.</summary>
     public sealed record Step(int No, string Move, ActorRole By, Money? Amount, string? Text, Instant At);
 
-    /// <summary>The newest case of an order, for those who may see the order.</summary>
-    public static async Task<Outcome<View>> Run(Id<Order> order, Work work, DisputesOptions options, CancellationToken cancel)
+    /// <summary>The newest case of an order, or of its milestone at a place, for those who may see the order.</summary>
+    public static async Task<Outcome<View>> Run(Id<Order> order, Work work, DisputesOptions options, CancellationToken cancel, int? milestone = null)
     {
         var seen = await OrderAccess.Find(work, order, cancel);
         if (seen.Refused(out var problem)) return problem;
-        var one = await work.Db.Set<Case>().AsNoTracking().Where(c => c.OrderId == order).OrderByDescending(c => c.OpenedAt).FirstOrDefaultAsync(cancel);
+        if (await CaseSubject.At(work, seen.Value.Order, milestone, cancel) is not { } about) return DisputesProblems.NoCase;
+        var one = await about.Cases(work).AsNoTracking().OrderByDescending(c => c.OpenedAt).FirstOrDefaultAsync(cancel);
         return one is null ? DisputesProblems.NoCase : await Show(one, seen.Value, work, options, cancel);
     }
 
@@ -69,23 +80,26 @@ public static class GetCase
     {
         var order = seen.Order;
         var steps = await work.Db.Set<CaseStep>().AsNoTracking().Where(s => s.CaseId == one.Id).OrderBy(s => s.No).ToListAsync(cancel);
-        var soFar = await RefundedSoFar.Of(work, order, cancel);
-        var moves = order.State == OrderState.Disputed
+        var about = await CaseSubject.Of(work, order, one.MilestoneId, cancel);
+        var moves = about.IsOpen
             ? seen.ActingRoles.Split().SelectMany(role => CaseRules.Permitted(one.Facts, role, work.Now, options.Timings)).Distinct()
             : [];
         return new View(
-            one.Id, order.Id, order.Number, order.Title, order.ProviderName, order.Zone, one.State, Settlement.Most(order.Quote, soFar),
-            ProposalOf(one, seen, soFar), one.OpenedAt, one.DeadlineAt, one.ClosedAt, one.Amount(one.RefundMinor),
+            one.Id, order.Id, order.Number, order.Title, order.ProviderName, order.Zone, one.State, await about.Most(work, cancel),
+            await ProposalOf(one, about, seen, work, cancel), one.OpenedAt, one.DeadlineAt, one.ClosedAt, one.Amount(one.RefundMinor),
             !one.State.IsOver() && await Chargebacks.OpenDisputes.Any(work, order.Id, cancel), seen.Roles, [.. moves],
-            [.. steps.Select(step => new Step(step.No, step.Move, step.Role, one.Amount(step.AmountMinor), step.Text, step.At))], one.Version);
+            [.. steps.Select(step => new Step(step.No, step.Move, step.Role, one.Amount(step.AmountMinor), step.Text, step.At))], one.Version)
+        {
+            Milestone = about.Milestone is { } milestone ? new About(milestone.No, milestone.Title) : null,
+        };
     }
 
-    private static Proposal? ProposalOf(Case one, OrderSeen seen, Refunded soFar)
+    private static async Task<Proposal?> ProposalOf(Case one, CaseSubject about, OrderSeen seen, Work work, CancellationToken cancel)
     {
         if (one.State.IsOver() || one.ProposalNo is not { } no) return null;
         var amount = one.Amount(one.ProposalMinor)!.Value;
-        var settlement = Settlement.Of(seen.Order.Quote, amount, soFar);
         var isShown = seen.Roles.Includes(ActorRole.Provider | ActorRole.Operator);
+        var settlement = await about.Settle(work, amount, cancel);
         return new Proposal(no, one.ProposedBy, amount, isShown && settlement.Succeeded ? settlement.Value.Released.Provider : null);
     }
 }

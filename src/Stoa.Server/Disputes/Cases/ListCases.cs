@@ -3,6 +3,7 @@ using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Disputes;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -28,7 +29,11 @@ public static class ListCases
     /// <summary>A case on one line.</summary>
     public sealed record Line(
         Id<Case> Id, Id<Order> OrderId, string OrderNumber, string Title, string ProviderName, CaseState State, Money Total, Money? Proposal, Money? Refund,
-        Instant OpenedAt, Instant? DeadlineAt, Instant? EscalatedAt, Instant? ClosedAt);
+        Instant OpenedAt, Instant? DeadlineAt, Instant? EscalatedAt, Instant? ClosedAt)
+    {
+        /// <summary>What it is about; null for the order as a whole.</summary>
+        public string? Milestone { get; init; }
+    }
 
     private sealed record Position(Instant At, Id<Case> Id);
 
@@ -60,8 +65,9 @@ public static class ListCases
         var found = await sorted.Take(most + 1).ToListAsync(cancel);
         var ids = found.Select(c => c.OrderId).ToList();
         var orders = await work.Db.Set<Order>().AsNoTracking().Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, cancel);
+        var milestones = await work.Db.Set<OrderMilestone>().AsNoTracking().Where(m => ids.Contains(m.OrderId)).ToDictionaryAsync(m => m.Id, m => m.Title, cancel);
         var page = Cursor.Cut(found, most, one => new Position(one.OpenedAt, one.Id));
-        return new Page<Line>([.. page.Items.Select(one => LineOf(one, orders[one.OrderId]))], page.Next);
+        return new Page<Line>([.. page.Items.Select(one => LineOf(one, orders[one.OrderId]) with { Milestone = one.MilestoneId is { } id ? milestones[id] : null })], page.Next);
     }
 
     private static Line LineOf(Case one, Order order) => new(

@@ -26,20 +26,31 @@ public static class MoveCase
     public sealed record Request(Money? Amount = null, string? Text = null, int? Proposal = null, int? Version = null);
 
     /// <summary>Moves for the actor, and commits.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="move">What is done.</param>
+    /// <param name="request">With what.</param>
+    /// <param name="work">The use case's.</param>
+    /// <param name="offers">For the order's step.</param>
+    /// <param name="marketplace">Its settings.</param>
+    /// <param name="options">How long the two have.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <param name="milestone">The place of the milestone that it is about; null for the order as a whole.</param>
     public static async Task<Outcome<Id<Case>>> Run(
-        Id<Order> id, CaseMove move, Request request, Work work, Offers offers, Marketplace marketplace, DisputesOptions options, CancellationToken cancel)
+        Id<Order> id, CaseMove move, Request request, Work work, Offers offers, Marketplace marketplace, DisputesOptions options, CancellationToken cancel,
+        int? milestone = null)
     {
         if (request.Text?.Length > TextLengthMax) return DisputesProblems.TooLong("text", TextLengthMax);
         var locked = await OrderAccess.Lock(work, id, cancel);
         if (locked.Refused(out var problem)) return problem;
         var (order, roles) = (locked.Value.Order, locked.Value.ActingRoles & (ActorRole.Customer | ActorRole.Provider));
-        var one = await OpenCase.Ensure(work, order, options, cancel);
-        if (one is null) return await Refuse(work, await WasThere(work, id, cancel) ? CaseProblems.Over : DisputesProblems.NoCase);
-        if (Obstacle(one, order, roles, locked.Value, move, request) is { } obstacle) return await Refuse(work, obstacle);
+        if (await CaseSubject.At(work, order, milestone, cancel) is not { } about) return await Refuse(work, DisputesProblems.NoCase);
+        var one = await OpenCase.Ensure(work, about, options, cancel);
+        if (one is null) return await Refuse(work, await about.Cases(work).AnyAsync(cancel) ? CaseProblems.Over : DisputesProblems.NoCase);
+        if (Obstacle(one, about, roles, locked.Value, move, request) is { } obstacle) return await Refuse(work, obstacle);
         var role = RoleFor(one, move, roles, work, options);
         var decided = CaseRules.Decide(one.Facts, move, role, work.Now, options.Timings);
         if (decided.Refused(out problem)) return await Refuse(work, problem);
-        if (await Effect(one, order, move, request, work, offers, marketplace, cancel) is { } refused) return await Refuse(work, refused);
+        if (await Effect(one, about, move, request, work, offers, marketplace, cancel) is { } refused) return await Refuse(work, refused);
         Apply(work, one, order, move, role, decided.Value, CaseRules.IsProposal(move) ? request.Amount?.Minor : one.RefundMinor, request.Text, options);
         work.Audit($"cases.{CaseStep.Name(move)}", id.ToString(), after: new { one.State, one.ProposalMinor, one.RefundMinor });
         return await work.Commit(cancel) is { } conflict ? conflict : one.Id;
@@ -75,39 +86,37 @@ public static class MoveCase
         work.Emit(new CaseMoved(one.Id, order.Id, order.OrganizationId, step.No, step.Move, role, amountMinor));
     }
 
-    private static Task<bool> WasThere(Work work, Id<Order> order, CancellationToken cancel) => work.Db.Set<Case>().AnyAsync(c => c.OrderId == order, cancel);
-
-    private static Problem? Obstacle(Case one, Order order, ActorRole roles, OrderSeen seen, CaseMove move, Request request)
+    private static Problem? Obstacle(Case one, CaseSubject about, ActorRole roles, OrderSeen seen, CaseMove move, Request request)
     {
         if (roles is ActorRole.None) return seen.Roles.Includes(ActorRole.Provider) ? Permissions.Refusal(Permission.WorkBookings) : DisputesProblems.NotAParty;
-        // An operator has resolved the order past the case, which follows in a moment.
-        if (order.State != OrderState.Disputed) return CaseProblems.Over;
+        // It was decided past the case, which follows in a moment.
+        if (!about.IsOpen) return CaseProblems.Over;
         if (request.Version is { } version && version != one.Version) return DisputesProblems.Stale;
         if (move is CaseMove.Accept && request.Proposal is { } no && one.ProposalNo is { } now && no != now) return DisputesProblems.OtherProposal;
         return CaseRules.IsProposal(move) && request.Amount is null ? DisputesProblems.NoAmount : null;
     }
 
     private static async Task<Problem?> Effect(
-        Case one, Order order, CaseMove move, Request request, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
+        Case one, CaseSubject about, CaseMove move, Request request, Work work, Offers offers, Marketplace marketplace, CancellationToken cancel)
     {
         if (move is CaseMove.Escalate or CaseMove.Retract) return null;
         var amount = move switch
         {
             CaseMove.Accept => one.Amount(one.ProposalMinor)!.Value,
-            CaseMove.Withdraw => Money.Zero(order.Quote.Currency),
+            CaseMove.Withdraw => Money.Zero(about.Order.Quote.Currency),
             _ => request.Amount!.Value,
         };
-        var plan = await EndCase.Plan(work, order, amount, cancel);
+        var plan = await EndCase.Plan(work, about, amount, cancel);
         if (plan.Refused(out var problem)) return problem;
         var culture = CultureInfo.GetCultureInfo(marketplace.Locale);
         return move switch
         {
             CaseMove.Accept => await EndCase.Run(
-                work, order, one, plan.Value, CaseState.Settled, ActorRole.System,
+                work, about, one, plan.Value, CaseState.Settled, ActorRole.System,
                 amount.IsZero ? "The customer and the provider agreed that nothing goes back." : $"The customer and the provider agreed on a refund of {amount.Format(culture)}.",
                 offers, marketplace, cancel),
             CaseMove.Withdraw => await EndCase.Run(
-                work, order, one, plan.Value, CaseState.Withdrawn, ActorRole.System, "The customer took the complaint back.", offers, marketplace, cancel),
+                work, about, one, plan.Value, CaseState.Withdrawn, ActorRole.System, "The customer took the complaint back.", offers, marketplace, cancel),
             _ => null,
         };
     }

@@ -31,15 +31,16 @@ public static class RuleCase
         var locked = await OrderAccess.Lock(work, seen.OrderId, cancel);
         if (locked.Refused(out var problem)) return problem;
         var order = locked.Value.Order;
-        var one = await OpenCase.Ensure(work, order, options, cancel);
-        if (one is null || one.Id != id || order.State != OrderState.Disputed) return await Refuse(work, CaseProblems.Over);
+        var about = await CaseSubject.Of(work, order, seen.MilestoneId, cancel);
+        var one = await OpenCase.FindOpen(work, id, cancel);
+        if (one is null || !about.IsOpen) return await Refuse(work, CaseProblems.Over);
         if (request.Version is { } version && version != one.Version) return await Refuse(work, DisputesProblems.Stale);
         var decided = CaseRules.Decide(one.Facts, CaseMove.Rule, ActorRole.Operator, work.Now, options.Timings);
         if (decided.Refused(out problem)) return await Refuse(work, problem);
-        var plan = await EndCase.Plan(work, order, amount, cancel);
+        var plan = await EndCase.Plan(work, about, amount, cancel);
         if (plan.Refused(out problem)) return await Refuse(work, problem);
         var reason = request.Reason.Trim();
-        if (await EndCase.Run(work, order, one, plan.Value, CaseState.Ruled, ActorRole.Operator, reason, offers, marketplace, cancel) is { } refused)
+        if (await EndCase.Run(work, about, one, plan.Value, CaseState.Ruled, ActorRole.Operator, reason, offers, marketplace, cancel) is { } refused)
             return await Refuse(work, refused);
         MoveCase.Apply(work, one, order, CaseMove.Rule, ActorRole.Operator, decided.Value, one.RefundMinor, reason, options);
         work.Audit("cases.rule", order.Id.ToString(), reason, after: new { one.RefundMinor, Step = plan.Value.Transition });

@@ -1,13 +1,14 @@
 using NodaTime;
 using Stoa.Core.Milestones;
 using Stoa.Core.Ordering;
+using Stoa.Server.Disputes.Cases;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Orders.Milestones;
 
-/// <summary>Silence after a delivery accepts it. A timer of an earlier delivery means nothing any more.</summary>
+/// <summary>Silence after a delivery accepts it, unless a complaint about it is open. A timer of an earlier delivery means nothing any more.</summary>
 internal static class MilestoneTimers
 {
     internal const string Topic = "orders.milestone-silence";
@@ -22,6 +23,7 @@ internal static class MilestoneTimers
         if (await OrderAccess.Lock(work, timer.OrderId, cancel) is not { Succeeded: true, Value.Order: var order }) return;
         var one = (await OrderMilestone.Of(work, order.Id, cancel)).Find(m => m.No == timer.No);
         if (one is not { State: MilestoneState.Delivered } || one.DeliveredAt != timer.DeliveredAt) return;
+        if (await OpenCase.AnyOfMilestones(work, order.Id, timer.No, cancel)) return;
         // A refusal means that the order's own end decides about the money.
         await MoveMilestone.Apply(order, timer.No, MilestoneMove.Accept, ActorRole.System, new(), work, services.GetRequiredService<Marketplace>(), cancel);
     }

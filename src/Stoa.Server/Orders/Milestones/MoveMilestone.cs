@@ -3,6 +3,7 @@ using Stoa.Core;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Milestones;
 using Stoa.Core.Ordering;
+using Stoa.Core.Pricing;
 using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Refunding;
@@ -78,7 +79,7 @@ public static class MoveMilestone
         }
         (one.State, one.MovedAt) = (decided.Value, work.Now);
         if (move is MilestoneMove.Dispute or MilestoneMove.GiveBack) one.Reason = reason;
-        Record(order, one, move, role, reason, refund, before, work);
+        Record(order, one, Name(move), role, reason, refund, before, work);
         return null;
     }
 
@@ -92,7 +93,13 @@ public static class MoveMilestone
     private static async Task<Outcome<Money>> GiveBack(
         Order order, OrderMilestone one, List<OrderMilestone> all, string reason, Work work, CancellationToken cancel)
     {
-        var part = await ReleaseHeld.PartOf(work, order, one, all, cancel);
+        await LockPayments.Of(work, order.Id, cancel);
+        return await Refund(order, await ReleaseHeld.PartOf(work, order, one, all, cancel), reason, work, cancel);
+    }
+
+    /// <summary>Gives a part of an order back, if it is more than nothing; what the customer gets of it.</summary>
+    internal static async Task<Outcome<Money>> Refund(Order order, Shares part, string reason, Work work, CancellationToken cancel)
+    {
         if (part.Total.IsZero) return part.Total;
         var before = (await RefundedSoFar.Of(work, order, cancel)).ToCustomer;
         if ((await RequestRefund.Apply(work, order, part, reason, cancel)).Refused(out var problem)) return problem;
@@ -104,13 +111,13 @@ public static class MoveMilestone
     private static Task<bool> IsDisputed(Work work, Order order, CancellationToken cancel) => Disputes.Chargebacks.OpenDisputes.Any(work, order.Id, cancel);
 
     // {"milestone":"Sketches","released_minor":3000} or {"milestone":"Sketches","refund_minor":3000}
-    private static void Record(
-        Order order, OrderMilestone one, MilestoneMove move, ActorRole role, string? reason, Money? refund, MoneyState before, Work work)
+    internal static void Record(
+        Order order, OrderMilestone one, string move, ActorRole role, string? reason, Money? refund, MoneyState before, Work work)
     {
         work.Db.Add(new OrderTransition
         {
             OrderId = order.Id,
-            Name = StepPrefix + Name(move),
+            Name = StepPrefix + move,
             FromState = order.State,
             ToState = order.State,
             FromMoney = before,
@@ -119,10 +126,10 @@ public static class MoveMilestone
             ActorId = Actors.IdOf(work.Actor),
             Reason = reason,
             Details = JsonSerializer.Serialize(
-                new { milestone = one.Title, milestone_released_minor = move is MilestoneMove.Accept ? one.Released.Total.Minor : (long?)null, refund_minor = refund?.Minor }, StoaJson.Options),
+                new { milestone = one.Title, milestone_released_minor = one.State is MilestoneState.Accepted ? one.Released.Total.Minor : (long?)null, refund_minor = refund?.Minor }, StoaJson.Options),
             At = work.Now,
         });
-        work.Emit(new MilestoneMoved(order.Id, order.OrganizationId, one.Id, one.No, Name(move), role, one.Version + 1));
+        work.Emit(new MilestoneMoved(order.Id, order.OrganizationId, one.Id, one.No, move, role, one.Version + 1, refund?.Minor));
     }
 
     private static ActorRole RoleFor(MilestoneMove move, ActorRole roles)

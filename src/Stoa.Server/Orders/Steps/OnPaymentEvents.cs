@@ -125,12 +125,6 @@ internal static class OnPaymentEvents
             return order.State == OrderState.Expired ? order : throw new InvalidOperationException($"{id} lost its time before its hold was over.");
         }
 
-        internal void SetOverdueTimers(Order order)
-        {
-            foreach (var timer in ProcessEngine.Timers(order.ProcessOf(), order.Facts(), _marketplace.Timings))
-            {
-                if (timer.Due <= work.Now) work.SetTimer(OrderTimers.Topic, id.ToString(), new OrderTimers.Timer(id, timer.Transition, timer.Due), work.Now);
-            }
-        }
+        internal void SetOverdueTimers(Order order) => OrderTimers.SetOverdue(work, order, _marketplace);
     }
 }

@@ -1,6 +1,7 @@
 using NodaTime;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
+using Stoa.Server.Disputes.Cases;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
@@ -23,6 +24,15 @@ public static class OrderTimers
         order.DeadlineAt = timers.Count > 0 ? timers[0].Due : null;
     }
 
+    /// <summary>Fires what is overdue again: something that kept it from firing is over.</summary>
+    internal static void SetOverdue(Work work, Order order, Marketplace marketplace)
+    {
+        foreach (var timer in ProcessEngine.Timers(order.ProcessOf(), order.Facts(), marketplace.Timings))
+        {
+            if (timer.Due <= work.Now) work.SetTimer(Topic, order.Id.ToString(), new Timer(order.Id, timer.Transition, timer.Due), work.Now);
+        }
+    }
+
     /// <summary>Fires a due timer. Left uncommitted: the step and the timer's end are one transaction.</summary>
     internal static async Task Fire(Timer timer, Work work, IServiceProvider services, CancellationToken cancel)
     {
@@ -32,6 +42,8 @@ public static class OrderTimers
         var order = found.Value.Order;
         var current = ProcessEngine.Timers(order.ProcessOf(), order.Facts(), marketplace.Timings);
         if (!current.Contains(new OrderTimer(timer.Transition, timer.Due))) return;
+        // What is held for a milestone that is complained about waits for the complaint's end, and the release of the rest with it.
+        if (order.ProcessOf().Find(timer.Transition)!.Effects.Contains(Effect.ReleaseFunds) && await OpenCase.AnyOfMilestones(work, order.Id, null, cancel)) return;
         // A refusal means that a guard says no for good, or that another event will bring it about.
         await FireTransition.Apply(new(order, timer.Transition, ActorRole.System), work, services.GetRequiredService<Offers>(), marketplace, cancel);
     }

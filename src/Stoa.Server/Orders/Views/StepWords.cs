@@ -48,6 +48,7 @@ public static class StepWords
         ["milestone-deliver"] = ("A milestone is done, says the provider", Tone.Neutral),
         ["milestone-accept"] = ("A milestone was accepted, and its money released", Tone.Good),
         ["milestone-dispute"] = ("A milestone was not accepted", Tone.Bad),
+        ["milestone-settle"] = ("A complaint about a milestone was settled", Tone.Neutral),
         ["milestone-give-back"] = ("A milestone's money was given back", Tone.Neutral),
         ["refund-failed"] = ("A refund could not be made yet", Tone.Bad),
         ["refund-made"] = ("The refund was made", Tone.Good),
@@ -98,11 +99,13 @@ public static class StepWords
 
     private static string Milestone(string? title, JsonElement details, GetOrder.View order, CultureInfo culture)
     {
-        if (details.TryGetProperty("milestone_released_minor", out var released) && released.TryGetInt64(out var minor))
-            return $"{title}: {new Money(minor, order.Total.Currency).Format(culture)} released.";
-        return details.TryGetProperty("refund_minor", out var refund) && refund.TryGetInt64(out var back)
-            ? $"{title}: {new Money(back, order.Total.Currency).Format(culture)} goes back to the customer."
-            : $"{title}.";
+        string?[] texts = [Told("refund_minor", "goes back to the customer"), Told("milestone_released_minor", "released")];
+        var text = string.Join(", ", texts.OfType<string>());
+        return text.Length > 0 ? $"{title}: {text}." : $"{title}.";
+
+        string? Told(string name, string what) => details.TryGetProperty(name, out var minor) && minor.TryGetInt64(out var amount)
+            ? $"{new Money(amount, order.Total.Currency).Format(culture)} {what}"
+            : null;
     }
 
     private static string For(JsonElement details) =>

@@ -2,6 +2,7 @@ using Stoa.Core;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Sandbox;
+using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Tests.Platform;
 
