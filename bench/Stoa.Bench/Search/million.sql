@@ -93,7 +93,9 @@ join bench.made m on m.n = q.n
 join catalog.listings l on l.id = bench.id(5, m.n) join bench.samples a on a.n = m.s join bench.samples b on b.n = m.b
 join (select n, (select array_agg(x) || array_agg('n/' || x) from unnest(search.stems(s.name)) x) as of_provider, s.n as sample, s.provider_marks from bench.samples s) p
     on p.sample = 1 + m.o::bigint * 7919 % $samples$
-order by q.place;
+-- Side by side as after a rebuild: the best, and in each tier what is near each other.
+order by case when q.place <= 5000 then 0 when q.place <= 25000 then 1 when q.place <= 100000 then 2 when q.place <= 350000 then 3 else 4 end,
+    floor(l.latitude * 4), floor(l.longitude * 4), l.category;
 do $make$ declare one record; begin for one in select * from bench.indexes loop execute one.definition; end loop; end $make$;
 update search.tiers set bounds = (select array_agg(lowest order by lowest desc) from (select min(quality) as lowest from search.documents where tier < 4 group by tier) t),
     adjusted_on = date '$today$' + 400;

@@ -24,7 +24,7 @@ public static class Parts
     private const double Elsewhere = 0.3;
 
     // A word that names a category says more by the category than by where it stands.
-    private const double InCategory = 0.85;
+    private const double InCategory = 0.6;
     private const double OtherCategory = 0.5;
 
     // Somebody with that many ratings is known.

@@ -8,6 +8,7 @@ using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Search.Found;
+using Stoa.Server.Search.Indexing;
 using Stoa.Server.Search.Matching;
 using Stoa.Server.Search.Words;
 
@@ -22,8 +23,8 @@ public sealed class SearchEngine(
     private const int VerifiedBeyond = 8;
     private const int RoundsMax = 8;
 
-    // Up to so many listings, comparing them costs less than looking up each filter.
-    private const int ComparedMax = 30_000;
+    // Without the words that no listing has; with those alone that name a category.
+    private const int FewerWays = 2;
 
     // Beyond so many, other categories are counted among the best hundred thousand listings.
     private const int CountedMax = 5_000;
@@ -52,16 +53,24 @@ public sealed class SearchEngine(
         if (asked.Sort is SearchSort.Distance && asked.Near is null && readings.All(reading => reading.Place is null)) return SearchProblems.NoPoint;
         var seed = after?.Seed ?? (int)(now - Instant.FromUnixTimeSeconds(0)).TotalDays;
         SearchPage? page = null;
-        // As typed, in every way it can be read; then with its words mended.
-        for (var way = after?.Reading ?? 0; way < readings.Count * 2; way++)
+        for (var way = after?.Reading ?? 0; way < (readings.Count * 2) + FewerWays; way++)
         {
-            var reading = way < readings.Count ? readings[way] : await _repair.Of(readings[way - readings.Count], cancel);
+            var reading = await InWay(readings, way, cancel);
             if (reading is null || (asked.Sort is SearchSort.Distance && asked.Near is null && reading.Place is null)) continue;
-            var query = await Weighed(Applied(asked, reading), cancel);
+            var query = Applied(asked, reading);
             page = await Page(query, reading, after, limit, seed, way, now, cancel);
             if (page.Facets.Total > 0 || after is not null) break;
         }
         return page is null ? SearchProblems.NoPoint : await Answer(page, asked, explain, cancel);
+    }
+
+    // As typed, in every way it can be read; then with its words mended; then the likeliest of them with fewer words.
+    private async ValueTask<Reading?> InWay(IReadOnlyList<Reading> readings, int way, CancellationToken cancel)
+    {
+        if (way < readings.Count) return readings[way];
+        if (way < readings.Count * 2) return await _repair.Of(readings[way - readings.Count], cancel);
+        var mended = await _repair.Of(readings[0], cancel) ?? readings[0];
+        return way == readings.Count * 2 ? mended.Known() : mended.Categories();
     }
 
     private static SearchQuery Applied(SearchQuery asked, Reading reading) => asked with
@@ -69,17 +78,8 @@ public sealed class SearchEngine(
         Words = reading.Words,
         Near = asked.Near ?? reading.Place,
         RadiusKm = asked.RadiusKm > 0 ? asked.RadiusKm : (asked.Near ?? reading.Place)?.RadiusKm ?? 0,
+        CountedTiers = reading.Words.All(word => word.Documents > CountedMax) ? BestTiers : Tiers.Count,
     };
-
-    private async ValueTask<SearchQuery> Weighed(SearchQuery query, CancellationToken cancel)
-    {
-        if (query.Words.All(word => word.Documents > CountedMax)) query = query with { CountedTiers = BestTiers };
-        var areWords = query.Words.All(word => word.Categories.Count > 0 || word.Documents > ComparedMax);
-        if (!areWords || query.Category is null) return query with { IsFrequent = areWords, HasFrequentWords = areWords };
-        var below = CategoryTree.Below(marketplace, query.Category);
-        var count = (await everything.Of(cancel)).Where(one => below.Contains(one.Category)).Sum(one => one.Count);
-        return query with { IsFrequent = count > ComparedMax };
-    }
 
     private async Task<SearchPage> Page(
         SearchQuery query, Reading reading, SearchPosition? after, int limit, int seed, int way, Instant now, CancellationToken cancel)
@@ -167,6 +167,7 @@ public sealed class SearchEngine(
         {
             Facets = page.Facets,
             ReadAs = page.Reading.Corrected,
+            LeftOut = page.Reading.LeftOut,
             PlaceWasRead = asked.Near is null && page.Reading.Place is not null,
         };
     }

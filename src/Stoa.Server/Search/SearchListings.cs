@@ -68,6 +68,9 @@ public static class SearchListings
         /// <summary>The words that were taken for those typed; null when they were taken as they are.</summary>
         public string? ReadAs { get; init; }
 
+        /// <summary>Words that no listing has together with the others, and that were left out; empty when all of them were looked for.</summary>
+        public IReadOnlyList<string> LeftOut { get; init; } = [];
+
         /// <summary>True when the place stood among the words.</summary>
         public bool PlaceWasRead { get; init; }
     }

@@ -59,7 +59,8 @@ public sealed partial class SearchLog(NpgsqlDataSource database, IClock clock, I
         var place = found.Near?.Name ?? (found.Near is null ? "" : "a point");
         var asked = new Asked(
             Words(request.Q), request.Category ?? "", place, string.Join(' ', Filters(request)), (request.Sort ?? SearchSort.Relevance).ToString().ToLowerInvariant(),
-            found.Facets.Total, found.Facets.IsCapped, found.ReadAs ?? "", 1);
+            // What has only some of the words is not what was looked for.
+            found.LeftOut.Count > 0 ? 0 : found.Facets.Total, found.Facets.IsCapped && found.LeftOut.Count == 0, found.ReadAs ?? "", 1);
         if (_asked.Count >= KeptMax) return;
         _asked.AddOrUpdate((Today, KeyOf(request)), asked, (_, before) => asked with { Times = before.Times + 1 });
     }

@@ -54,12 +54,6 @@ internal sealed record SearchQuery
     /// <summary>The currency that prices are compared and shown in beside their own; null for none.</summary>
     public Currency? Currency { get; init; }
 
-    /// <summary>True when words and category are expected in so many listings that everything else must narrow them in the index.</summary>
-    public bool IsFrequent { get; init; } = true;
-
-    /// <summary>The same for the words alone, whatever the category.</summary>
-    public bool HasFrequentWords { get; init; } = true;
-
     /// <summary>In how many tiers categories that were not chosen are counted: for words that many have, among the best alone.</summary>
     public int CountedTiers { get; init; } = Indexing.Tiers.Count;
 

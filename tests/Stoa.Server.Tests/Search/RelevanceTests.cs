@@ -61,9 +61,31 @@ public sealed class RelevanceTests(TestDatabases databases)
         ("zahnarzt", "Check-up and cleaning", "Deep tissue massage"),
         ("dentsit", "Check-up and cleaning", "Deep tissue massage"),
         ("coiffeuses", "Coupe et coiffure", "Massage suédois"),
+        ("zahnartz", "Check-up and cleaning", "Deep tissue massage"),
+        // Phrases that name a category, though each of their words may mean something else.
+        ("private rooms", "Private suite by the park", "Deep tissue massage"),
+        ("chambre privée", "Chambre privée au Plateau", "Estudio con terraza"),
+        ("habitaciones privadas santiago", "Chambre à Santiago", "Chambre privée au Plateau|Estudio con terraza"),
+        ("hair salon", "Coupe de cheveux femme", "Studio photo"),
+        ("salons de coiffure", "Coupe et coiffure", "Studio photo"),
+        ("photo studio mile end", "Studio photo", "Estudio con terraza"),
+        // A stem by the rules of another language is no stem: fitness is not fit, a barber no Barbara, a terrace not Terra Nova.
+        ("fitness", Nothing, "Fitting for an hour"),
+        ("barber", Nothing, "Casa Barbara"),
+        ("terrasse", "Estudio con terraza", "Terra Nova"),
+        ("uñas", Nothing, "Por una hora"),
+        // Words that nothing has are left out when others say what is meant; the place stays.
+        ("friseur ohne termin münchen", "Friseur am Markt", "Coupe et coiffure"),
+        ("parking toronto downtown", "Parking St. Clair Avenue", "Parking Marienplatz"),
+        ("massage zeppelin", "Deep tissue massage", "Coupe et coiffure"),
+        ("dentist near me", "Check-up and cleaning", "Deep tissue massage"),
+        ("massage therapeute", "Deep tissue massage", "Coupe et coiffure"),
+        ("airbnb plateau", "Private suite by the park", "Chambre à Santiago"),
+        ("centre sportif", Nothing, "Chambre privée au Plateau"),
         // Nothing is better than something else.
         ("zeppelin", Nothing, "Deep tissue massage"),
-        ("massage zeppelin", Nothing, "Deep tissue massage"),
+        ("zeppelin plateau", Nothing, "Chambre privée au Plateau"),
+        ("massage santiago", Nothing, "Deep tissue massage|Chambre à Santiago"),
     ];
 
     [Fact]
@@ -91,7 +113,14 @@ public sealed class RelevanceTests(TestDatabases databases)
         var typed = await host.Search(new Request(Q: "masage"));
         Assert.True(typed is { PlaceWasRead: false, Near: null, IsFuzzy: true, ReadAs: "massage" });
         // A place that was chosen is not overruled by one among the words.
-        Assert.Empty((await host.Search(new Request(Q: "coiffeur munich", Near: "Plateau"))).Items);
+        var chosen = await host.Search(new Request(Q: "coiffeur munich", Near: "Plateau"));
+        Assert.Equal(["munich"], chosen.LeftOut);
+        Assert.All(chosen.Items, item => Assert.Equal("Montreal", item.City));
+        Assert.Equal(["ohne", "termin"], (await host.Search(new Request(Q: "friseur ohne termin"))).LeftOut);
+        // The next page goes on with the same words.
+        var first = await host.Search(new Request(Q: "massage zeppelin", Limit: 1));
+        var second = await host.Search(new Request(Q: "massage zeppelin", Limit: 1, Cursor: first.Next));
+        Assert.Equal(["Deep tissue massage", "Massage suédois"], first.Items.Concat(second.Items).Select(item => item.Title));
     }
 
     private static async Task Shelve(CatalogHost host)
@@ -121,6 +150,12 @@ public sealed class RelevanceTests(TestDatabases databases)
         await host.Offer("Swimming for beginners", "swimming", provider: "City pool", ratingSum: 40, ratingCount: 10);
         await host.Offer("Guitar for beginners", "music", provider: "Ana Music", ratingSum: 90, ratingCount: 20);
         await host.Offer("Clases de guitarra", "music", provider: "Escuela Sol", ratingSum: 40, ratingCount: 10);
+        await host.Offer("Fitting for an hour", "shopping", ratingSum: 40, ratingCount: 10);
+        await host.Offer("Casa Barbara", "homes", ratingSum: 40, ratingCount: 10);
+        await host.Offer("Terra Nova", "tables", ratingSum: 40, ratingCount: 10);
+        await host.Offer("Por una hora", "other", ratingSum: 40, ratingCount: 10);
+        await host.Place("Toronto", 43.65, -79.38, 20);
+        await host.Place("Verdun-Centre", 45.46, -73.57, 2);
         await host.Offer("Atelier de poterie", "workshops", provider: "Terre cuite", ratingSum: 40, ratingCount: 10);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
     /// <summary>Matches that are about the words, and do not only mention them, by quality.</summary>
     /// <param name="withAttributes">True when they are counted.</param>
     public NpgsqlBatchCommand BestOfMain(bool withAttributes) =>
-        Best($"{Lexical(withCategory: true)} & {string.Join(" & ", query.Words.Select(word => word.Mainly))}", withAttributes);
+        Best([string.Join(" & ", query.Words.Select(word => word.Mainly)), .. Lexical(withCategory: true)], withAttributes);
 
     /// <summary>The category and point of matches, whichever category is chosen.</summary>
     public NpgsqlBatchCommand Categories() => Command(Tiered("category, latitude, longitude", Lexical(withCategory: false), query.CountedTiers));
@@ -55,7 +55,7 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
             """);
     }
 
-    private NpgsqlBatchCommand Best(string lexical, bool withAttributes) =>
+    private NpgsqlBatchCommand Best(IReadOnlyList<string> lexical, bool withAttributes) =>
         Command($"select {Selected(withAttributes)} from ({Tiered("*", lexical, Tiers.Count)}) d");
 
     // The straight way through the globe, in km: it grows with the way around, and has an index.
@@ -72,15 +72,15 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
     private string FirstAsked() => $"{Parameter(Date(LocalDate.Max(query.OpenFrom ?? today, today)))}::date";
 
     // A subselect each, so that a planner that errs about one errs about little; they are run one after the other until there is enough.
-    private string Tiered(string columns, string lexical, int tiers)
+    private string Tiered(string columns, IReadOnlyList<string> lexical, int tiers)
     {
         // A sum, so that with words the text index is taken, and not the one of qualities beside each row's words.
-        var quality = lexical.Length > 0 ? "quality + 0" : "quality";
+        var quality = lexical.Count > 0 ? "quality + 0" : "quality";
         return string.Join(" union all ", Enumerable.Range(0, tiers).Select(tier =>
             $"(select {columns} from search.documents d where tier = {tier} and {Where(lexical)} order by {quality} desc, listing_id limit {CandidatesMax})")) + $" limit {CandidatesMax}";
     }
 
-    private string Where(string lexical)
+    private string Where(IReadOnlyList<string> lexical)
     {
         var conditions = new List<string>();
         if (query.Near is { } near) Within(Box.Around(near.Latitude, near.Longitude, query.RadiusKm), conditions);
@@ -90,10 +90,9 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
         if (query.PriceMinMinor is { } min) conditions.Add($"price_minor + 0 >= {Parameter(min)}");
         if (query.PriceMaxMinor is { } max) conditions.Add($"price_minor + 0 <= {Parameter(max)}");
         if (query.RatingMin is { } rating) conditions.Add($"rating_count > 0 and rating_sum >= {Parameter(rating)} * rating_count");
-        if (query.IsInstant && !query.IsFrequent) conditions.Add("is_instant");
         if (query.OpenFrom is { } from) conditions.Add(MayBeFree(from, query.OpenUntil ?? from));
         // Last: where no index answers it, the lexemes are fetched from out of line.
-        if (lexical.Length > 0) conditions.Add($"words @@ {Parameter(lexical)}::tsquery");
+        conditions.AddRange(lexical.Select(one => $"words @@ {Parameter(one)}::tsquery"));
         return conditions.Count == 0 ? "true" : string.Join(" and ", conditions);
     }
 
@@ -114,20 +113,25 @@ internal sealed class CandidateSql(SearchQuery query, LocalDate today)
         conditions.Add(box.Wraps ? $"(longitude >= {west} or longitude <= {east})" : $"longitude between {west} and {east}");
     }
 
-    private string Lexical(bool withCategory)
+    // A condition each, not one for all: the text index then goes from one list to the next and leaves out what lies between, instead of looking at
+    // whatever has the words.
+    private List<string> Lexical(bool withCategory)
     {
-        var parts = query.Words.Select(word => word.Anywhere).ToList();
-        if (withCategory && query.Category is { } category) parts.Add(SearchWord.AnyOf([Lexemes.Category(category)]));
-        foreach (var (key, values) in query.Attributes) parts.Add(SearchWord.AnyOf(values.Select(value => Lexemes.Attribute(key, value))));
-        foreach (var (key, range) in query.Numbers) parts.Add(SearchWord.AnyOf(Lexemes.CoverNumber(key, range)));
-        // For some thousand rows it costs less to compare them than to look up what half of all listings have.
-        if (!(withCategory ? query.IsFrequent : query.HasFrequentWords)) return string.Join(" & ", parts);
-        if (query.IsInstant) parts.Add(SearchWord.AnyOf([Lexemes.Instant]));
-        if (Lexemes.CoverPrice(query.PriceMinMinor, query.PriceMaxMinor) is { Count: > 0 } prices) parts.Add(SearchWord.AnyOf(prices));
-        if (query.RatingMin is { } rating && Lexemes.Star(rating) is { } star) parts.Add(SearchWord.AnyOf([star]));
-        if (query.Near is { } near && Lexemes.Cover(Box.Around(near.Latitude, near.Longitude, query.RadiusKm)) is { Count: > 0 } around) parts.Add(SearchWord.AnyOf(around));
-        if (query.Bounds is { } bounds && Lexemes.Cover(bounds) is { Count: > 0 } cells) parts.Add(SearchWord.AnyOf(cells));
-        return string.Join(" & ", parts);
+        var parts = new List<string>();
+        if (query.Words.Count > 0) parts.Add(string.Join(" & ", query.Words.Select(word => word.Anywhere)));
+        void Any(IReadOnlyList<string> lexemes)
+        {
+            if (lexemes.Count > 0) parts.Add(SearchWord.AnyOf(lexemes));
+        }
+        if (query.Near is { } near) Any(Lexemes.Cover(Box.Around(near.Latitude, near.Longitude, query.RadiusKm)));
+        if (query.Bounds is { } bounds) Any(Lexemes.Cover(bounds));
+        if (withCategory && query.Category is { } category) Any([Lexemes.Category(category)]);
+        foreach (var (key, values) in query.Attributes) Any([.. values.Select(value => Lexemes.Attribute(key, value))]);
+        foreach (var (key, range) in query.Numbers) Any(Lexemes.CoverNumber(key, range));
+        Any(Lexemes.CoverPrice(query.PriceMinMinor, query.PriceMaxMinor));
+        if (query.IsInstant) Any([Lexemes.Instant]);
+        if (query.RatingMin is { } rating && Lexemes.Star(rating) is { } star) Any([star]);
+        return parts;
     }
 
     // Sample: $."area" >= 20 && $."area" <= 60. What is no number is not in it, and no fault.

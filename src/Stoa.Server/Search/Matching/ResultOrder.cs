@@ -33,8 +33,10 @@ internal sealed class ResultOrder
         (_query, _options, _seed) = (query, options, seed);
         var prices = candidates.Select(candidate => candidate.PriceMinor).Order().ToList();
         _usualPrice = prices.Count == 0 ? 0 : prices[prices.Count / 2];
-        _marks = [.. query.Words.Select(word => (LexemeMarks.Of(word.Own), LexemeMarks.Of(word.Lexemes)))];
-        _named = [.. query.Words.Where(word => word.Categories.Count > 0).Select(word => word.Categories.SelectMany(slug => CategoryTree.Below(marketplace, slug)).ToHashSet(StringComparer.Ordinal))];
+        // Each word of a phrase counts by itself, and each names what the phrase does.
+        SearchWord[] words = [.. query.Words.SelectMany(word => word.Parts.Count == 0 ? [word] : word.Parts.Select(part => part with { Categories = word.Categories }))];
+        _marks = [.. words.Select(word => (LexemeMarks.Of(word.Own), LexemeMarks.Of(word.Lexemes)))];
+        _named = [.. words.Where(word => word.Categories.Count > 0).Select(word => word.Categories.SelectMany(slug => CategoryTree.Below(marketplace, slug)).ToHashSet(StringComparer.Ordinal))];
     }
 
     private bool IsDescending => _query.Sort is SearchSort.Relevance or SearchSort.Rating;

@@ -10,6 +10,7 @@ public sealed class CategoryWords
     private const string Shipped = "words/categories.txt";
     private const int LinesMax = 5_000;
     private const int WordsMax = 50;
+    private const int PhraseWordsMax = 4;
 
     private readonly FrozenDictionary<string, IReadOnlyList<string>> _byWord;
 
@@ -45,7 +46,8 @@ public sealed class CategoryWords
             if (words.Length is 0 or > WordsMax) throw new SetupException($"{path}, line {at}: write 1 to {WordsMax} words with commas between.");
             foreach (var word in words)
             {
-                if (!word.All(char.IsLetterOrDigit)) throw new SetupException($"{path}, line {at}: \"{word}\" is not one word.");
+                if (word.Split(' ') is not { Length: <= PhraseWordsMax } parts || !parts.All(part => part.Length > 0 && part.All(char.IsLetterOrDigit)))
+                    throw new SetupException($"{path}, line {at}: \"{word}\" is not one to {PhraseWordsMax} words of letters and digits.");
                 Add(word, slug);
             }
         }
@@ -55,6 +57,23 @@ public sealed class CategoryWords
     /// <summary>The slugs of the categories that a word names; empty when it names none.</summary>
     public IReadOnlyList<string> Of(string word) =>
         Synonyms.Singulars(word).Select(one => _byWord.GetValueOrDefault(one)).FirstOrDefault(slugs => slugs is not null) ?? [];
+
+    /// <summary>How many words from a position on name categories together, and which; one word and none when they do not.</summary>
+    public (int Count, IReadOnlyList<string> Categories) PhraseAt(IReadOnlyList<string> typed, int first)
+    {
+        for (var count = Math.Min(PhraseWordsMax, typed.Count - first); count > 1; count--)
+        {
+            foreach (var spelling in Spellings(typed.Skip(first).Take(count)))
+            {
+                if (_byWord.TryGetValue(spelling, out var slugs)) return (count, slugs);
+            }
+        }
+        return (1, []);
+    }
+
+    // Each word as it is, or without the ending of a plural.
+    private static IEnumerable<string> Spellings(IEnumerable<string> words) => words.Select(Synonyms.Singulars)
+        .Aggregate((IEnumerable<string>)[""], (begun, word) => begun.SelectMany(start => word.Select(one => start.Length == 0 ? one : $"{start} {one}")));
 
     /// <summary>The word that was most likely meant by one that was typed wrongly; null when none is near enough.</summary>
     internal string? Closest(string plain) => _byWord.Keys

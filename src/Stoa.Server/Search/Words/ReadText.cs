@@ -39,6 +39,7 @@ internal sealed class ReadText(NpgsqlDataSource database, Synonyms synonyms, Cat
         var typed = SearchWords.Of(text);
         if (typed.Count == 0) return [];
         var words = await Words(typed, cancel);
+        typed = Phrased(typed, words);
         var readings = new List<Reading>();
         if (mayNamePlace)
         {
@@ -53,15 +54,35 @@ internal sealed class ReadText(NpgsqlDataSource database, Synonyms synonyms, Cat
         return readings;
     }
 
+    // Words that name a category together become one.
+    private List<string> Phrased(IReadOnlyList<string> typed, Dictionary<string, SearchWord> words)
+    {
+        var phrased = new List<string>(typed.Count);
+        for (var at = 0; at < typed.Count;)
+        {
+            var (count, named) = categories.PhraseAt(typed, at);
+            SearchWord[] parts = [.. SearchWords.Meaningful([.. typed.Skip(at).Take(count)]).Select(word => words[word])];
+            var phrase = string.Join(' ', typed.Skip(at).Take(count));
+            if (count > 1) words[phrase] = SearchWord.Phrase(parts, named) with { Typed = phrase };
+            phrased.Add(phrase);
+            at += count;
+        }
+        return phrased;
+    }
+
     private async Task<Dictionary<string, SearchWord>> Words(IReadOnlyList<string> typed, CancellationToken cancel)
     {
         string[] words = [.. typed.Distinct(StringComparer.Ordinal)];
         var alike = words.Select(synonyms.Of).ToList();
         await using var command = database.CreateCommand(WordsSql);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. words, .. alike.SelectMany(others => others)] });
+        string[] all = [.. words, .. alike.SelectMany(others => others)];
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = all });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var found = new List<(string[] Stems, int? Documents)>();
-        while (await reader.ReadAsync(cancel)) found.Add((reader.GetFieldValue<string[]>(0), reader.IsDBNull(1) ? null : reader.GetInt32(1)));
+        while (await reader.ReadAsync(cancel))
+        {
+            found.Add((Stems.Of(Synonyms.Plain(all[found.Count]), reader.GetFieldValue<string[]>(0)), reader.IsDBNull(1) ? null : reader.GetInt32(1)));
+        }
         var answers = new Dictionary<string, SearchWord>(StringComparer.Ordinal);
         var next = words.Length;
         for (var at = 0; at < words.Length; at++)
@@ -93,7 +114,7 @@ internal sealed class ReadText(NpgsqlDataSource database, Synonyms synonyms, Cat
         string Phrase((int First, int Count) span, char between) => string.Join(between, typed.Skip(span.First).Take(span.Count));
         // "st clair" is "St. Clair" and "Saint-Clair" is "saint clair": names are compared with blanks and with hyphens.
         string[] phrases = [.. spans.Select(span => Phrase(span, ' ')), .. spans.Select(span => Phrase(span, '-'))];
-        string[] parts = [.. spans.Select(span => span.Count <= 2 && Phrase(span, ' ').Length >= PartLengthMin ? Phrase(span, ' ') : "")];
+        string[] parts = [.. spans.Select(span => span.Count <= 2 && Phrase(span, ' ') is { Length: >= PartLengthMin } part && !SearchWords.IsOfManyNames(part) ? part : "")];
         await using var command = database.CreateCommand(PlacesSql);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = phrases });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = parts });

@@ -30,7 +30,7 @@ internal sealed class RepairText(NpgsqlDataSource database, CategoryWords catego
     {
         if (reading.Words.Count == 0) return null;
         var last = reading.Words[^1];
-        SearchWord[] asked = [.. reading.Words.Where(word => !word.IsKnown || word == last)];
+        SearchWord[] asked = [.. reading.Words.Where(word => !word.IsKnown || (word == last && word.Parts.Count == 0))];
         var found = await Find(asked, last, cancel);
         var mended = reading.Words.Select(word => Mend(word, found[word.Typed].ToList())).ToList();
         return mended.SequenceEqual(reading.Words) ? null : reading with { Words = mended };
@@ -43,6 +43,7 @@ internal sealed class RepairText(NpgsqlDataSource database, CategoryWords catego
         {
             return word with
             {
+                IsKnown = true,
                 Lexemes = [.. word.Lexemes.Concat(begun).Distinct(StringComparer.Ordinal)],
                 Own = [.. word.Own.Concat(begun).Distinct(StringComparer.Ordinal)],
                 Documents = word.Documents + found.Sum(one => one.Documents),
@@ -53,11 +54,13 @@ internal sealed class RepairText(NpgsqlDataSource database, CategoryWords catego
         var near = found.Select(one => (Found: one, Slips: EditDistance.Between(plain, one.Word)))
             .Where(one => one.Slips <= EditDistance.Forgiven(plain.Length))
             .OrderBy(one => one.Slips).ThenByDescending(one => one.Found.Documents).ThenBy(one => one.Found.Word, StringComparer.Ordinal).ToList();
-        if (near.Count == 0) return categories.Closest(plain) is { } category ? word with { Categories = categories.Of(category), Corrected = category } : word;
+        if (categories.Closest(plain) is { } category && (near.Count == 0 || EditDistance.Between(plain, category) < near[0].Slips))
+            return word with { Categories = categories.Of(category), Corrected = category, IsKnown = true };
+        if (near.Count == 0) return word;
         var best = near.TakeWhile(one => one.Slips == near[0].Slips).Take(CorrectionsMax).ToList();
         string[] lexemes = [.. best.SelectMany(one => one.Found.Stems).Distinct(StringComparer.Ordinal)];
         var corrected = best[0].Found.Word;
-        return word with { Lexemes = lexemes, Own = lexemes, Documents = best.Sum(one => one.Found.Documents), Categories = categories.Of(corrected), Corrected = corrected };
+        return word with { IsKnown = true, Lexemes = lexemes, Own = lexemes, Documents = best.Sum(one => one.Found.Documents), Categories = categories.Of(corrected), Corrected = corrected };
     }
 
     private async Task<ILookup<string, Found>> Find(SearchWord[] asked, SearchWord last, CancellationToken cancel)

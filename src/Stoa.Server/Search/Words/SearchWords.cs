@@ -24,7 +24,14 @@ internal static class SearchWords
     private static readonly FrozenSet<string> Small = new[]
     {
         "the", "an", "and", "of", "for", "with", "on", "my", "le", "la", "les", "l", "d", "de", "des", "du", "et", "un", "une", "pour", "avec", "der", "die",
-        "das", "und", "für", "mit", "von", "ein", "eine", "el", "los", "las", "y", "con", "para", "del", "una",
+        "das", "und", "für", "mit", "von", "ein", "eine", "el", "los", "las", "y", "con", "para", "del", "una", "me", "moi", "mir", "mi", "meiner",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // Parts of the names of so many places that they are the name of none.
+    private static readonly FrozenSet<string> OfManyNames = new[]
+    {
+        "centre", "center", "centro", "central", "zentrum", "park", "parque", "place", "plaza", "platz", "saint", "sainte", "santa", "north", "south", "nord",
+        "norte", "ouest", "oeste", "avenue", "avenida", "street", "strasse", "straße", "ville", "village", "heights", "grande", "vieux", "petite",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The words of a text, at most <see cref="CountMax"/>; none when it holds none.</summary>
@@ -63,6 +70,9 @@ internal static class SearchWords
 
     /// <summary>True for a word that says nothing by itself.</summary>
     public static bool IsSmall(string word) => Small.Contains(word) || Near.Contains(word);
+
+    /// <summary>True for a word that is a part of many places' names, and alone the name of none.</summary>
+    public static bool IsOfManyNames(string word) => OfManyNames.Contains(word);
 
     private static bool IsPartOfWord(char character) =>
         char.IsLetterOrDigit(character)
