@@ -1,6 +1,7 @@
 using NodaTime;
 using Stoa.Core.Ranking;
 using Stoa.Server.Platform.Presets;
+using Stoa.Server.Search.Words;
 
 namespace Stoa.Server.Search.Matching;
 
