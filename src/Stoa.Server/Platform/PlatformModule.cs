@@ -42,6 +42,7 @@ public static class PlatformModule
         services.AddSingleton<Inbox>();
         services.AddSingleton<QueueWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<QueueWorker>());
+        services.AddHostedService<Memory.ReturnMemory>();
         services.AddSingleton<EventBus>();
         services.AddHostedService(provider => provider.GetRequiredService<EventBus>());
 
