@@ -38,7 +38,4 @@ public static class PayoutSteps
 
     /// <summary>Whether a step may be taken.</summary>
     public static bool MayBecome(this PayoutStatus from, PayoutStatus to) => Next[from].Contains(to);
-
-    /// <summary>True while its money is on its way out: neither in the balance nor with the organization.</summary>
-    public static bool IsPending(this PayoutStatus status) => status is PayoutStatus.AwaitingApproval or PayoutStatus.Approved or PayoutStatus.Sent;
 }

@@ -50,10 +50,6 @@ public sealed class Slots(Offers offers, ReadDatabase database)
             ? await NextFree(offer, chosen, Instant.Max(from, now), now, cancel)
             : [];
 
-    /// <summary>Of many listings, those with a free slot of any plan on a date in their own zone. One query for all.</summary>
-    public Task<IReadOnlySet<Id<Listing>>> ExistOn(IReadOnlyList<Id<Listing>> listings, LocalDate date, Instant now, CancellationToken cancel) =>
-        ExistBetween(listings, date, date, now, cancel);
-
     /// <summary>Of many listings, those with a free slot of any plan on any date from the first to the last, in their own zone. One query for all.</summary>
     public async Task<IReadOnlySet<Id<Listing>>> ExistBetween(
         IReadOnlyList<Id<Listing>> listings, LocalDate first, LocalDate last, Instant now, CancellationToken cancel)

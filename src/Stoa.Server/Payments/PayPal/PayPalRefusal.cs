@@ -13,8 +13,6 @@ namespace Stoa.Server.Payments.PayPal;
 /// </summary>
 internal sealed record PayPalRefusal(string? Name, string? Message, string? DebugId, IReadOnlyList<PayPalRefusal.Detail>? Details, IReadOnlyList<PayPalLink>? Links)
 {
-    // The card or the account behind the customer's choice does not pay: at PayPal the customer may choose another.
-    internal const string InstrumentDeclined = "instrument_declined";
     internal const string NotApproved = "order_not_approved";
     internal const string NotFound = "resource_not_found";
 

@@ -101,11 +101,4 @@ internal sealed class Queue(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = error });
         await command.ExecuteNonQueryAsync(cancel);
     }
-
-    /// <summary>When the next pending envelope is due; null when none waits.</summary>
-    internal async Task<Instant?> NextDue(CancellationToken cancel)
-    {
-        await using var command = database.CreateCommand("select min(due_at) from platform.envelopes where status = 'pending'");
-        return await command.ExecuteScalarAsync(cancel) is DateTime due ? Instant.FromDateTimeUtc(due) : null;
-    }
 }

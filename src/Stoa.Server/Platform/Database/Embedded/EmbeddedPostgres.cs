@@ -39,8 +39,6 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
 
     public int ProcessId => _running.ProcessId;
 
-    public int MajorVersion => _server.Binaries.Major;
-
     /// <summary>Starts the server, or joins the one that runs on this folder already.</summary>
     /// <exception cref="SetupException">PostgreSQL is missing, too old, of another version than the data, or may not enter the folder.</exception>
     public static async Task<EmbeddedPostgres> Start(EmbeddedPostgresOptions options, ILogger log, CancellationToken stop)
