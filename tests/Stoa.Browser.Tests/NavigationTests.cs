@@ -1,6 +1,6 @@
 using Stoa.Browser.Tests.Host;
 using Stoa.Server.Demo;
-using Stoa.Server.Provider;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Site;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using Stoa.Browser.Tests.Host;
-using Stoa.Server.Provider;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 

@@ -6,6 +6,7 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Demo.Supply;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Payouts.Destinations;
@@ -14,7 +15,6 @@ using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Prices.Coupons;
-using Stoa.Server.Provider;
 
 namespace Stoa.Server.Demo;
 

@@ -7,11 +7,11 @@ using Stoa.Server.Invoices.Pages;
 using Stoa.Server.Invoices.Pdf;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Provider;
 using Stoa.Server.Site.Pages;
 
 namespace Stoa.Server.Invoices;

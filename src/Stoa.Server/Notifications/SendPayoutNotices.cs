@@ -3,11 +3,11 @@ using Stoa.Core.Access;
 using Stoa.Core.Payouts;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Provider;
 
 namespace Stoa.Server.Notifications;
 

@@ -7,11 +7,11 @@ using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Notifications.Templates;
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Prices.Fees;
-using Stoa.Server.Provider;
 
 namespace Stoa.Server.Notifications;
 

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Organizations.Pages;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Provider;
 using Stoa.Server.Site;
 
 namespace Stoa.Server.Organizations;

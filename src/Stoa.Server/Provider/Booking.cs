@@ -5,6 +5,7 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
 using Stoa.Server.Orders.Steps;
 using Stoa.Server.Orders.Views;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;

@@ -1,4 +1,5 @@
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Stoa.Core.Access;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Provider.Calendars;
@@ -7,7 +8,7 @@ using Stoa.Server.Provider.Schedules;
 
 namespace Stoa.Server.Provider;
 
-/// <summary>The provider's desk: the day, the bookings, the balance. It owns no tables; it shows what the other modules know.</summary>
+/// <summary>The provider's desk: the day, the bookings, schedules and calendars. It owns no tables; it shows what the other modules know.</summary>
 public sealed class ProviderModule : Module
 {
     // A calendar may be 5 MB; the rest is the form around it, or the escapes of JSON.
@@ -32,7 +33,6 @@ public sealed class ProviderModule : Module
         calendar.MapPost("/sources", CalendarApi.AddSource).Require(Permission.EditSchedules).WithMetadata(CalendarUpload);
         calendar.MapPost("/sources/{source}/refresh", CalendarApi.Refresh).Require(Permission.EditSchedules);
         calendar.MapDelete("/sources/{source}", CalendarApi.RemoveSource).Require(Permission.EditSchedules);
-        api.MapGet("/organizations/{organization}/balance/entries", ListBalanceEntries.Get).Require(Permission.SeeMoney);
     }
 
     public override void Pages(IEndpointRouteBuilder site)
@@ -44,7 +44,6 @@ public sealed class ProviderModule : Module
         site.MapGet("/provider/{organization}", (Desk desk) => Results.Redirect(desk.Href("day"))).Require(Permission.SeeBookings);
         site.MapGet("/provider/{organization}/day", ViewDay.Get).Require(Permission.SeeBookings);
         site.MapGet("/provider/{organization}/bookings", ViewBookings.Get).Require(Permission.SeeBookings);
-        site.MapGet("/provider/{organization}/balance", ViewBalance.Get).Require(Permission.SeeMoney);
         var schedules = site.MapGroup("/provider/{organization}/schedules");
         schedules.MapGet("", ViewSchedules.Get).Require(Permission.SeeSchedules);
         schedules.MapPost("", ViewSchedules.Post).Require(Permission.EditSchedules);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders.Views;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Provider.Pages;

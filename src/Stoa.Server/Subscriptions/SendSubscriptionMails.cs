@@ -5,9 +5,9 @@ using Stoa.Server.Identity;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Notifications;
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
-using Stoa.Server.Provider;
 
 namespace Stoa.Server.Subscriptions;
 

@@ -2,8 +2,8 @@ using System.Net;
 using NodaTime;
 using Stoa.Core.Access;
 using Stoa.Core.Ordering;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Payments;
-using Stoa.Server.Provider;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 

@@ -4,7 +4,7 @@ using NodaTime;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Organizations;
-using Stoa.Server.Provider;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 

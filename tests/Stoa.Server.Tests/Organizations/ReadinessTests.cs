@@ -5,8 +5,8 @@ using Stoa.Core.Access;
 using Stoa.Core.Listings;
 using Stoa.Server.Catalog;
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Organizations.GettingReady;
-using Stoa.Server.Provider;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 

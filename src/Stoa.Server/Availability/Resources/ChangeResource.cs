@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Provider;
 
 namespace Stoa.Server.Availability;
 

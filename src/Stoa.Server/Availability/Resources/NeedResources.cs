@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Server.Catalog;
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Provider;
 
 namespace Stoa.Server.Availability;
 

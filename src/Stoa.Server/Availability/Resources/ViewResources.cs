@@ -5,11 +5,11 @@ using Stoa.Core;
 using Stoa.Server.Availability.Pages;
 using Stoa.Server.Catalog;
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Organizations.Setup;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Provider;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Pages;
 

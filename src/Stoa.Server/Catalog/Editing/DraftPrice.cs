@@ -5,7 +5,7 @@ using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Core.Pricing;
 using Stoa.Server.Catalog.Quoting;
-using Stoa.Server.Provider;
+using Stoa.Server.Organizations.Desks;
 
 namespace Stoa.Server.Catalog.Editing;
 

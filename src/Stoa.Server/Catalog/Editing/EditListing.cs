@@ -6,11 +6,11 @@ using Stoa.Core;
 using Stoa.Core.Listings;
 using Stoa.Server.Catalog.Editing.Pages;
 using Stoa.Server.Catalog.Quoting;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Provider;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Pages;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stoa.Server.Catalog.Editing.Pages;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Provider;
 using Stoa.Server.Site.Pages;
 
 namespace Stoa.Server.Catalog.Editing;

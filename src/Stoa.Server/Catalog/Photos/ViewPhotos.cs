@@ -3,11 +3,11 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Server.Catalog.Photos.Pages;
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Files;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Provider;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Pages;
 

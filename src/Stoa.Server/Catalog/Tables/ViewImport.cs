@@ -2,10 +2,10 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stoa.Core;
 using Stoa.Server.Catalog.Tables.Pages;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Provider;
 using Stoa.Server.Site;
 
 namespace Stoa.Server.Catalog.Tables;

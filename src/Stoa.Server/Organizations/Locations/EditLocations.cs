@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Organizations.Pages;
 using Stoa.Server.Organizations.Setup;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Provider;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Pages;
 

@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Server.Availability;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Provider;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Pages;
 

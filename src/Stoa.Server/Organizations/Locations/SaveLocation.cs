@@ -2,11 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Organizations.Setup;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Provider;
 
 namespace Stoa.Server.Organizations.Locations;
 

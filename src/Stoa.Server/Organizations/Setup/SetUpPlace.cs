@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Places;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Organizations.Locations;
 using Stoa.Server.Organizations.Pages;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Provider;
 
 namespace Stoa.Server.Organizations.Setup;
 

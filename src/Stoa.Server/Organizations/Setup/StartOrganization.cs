@@ -4,11 +4,11 @@ using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Organizations.Pages;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Provider;
 
 namespace Stoa.Server.Organizations.Setup;
 

@@ -5,12 +5,12 @@ using Stoa.Core.Access;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Accounts;
 using Stoa.Server.Identity.Sessions;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Organizations.Pages;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Provider;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Pages;
 

@@ -6,11 +6,11 @@ using Stoa.Core.Access;
 using Stoa.Server.Identity;
 using Stoa.Server.Identity.Accounts;
 using Stoa.Server.Notifications;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Provider;
 
 namespace Stoa.Server.Organizations.Team;
 

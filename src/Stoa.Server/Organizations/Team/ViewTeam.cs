@@ -5,6 +5,7 @@ using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Server.Identity;
 using Stoa.Server.Notifications;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Organizations.Pages;
 using Stoa.Server.Organizations.Setup;
 using Stoa.Server.Platform;
@@ -12,7 +13,6 @@ using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Provider;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Pages;
 

@@ -1,4 +1,5 @@
 using Stoa.Core;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Payments.Payouts.Funds;
@@ -7,7 +8,6 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Provider;
 
 namespace Stoa.Server.Payments.Payouts;
 

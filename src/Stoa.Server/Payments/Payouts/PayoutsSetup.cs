@@ -25,6 +25,7 @@ internal static class PayoutsSetup
     internal static void Api(RouteGroupBuilder api)
     {
         var own = api.MapGroup("/organizations/{organization}");
+        own.MapGet("/balance/entries", ListBalanceEntries.Get).Require(Permission.SeeMoney);
         own.MapGet("/money", PayoutsApi.GetMoney).Require(Permission.SeeMoney);
         own.MapGet("/payouts", PayoutsApi.List).Require(Permission.SeeMoney);
         own.MapPost("/payouts", PayoutsApi.Post).Require(Permission.MoveMoney);
@@ -57,6 +58,7 @@ internal static class PayoutsSetup
     internal static void Pages(IEndpointRouteBuilder site)
     {
         var desk = site.MapGroup("/provider/{organization}");
+        desk.MapGet("/balance", ViewBalance.Get).Require(Permission.SeeMoney);
         desk.MapPost("/payouts", PayoutPages.Post).Require(Permission.MoveMoney);
         desk.MapPost("/payouts/{id}/cancel", PayoutPages.PostCancel).Require(Permission.MoveMoney);
         desk.MapGet("/payout-account", PayoutPages.GetAccount).Require(Permission.MoveMoney);

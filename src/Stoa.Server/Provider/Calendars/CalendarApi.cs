@@ -1,6 +1,7 @@
 using Stoa.Core;
 using Stoa.Server.Availability;
 using Stoa.Server.Availability.Calendars;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

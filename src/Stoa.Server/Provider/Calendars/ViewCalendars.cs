@@ -5,6 +5,7 @@ using Stoa.Server.Availability;
 using Stoa.Server.Availability.Calendars;
 using Stoa.Server.Availability.Schedules;
 using Stoa.Server.Notifications.Templates;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

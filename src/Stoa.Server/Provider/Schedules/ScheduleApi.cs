@@ -1,6 +1,7 @@
 using Stoa.Server.Availability;
 using Stoa.Server.Availability.Schedules;
 using Stoa.Server.Catalog;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Http;

@@ -4,6 +4,7 @@ using Stoa.Core;
 using Stoa.Server.Availability;
 using Stoa.Server.Availability.Schedules;
 using Stoa.Server.Organizations;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;

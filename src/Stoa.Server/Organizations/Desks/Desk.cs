@@ -1,10 +1,9 @@
 using Stoa.Core;
 using Stoa.Core.Access;
-using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Provider;
+namespace Stoa.Server.Organizations.Desks;
 
 /// <summary>
 /// For which organization a member works in this request, and as what. The path says it (<c>/provider/{organization}/…</c>,

@@ -1,7 +1,7 @@
 using Stoa.Core.Access;
 using Stoa.Server.Site;
 
-namespace Stoa.Server.Provider;
+namespace Stoa.Server.Organizations.Desks;
 
 /// <summary>A page of the desk's navigation.</summary>
 /// <param name="Text">What the link says.</param>

@@ -4,12 +4,13 @@ using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Core.Ledger;
 using Stoa.Server.Orders;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Provider;
+namespace Stoa.Server.Payments.Payouts.Funds;
 
 /// <summary>What moved an organization's balance, newest first.</summary>
 public static class ListBalanceEntries

@@ -1,16 +1,15 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stoa.Core;
+using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Payments.Books;
-using Stoa.Server.Payments.Payouts;
-using Stoa.Server.Payments.Payouts.Funds;
+using Stoa.Server.Payments.Payouts.Pages;
 using Stoa.Server.Payments.Payouts.Sending;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Presets;
-using Stoa.Server.Provider.Pages;
 using Stoa.Server.Site.Pages;
 
-namespace Stoa.Server.Provider;
+namespace Stoa.Server.Payments.Payouts.Funds;
 
 /// <summary>What an organization has: available, held, in reserve, on its way, and what moved it.</summary>
 internal static class ViewBalance
