@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
+using Stoa.Core.Cancellation;
 using Stoa.Core.Ordering;
 using Stoa.Core.Ordering.Kinds;
 using Stoa.Core.Pricing;
@@ -106,45 +107,13 @@ public static class PlaceOrder
 
         var credit = request.UseCredit && !isGuest ? await FundOrder.Available(hold.CustomerId, offer.Currency, work, cancel) : Money.Zero(offer.Currency);
         var funding = Funding.Of(quote.Value, credit);
-        var process = Processes.For(offer.Kind);
-        var id = Id<Order>.New(work.Now);
-        var order = new Order
-        {
-            Id = id,
-            Number = OrderNumber.Of(id),
-            Process = process.Id,
-            ProcessVersion = process.Version,
-            State = process.Initial,
-            MoneyState = MoneyState.Unpaid,
-            BookingMode = offer.BookingMode,
-            CustomerId = hold.CustomerId,
-            IsGuest = isGuest,
-            OrganizationId = offer.OrganizationId,
-            LocationId = offer.LocationId,
-            ListingId = offer.ListingId,
-            PlanId = plan.Id,
-            ReservationId = hold.Id,
-            Title = Plan.SoldAs(offer.Title, plan.Name),
-            ProviderName = offer.ProviderName,
-            StartsAt = hold.StartsAt,
-            EndsAt = hold.EndsAt,
-            PolicyStartsAt = hold.StartsAt,
-            Zone = offer.Zone.Id,
-            Currency = offer.Currency.Code,
-            TotalMinor = quote.Value.Total.Minor,
-            CreditMinor = funding.Credit.Minor,
-            Quote = quote.Value,
-            CancellationPolicy = policy,
-            Note = NoteOf(request, offer) is { Length: > 0 } note ? work.Cipher.Seal(note, Order.NotePurpose) : null,
-            StateEnteredAt = work.Now,
-            CreatedAt = work.Now,
-        };
+        var order = NewOrder(request, hold, offer, plan, quote.Value, funding, policy, work);
         work.Db.Add(order);
         OrderMilestone.Place(work, order, plan.Milestones);
         hold.OrderId = order.Id;
         // The checkout has its own ten minutes; the hold must not end before the order does.
         hold.ExpiresAt = work.Now + marketplace.Timings.Hold;
-        OrderTimers.Set(work, order, ProcessEngine.Timers(process, order.Facts(), marketplace.Timings));
+        OrderTimers.Set(work, order, ProcessEngine.Timers(Processes.For(offer.Kind), order.Facts(), marketplace.Timings));
         work.Emit(new OrderPlaced(order.Id, order.Number, order.OrganizationId, order.ListingId, order.State));
 
         if (await FundOrder.Reserve(order, funding, work, cancel) is { } refusal) return refusal;
@@ -171,6 +140,44 @@ public static class PlaceOrder
         if (outcome.Succeeded && request.Found is not null)
             log.Booked(request.Found, await work.Db.Set<Order>().Where(order => order.Id == outcome.Value.Id).Select(order => order.ListingId).SingleAsync(cancel));
         return outcome.AnswerCreated(placed => $"/api/v1/orders/{placed.Id}");
+    }
+
+    private static Order NewOrder(
+        Request request, Reservation hold, Offer offer, OfferPlan plan, Quote quote, Funding funding, CancellationPolicy policy, Work work)
+    {
+        var process = Processes.For(offer.Kind);
+        var id = Id<Order>.New(work.Now);
+        return new Order
+        {
+            Id = id,
+            Number = OrderNumber.Of(id),
+            Process = process.Id,
+            ProcessVersion = process.Version,
+            State = process.Initial,
+            MoneyState = MoneyState.Unpaid,
+            BookingMode = offer.BookingMode,
+            CustomerId = hold.CustomerId,
+            IsGuest = !work.Actor.IsSignedIn,
+            OrganizationId = offer.OrganizationId,
+            LocationId = offer.LocationId,
+            ListingId = offer.ListingId,
+            PlanId = plan.Id,
+            ReservationId = hold.Id,
+            Title = Plan.SoldAs(offer.Title, plan.Name),
+            ProviderName = offer.ProviderName,
+            StartsAt = hold.StartsAt,
+            EndsAt = hold.EndsAt,
+            PolicyStartsAt = hold.StartsAt,
+            Zone = offer.Zone.Id,
+            Currency = offer.Currency.Code,
+            TotalMinor = quote.Total.Minor,
+            CreditMinor = funding.Credit.Minor,
+            Quote = quote,
+            CancellationPolicy = policy,
+            Note = NoteOf(request, offer) is { Length: > 0 } note ? work.Cipher.Seal(note, Order.NotePurpose) : null,
+            StateEnteredAt = work.Now,
+            CreatedAt = work.Now,
+        };
     }
 
     // Its row stays locked until the order is written: the last use goes to one.
