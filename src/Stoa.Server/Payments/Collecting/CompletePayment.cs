@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
@@ -90,7 +89,7 @@ public static class CompletePayment
             }
             if (answer.Value is { } told) await ReceiveWebhook.Keep(inbox, gateway.Id, told, cancel);
         }
-        catch (Exception outage) when (outage is HttpRequestException or TimeoutRejectedException)
+        catch (Exception outage) when (GatewayRetries.IsSilence(outage))
         {
             PaymentsLog.GatewaySilent(log, gateway.Id, payment.Id.ToString(), outage.Message);
             Apply(work, payment);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
-using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
@@ -61,7 +60,7 @@ public static class StartPayment
             await KeepAnswer(payment, checkout.Value, work, cancel);
             return new Started(checkout.Value.Url);
         }
-        catch (Exception outage) when (outage is HttpRequestException or TimeoutRejectedException)
+        catch (Exception outage) when (GatewayRetries.IsSilence(outage))
         {
             PaymentMetrics.Checkout(gateway.Id, PaymentMetrics.Silent, asked);
             PaymentsLog.GatewaySilent(log, gateway.Id, payment.Id.ToString(), outage.Message);

@@ -30,7 +30,7 @@ internal static class GatewayRetries
                 UseJitter = true,
                 ShouldHandle = tried => ValueTask.FromResult(tried.Outcome switch
                 {
-                    { Exception: HttpRequestException or TimeoutRejectedException } => true,
+                    { Exception: { } error } => IsSilence(error),
                     { Result: { } answer } => isWorthwhile?.Invoke(answer) ?? Passes(answer.StatusCode),
                     _ => false,
                 }),
@@ -50,6 +50,9 @@ internal static class GatewayRetries
     /// <summary>Whether an answer says nothing of what was asked, and passes: another call about the same thing is under way, a limit, a fault.</summary>
     internal static bool Passes(HttpStatusCode status) =>
         status is HttpStatusCode.Conflict or HttpStatusCode.Locked or HttpStatusCode.TooManyRequests || (int)status >= 500;
+
+    /// <summary>Whether a call ended without an answer: what was asked may have been done or not.</summary>
+    internal static bool IsSilence(Exception error) => error is HttpRequestException or TimeoutRejectedException;
 
     // Null leaves the delay to the strategy.
     private static TimeSpan? AskedDelay(HttpResponseMessage? answer) =>

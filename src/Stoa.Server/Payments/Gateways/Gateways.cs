@@ -61,7 +61,7 @@ public sealed class Gateways
             _health.Answered(gateway);
             return answer;
         }
-        catch (Exception silence) when (silence is HttpRequestException or TimeoutRejectedException)
+        catch (Exception silence) when (GatewayRetries.IsSilence(silence))
         {
             _health.WasSilent(gateway);
             throw;

@@ -1,4 +1,3 @@
-using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Payments.Collecting;
@@ -53,7 +52,7 @@ internal static class AskMethod
                 $"update payments.methods set hosted_url = coalesce(hosted_url, {page.Value.Url}), version = version + 1 where id = {method.Id.Value}", cancel);
             return new StartPayment.Started(page.Value.Url);
         }
-        catch (Exception outage) when (outage is HttpRequestException or TimeoutRejectedException)
+        catch (Exception outage) when (GatewayRetries.IsSilence(outage))
         {
             PaymentsLog.GatewaySilent(log, method.Gateway, method.Id.ToString(), outage.Message);
             return PaymentProblems.GatewaySilent;

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Core.Ledger.Reconciling;
 using Stoa.Server.Platform;
@@ -51,7 +50,7 @@ public static class ReconcileDay
                 movements.AddRange(read.Value);
             }
         }
-        catch (Exception outage) when (outage is HttpRequestException or TimeoutRejectedException)
+        catch (Exception outage) when (GatewayRetries.IsSilence(outage))
         {
             return ReconciliationProblems.Silent;
         }

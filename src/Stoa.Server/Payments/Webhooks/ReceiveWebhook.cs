@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using NodaTime;
-using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Server.Payments.Methods;
 using Stoa.Server.Payments.Observability;
@@ -92,7 +91,7 @@ internal static class ReceiveWebhook
         {
             return await gateways.Call(token => sender.ReadWebhook(headers, body, clock.GetCurrentInstant(), token), cancel);
         }
-        catch (Exception silence) when (silence is HttpRequestException or TimeoutRejectedException)
+        catch (Exception silence) when (GatewayRetries.IsSilence(silence))
         {
             PaymentsLog.WebhookNotVerified(log, sender.Id, silence.Message);
             return null;

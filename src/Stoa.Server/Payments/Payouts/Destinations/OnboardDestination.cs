@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Polly.Timeout;
 using Stoa.Core;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
@@ -36,7 +35,7 @@ public static class OnboardDestination
         {
             return await Open(destination.Value, gateway, page, work, gateways, marketplace, cancel);
         }
-        catch (Exception outage) when (outage is HttpRequestException or TimeoutRejectedException)
+        catch (Exception outage) when (GatewayRetries.IsSilence(outage))
         {
             // The next click asks again, under the same key.
             return PayoutProblems.Silent;
@@ -79,7 +78,7 @@ public static class OnboardDestination
             await Handle(new Intent(preparing.Gateway!, preparing.GatewayAccountId!), work, services, cancel);
             await work.Commit(cancel);
         }
-        catch (Exception outage) when (outage is HttpRequestException or TimeoutRejectedException)
+        catch (Exception outage) when (GatewayRetries.IsSilence(outage))
         {
             // The page shows what is known; the processor's own news of the account come besides.
             await work.Abandon();

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Server.Identity;
-using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Payments.Payouts.Sending;

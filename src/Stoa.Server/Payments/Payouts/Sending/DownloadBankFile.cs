@@ -1,5 +1,4 @@
 using System.Text;
-using Stoa.Core;
 using Stoa.Core.Payouts;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
