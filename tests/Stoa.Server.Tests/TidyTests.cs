@@ -11,6 +11,10 @@ namespace Stoa.Server.Tests;
 public sealed partial class TidyTests(TestDatabases databases)
 {
     private const int LinesMax = 400;
+    private const int FilesPerFolderMax = 24;
+
+    // A folder whose name is a type's cannot be a namespace beside it.
+    private static readonly string[] FoldersOfATypesName = ["src/Stoa.Core/Money", "src/Stoa.Server/Payments/Gateways"];
 
     private static readonly string[] BannedCalls = ["DateTime.UtcNow", "DateTime.Now", "DateTimeOffset.UtcNow", "DateTimeOffset.Now", "Guid.NewGuid(", "Random.Shared"];
 
@@ -46,6 +50,15 @@ public sealed partial class TidyTests(TestDatabases databases)
 
     [Fact]
     public void No_file_is_too_long() => Nothing(Sources("src", "tests").Where(file => File.ReadLines(file).Count() > LinesMax));
+
+    [Fact]
+    public void No_folder_is_too_full() => Nothing(
+        Sources("src", "tests").GroupBy(file => Path.GetDirectoryName(file)!).Where(folder => folder.Count() > FilesPerFolderMax).Select(folder => folder.Key));
+
+    [Fact]
+    public void Namespaces_follow_folders() => Nothing(
+        Sources("src").Where(file => Path.GetExtension(file) == ".cs" && !FoldersOfATypesName.Contains(FolderOf(file)))
+            .Where(file => Namespace().Match(File.ReadAllText(file)) is { Success: true } found && found.Groups["name"].Value != FolderOf(file)["src/".Length..].Replace('/', '.')));
 
     [Fact]
     public async Task Every_route_says_who_may_use_it()
@@ -86,6 +99,8 @@ public sealed partial class TidyTests(TestDatabases databases)
     private static IEnumerable<string> Uses(string file) =>
         Usings().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value);
 
+    private static string FolderOf(string file) => Path.GetRelativePath(Root, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/');
+
     private static void Nothing(IEnumerable<string> files) => Assert.Empty(files.Select(file => Path.GetRelativePath(Root, file)));
 
     private static string FindRoot()
@@ -97,6 +112,9 @@ public sealed partial class TidyTests(TestDatabases databases)
 
     [GeneratedRegex(@"^\s*@?using (static )?(?<name>[\w.]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Usings();
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Namespace();
 
     [GeneratedRegex(@"\b(class|record|struct|interface|enum)\s+\w*(Manager|Helpers?|Utils?|Service|Dto|Impl|Common)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex EmptyWords();

@@ -1,5 +1,6 @@
 using Stoa.Core.Access;
 using Stoa.Server.Availability.Calendars;
+using Stoa.Server.Availability.Resources;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;

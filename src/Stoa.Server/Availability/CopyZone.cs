@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Server.Availability.Resources;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 

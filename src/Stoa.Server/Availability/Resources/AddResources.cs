@@ -7,7 +7,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Availability;
+namespace Stoa.Server.Availability.Resources;
 
 /// <summary>Makes resources at a place: one with a name, or many with a number behind it ("Bay 1" to "Bay 40").</summary>
 public static class AddResources

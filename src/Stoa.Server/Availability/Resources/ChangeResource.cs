@@ -6,7 +6,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Availability;
+namespace Stoa.Server.Availability.Resources;
 
 /// <summary>Renames a resource, says what it is and when it is open; brings a retired one back.</summary>
 public static class ChangeResource

@@ -7,7 +7,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Availability;
+namespace Stoa.Server.Availability.Resources;
 
 /// <summary>Says which resources a listing needs: any one of a group, one of each group. Group 0 leads and says when slots start.</summary>
 public static class NeedResources

@@ -1,6 +1,6 @@
 using Stoa.Core;
 
-namespace Stoa.Server.Availability;
+namespace Stoa.Server.Availability.Resources;
 
 /// <summary>What is refused when resources are edited.</summary>
 internal static class ResourceProblems

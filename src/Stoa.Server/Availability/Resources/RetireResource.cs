@@ -6,7 +6,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Availability;
+namespace Stoa.Server.Availability.Resources;
 
 /// <summary>Takes a resource out of use: nothing new is booked on it, what was booked stays.</summary>
 public static class RetireResource

@@ -4,7 +4,7 @@ using Stoa.Server.Platform;
 using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Ids;
 
-namespace Stoa.Server.Availability;
+namespace Stoa.Server.Availability.Resources;
 
 /// <summary>Tells every node that offers have changed, because their resources have; heard with the caller's commit.</summary>
 internal static class TellOffers

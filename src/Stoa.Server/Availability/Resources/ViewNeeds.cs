@@ -11,7 +11,7 @@ using Stoa.Server.Platform.Ids;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Pages;
 
-namespace Stoa.Server.Availability;
+namespace Stoa.Server.Availability.Resources;
 
 /// <summary>The page on which a listing is told what it needs: a person and a room.</summary>
 public static class ViewNeeds

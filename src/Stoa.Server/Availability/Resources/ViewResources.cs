@@ -13,7 +13,7 @@ using Stoa.Server.Platform.Ids;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Pages;
 
-namespace Stoa.Server.Availability;
+namespace Stoa.Server.Availability.Resources;
 
 /// <summary>The desk's pages of what can be booked: people, chairs, rooms and bays by place, and which listings need them.</summary>
 public static class ViewResources

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
-using Stoa.Server.Availability;
+using Stoa.Server.Availability.Resources;
 using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
