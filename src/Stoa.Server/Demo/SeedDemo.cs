@@ -10,6 +10,7 @@ using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 using Stoa.Server.Platform.Time;
+using Stoa.Server.Search.Indexing;
 
 namespace Stoa.Server.Demo;
 
@@ -79,6 +80,8 @@ public static class SeedDemo
         if (marketplace.Kinds.Contains(ListingKind.Membership)) await Join(acts, listings[0].ProviderName, people.Customer, cancel);
         await new DemoHistory(acts, time, progress, listings, people.Customer).Run(cancel);
         await troubles.Strike(cancel);
+        // Whoever opens the first page at once finds everything.
+        await app.Services.GetRequiredService<SearchIndex>().CatchUp(cancel);
     }
 
     private static Task Join(DemoActs acts, string provider, Id<User> customer, CancellationToken cancel)
