@@ -17,7 +17,7 @@ namespace Stoa.Server.Demo;
 /// </summary>
 internal sealed class DemoPhotos(DemoActs acts, Actor provider, Id<Organization> organization)
 {
-    private const int Width = 1_200;
+    private const int Width = 800;
     private const int Quality = 92;
 
     private static readonly string[] Views = ["A room with light through an arch, and what it takes for {0}", "The same room from its other side", "Where people sit before and after, in the evening light"];
