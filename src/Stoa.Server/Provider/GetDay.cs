@@ -23,7 +23,11 @@ public static class GetDay
     private static readonly OrderState[] NotShown = [OrderState.Cancelled, OrderState.Declined, OrderState.Expired];
 
     /// <summary>A day.</summary>
-    public sealed record Day(LocalDate Date, LocalDate Today, IReadOnlyList<ResourceDay> Resources);
+    /// <param name="Date">Which.</param>
+    /// <param name="Today">The present one in the place's zone.</param>
+    /// <param name="Resources">What is booked and what is free.</param>
+    /// <param name="Next">The next day after it with a booking; null when there is none.</param>
+    public sealed record Day(LocalDate Date, LocalDate Today, IReadOnlyList<ResourceDay> Resources, LocalDate? Next);
 
     /// <summary>One resource's day.</summary>
     public sealed record ResourceDay(Id<Resource> Id, string Name, string Location, string Zone, IReadOnlyList<Item> Items);
@@ -45,6 +49,7 @@ public static class GetDay
         var today = work.Now.InZone(home).Date;
         var day = date ?? today;
         var bookings = await Bookings(desk, Around(day), work, marketplace, cancel);
+        var next = await NextAfter(desk, home.AtStartOfDay(day.PlusDays(1)).ToInstant(), work, cancel);
         return new Day(day, today,
         [
             .. resources.Select(resource =>
@@ -54,7 +59,7 @@ public static class GetDay
                 return new ResourceDay(
                     resource.Id, resource.Name, resource.Location, resource.Zone, Items(booked, resource.Schedule.ToSchedule().OpenIn(range)));
             }),
-        ]);
+        ], next?.InZone(home).Date);
     }
 
     /// <summary>GET /api/v1/organizations/{organization}/day?date=</summary>
@@ -68,6 +73,10 @@ public static class GetDay
     /// <summary>A day as it stands in an address; null when it cannot be read, or lies beyond what calendars know.</summary>
     internal static LocalDate? DateOf(string? text) =>
         text is not null && LocalDatePattern.Iso.Parse(text) is { Success: true, Value.Year: > 1900 and < 9000 } date ? date.Value : null;
+
+    private static Task<Instant?> NextAfter(Desk desk, Instant end, Work work, CancellationToken cancel) => work.Db.Set<Order>()
+        .Where(order => order.OrganizationId == desk.Id && order.ReservationId != null && order.StartsAt >= end && !NotShown.Contains(order.State))
+        .OrderBy(order => order.StartsAt).Select(order => order.StartsAt).FirstOrDefaultAsync(cancel);
 
     private static async Task<ILookup<Id<Resource>, Booking>> Bookings(
         Desk desk, Interval around, Work work, Marketplace marketplace, CancellationToken cancel)
