@@ -173,6 +173,10 @@ public sealed class OverdueTests(TestDatabases databases)
         await poor.SignIn();
         using var desk = SignedIn.Browser(club.Stoa, await SignedIn.Token(club.Stoa, memberOf: club.Shop.Organization));
         Assert.Contains("Quiet club: plus", await desk.GetStringAsync($"/provider/{club.Shop.Organization}/subscriptions"), StringComparison.Ordinal);
+        // A month takes no time of anybody: it has no line beside what is booked or held on a day.
+        var held = await new Shopper(club.Stoa.BaseAddress).Hold(club.Shop, Club.At(2026, 6, 5));
+        Assert.True(held.Status == HttpStatusCode.Created, held.Text);
+        Assert.DoesNotContain("Quiet club", await desk.GetStringAsync($"/provider/{club.Shop.Organization}/day?date=2026-06-05"), StringComparison.Ordinal);
         foreach (var path in new[] { "/subscriptions", $"/subscriptions/{running}", $"/subscriptions/{running}/change", $"/subscriptions/{running}/cancel", $"/l/{club.Listing}/subscribe?plan={club.Plans["trial"]}" })
             Assert.True((await good.Browser.GetAsync(path)).StatusCode == HttpStatusCode.OK, path);
         Assert.Contains("The payment for this period did not work", await poor.Browser.GetStringAsync($"/subscriptions/{failing}"), StringComparison.Ordinal);
