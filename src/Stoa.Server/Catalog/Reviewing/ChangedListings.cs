@@ -2,11 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Listings;
-using Stoa.Server.Catalog.Editing;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
-using Stoa.Server.Platform.Presets;
 using Stoa.Server.Site;
 using Stoa.Server.Site.Pages;
 

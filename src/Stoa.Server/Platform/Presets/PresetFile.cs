@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
