@@ -43,6 +43,9 @@ public enum AccountKind
 
     /// <summary>What came by bank for a payment, and is not the order's: <c>received:pay_…</c>.</summary>
     Received,
+
+    /// <summary>What a processor gave the seller directly, before it was released: <c>ahead:ord_…</c>.</summary>
+    Ahead,
 }
 
 /// <summary>The name of an account, for example <c>held:ord_01h455vb4pex5vsknk084sn02q</c>. Made by its factories or parsed.</summary>
@@ -103,6 +106,10 @@ public readonly record struct Account
     /// <summary>What came by bank for a payment, and is not (or not yet) the order's.</summary>
     /// <exception cref="ArgumentException">The id is not 1 to <see cref="PartLengthMax"/> of <c>a-z 0-9 _ -</c>.</exception>
     public static Account Received(string payment) => Make(AccountKind.Received, payment);
+
+    /// <summary>What a processor gave an order's seller directly, before it was released.</summary>
+    /// <exception cref="ArgumentException">The id is not 1 to <see cref="PartLengthMax"/> of <c>a-z 0-9 _ -</c>.</exception>
+    public static Account Ahead(string order) => Make(AccountKind.Ahead, order);
 
     /// <summary>What the marketplace gave as coupons and as credit.</summary>
     public static Account Promotions { get; } = new(AccountKind.Expense, "promotions");
@@ -178,6 +185,7 @@ public readonly record struct Account
         AccountKind.Tax => "tax",
         AccountKind.Credit => "credit",
         AccountKind.Received => "received",
+        AccountKind.Ahead => "ahead",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No prefix."),
     };
 }

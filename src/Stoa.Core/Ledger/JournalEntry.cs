@@ -88,6 +88,9 @@ public enum Cause
 
     /// <summary>The processor made a refund that had been settled another way: the customer has it twice.</summary>
     RefundedTwice,
+
+    /// <summary>What a seller had got directly from the processor was counted against what was released; the id is that entry's, with its cause.</summary>
+    AheadSettled,
 }
 
 /// <summary>A set of postings that sums to zero in every currency, and why it happened. Never edited once posted.</summary>

@@ -6,6 +6,7 @@ using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Manual;
 using Stoa.Server.Payments.Payouts;
+using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Encryption;
@@ -57,6 +58,7 @@ public sealed class NotificationsModule : Module
         handlers.OnEvent<ReturnAccountWanted>(SendTransferNotices.AccountTopic, SendTransferNotices.AccountWanted);
         handlers.OnEvent<PayoutMoved>(SendPayoutNotices.MovedTopic, SendPayoutNotices.Moved);
         handlers.OnEvent<PayoutAccountChanged>(SendPayoutNotices.AccountTopic, SendPayoutNotices.AccountChanged);
+        handlers.OnEvent<SellerAccountChanged>(SendPayoutNotices.SellerTopic, SendPayoutNotices.SellerChanged);
         handlers.OnEvent<FeeChangeProposed>(SendFeeNotices.ProposedTopic, SendFeeNotices.Proposed);
         handlers.OnEvent<FeeChangeDecided>(SendFeeNotices.DecidedTopic, SendFeeNotices.Decided);
         handlers.OnEnvelope<TellProvidersOfFees.Next>(TellProvidersOfFees.Topic, TellProvidersOfFees.Handle);

@@ -4,8 +4,10 @@ using Stoa.Core.Payouts;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
 using Stoa.Server.Organizations.Desks;
+using Stoa.Server.Payments;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Payouts.Destinations;
+using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 
@@ -16,6 +18,7 @@ internal static class SendPayoutNotices
 {
     internal const string MovedTopic = "notifications.payout-moved";
     internal const string AccountTopic = "notifications.payout-account-changed";
+    internal const string SellerTopic = "notifications.seller-account-changed";
 
     private const int PeopleMax = 50;
 
@@ -38,6 +41,18 @@ internal static class SendPayoutNotices
     {
         var values = await ValuesOf(happened.Organization, happened.DestinationId, work, cancel) with { Link = Desk.PathOf(happened.Organization, "payout-account") };
         await Send("payout-account-changed", Audience.Provider, await Members(happened.Organization, work, cancel), values, happened.DestinationId.ToString(), work, services, cancel);
+    }
+
+    internal static async Task SellerChanged(SellerAccountChanged happened, Work work, IServiceProvider services, CancellationToken cancel)
+    {
+        var account = await work.Db.Set<SellerAccount>().AsNoTracking().SingleAsync(a => a.Id == happened.SellerId, cancel);
+        var gateway = services.GetRequiredService<Gateways>().Find(account.Gateway)?.PayWith.Name ?? account.Gateway;
+        var name = await work.Db.Set<Organization>().Where(o => o.Id == happened.Organization).Select(o => o.Name).SingleAsync(cancel);
+        var values = new MailValues { Organization = name, About = gateway, Link = Desk.PathOf(happened.Organization, "payout-account") };
+        var template = happened.Status is SellerStatus.Active ? "seller-account-connected" : "seller-account-ended";
+        // Connected, lost and connected anew are three mails; the same news twice is one.
+        var cause = $"{account.Id}/{(account.EndedAt ?? account.ConnectedAt)?.ToUnixTimeMilliseconds()}";
+        await Send(template, Audience.Provider, await Members(happened.Organization, work, cancel), values, cause, work, services, cancel);
     }
 
     private static string TemplateOf(PayoutStatus status) => status switch

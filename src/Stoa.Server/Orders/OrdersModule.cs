@@ -60,6 +60,7 @@ public sealed class OrdersModule : Module
         handlers.OnEvent<AuthorizationEnding>("orders.authorization-ending", OnPaymentEvents.Ending);
         handlers.OnEvent<PaymentFailed>("orders.payment-failed", OnPaymentEvents.Failed);
         handlers.OnEvent<RefundSettled>("orders.refund-settled", OnRefundEvents.Settled);
+        handlers.OnEvent<RefundedAtGateway>("orders.refunded-at-gateway", OnRefundEvents.MadeThere);
         handlers.OnEvent<DisputeOpened>("orders.dispute-opened", OnPaymentEvents.Disputed);
         handlers.OnEvent<DisputeDecided>("orders.dispute-decided", OnPaymentEvents.Decided);
         handlers.OnEnvelope<MilestoneTimers.Timer>(MilestoneTimers.Topic, MilestoneTimers.Fire);

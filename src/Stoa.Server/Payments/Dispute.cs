@@ -35,6 +35,9 @@ public sealed class Dispute : IIdentified, IVersioned
     /// <summary>How much of it the customer had got back before: what of that is lost, the marketplace pays twice.</summary>
     public long TwiceMinor { get; init; }
 
+    /// <summary>What of it was taken from the seller's own account at the processor.</summary>
+    public long AheadMinor { get; set; }
+
     /// <summary>Why, in the processor's word; null when it gives none.</summary>
     public string? Reason { get; init; }
 

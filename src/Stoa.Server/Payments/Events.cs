@@ -64,6 +64,13 @@ public sealed record RefundSettled(Id<Order> OrderId, Id<Payment> PaymentId, Id<
     public string Aggregate => OrderId.ToString();
 }
 
+/// <summary>Somebody made a refund on the processor's own pages; it is booked, and settled.</summary>
+public sealed record RefundedAtGateway(Id<Order> OrderId, Id<Payment> PaymentId, Id<Refund> RefundId, Money Amount) : IDomainEvent
+{
+    public static string Type => "refund.made_at_gateway";
+    public string Aggregate => OrderId.ToString();
+}
+
 /// <summary>The customer's bank took the amount back until the dispute is decided.</summary>
 public sealed record DisputeOpened(Id<Order> OrderId, Id<Payment> PaymentId, Id<Dispute> DisputeId, Money Amount) : IDomainEvent
 {

@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Core.Ledger;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments.Methods;
+using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 
@@ -77,7 +79,22 @@ public sealed class Payment : IIdentified, IVersioned
     /// <summary>True when we charge what is kept, while the customer is away: there is no page.</summary>
     public bool IsOffSession { get; set; }
 
+    /// <summary>The seller's own account at the gateway that it goes into; null when it goes into the marketplace's. Set before the gateway is asked.</summary>
+    public Id<SellerAccount>? SellerId { get; set; }
+
+    /// <summary>What of it the seller gets there, ahead of any release.</summary>
+    public long AheadMinor { get; set; }
+
+    /// <summary>What of it has gone back at the gateway; kept only where a seller got a part.</summary>
+    public long BackMinor { get; set; }
+
+    /// <summary>What of that the seller gave.</summary>
+    public long AheadBackMinor { get; set; }
+
     public int Version { get; set; } = 1;
+
+    /// <summary>How it is split between the seller and the marketplace.</summary>
+    internal SplitCharge Split => new(Amount, Amount with { Minor = AheadMinor }, Amount with { Minor = BackMinor }, Amount with { Minor = AheadBackMinor });
 
     /// <summary>The amount to charge.</summary>
     public Money Amount => new(AmountMinor, Core.Currency.Parse(Currency));
@@ -92,6 +109,8 @@ public sealed class Payment : IIdentified, IVersioned
             builder.ToTable("payments", "payments");
             builder.Ignore(p => p.Amount);
             builder.Ignore(p => p.RefundableMinor);
+            builder.Ignore(p => p.Split);
+            builder.HasOne<SellerAccount>().WithMany().HasForeignKey(x => x.SellerId);
             builder.HasOne<PaymentMethod>().WithMany().HasForeignKey(x => x.MethodId);
             builder.HasOne<Order>().WithMany().HasForeignKey(x => x.OrderId);
         }

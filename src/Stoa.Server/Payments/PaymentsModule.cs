@@ -9,6 +9,7 @@ using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Reconciliation;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sandbox;
+using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Payments.Stripe;
 using Stoa.Core.Access;
 using Stoa.Server.Payments.Webhooks;
@@ -32,6 +33,7 @@ public sealed class PaymentsModule : Module
         services.AddSingleton<LedgerSealer>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerSealer>());
         PayoutsSetup.Services(services, configuration);
+        SellersSetup.Services(services);
         services.AddSingleton<ReconcileDaily>();
         services.AddHostedService(provider => provider.GetRequiredService<ReconcileDaily>());
         ManualSetup.Services(services, configuration, options.Gateways.Contains(ManualGateway.Name));
@@ -47,6 +49,7 @@ public sealed class PaymentsModule : Module
     {
         var options = PaymentsOptions.Read(configuration);
         RouteOptions.Read(options);
+        if (options.Gateways.Contains(MercadoPagoGateway.Name)) MercadoPagoOptions.Read(configuration);
         if (options.Gateways.Contains(PayPalGateway.Name)) PayPalOptions.Read(configuration);
         if (options.Gateways.Contains(StripeGateway.Name)) StripeOptions.Read(configuration);
         return options.Gateways;
@@ -61,6 +64,7 @@ public sealed class PaymentsModule : Module
         api.MapGet("/organizations/{organization}/balance", Balances.Get).Require(Permission.SeeMoney, orOperator: true);
         api.MapGet("/operations/ledger/trial-balance", Balances.GetTrial).RequireAuthorization(Policies.Operator);
         PayoutsSetup.Api(api);
+        SellersSetup.Api(api);
         ManualSetup.Api(api);
     }
 
@@ -72,6 +76,7 @@ public sealed class PaymentsModule : Module
         site.MapGet("/orders/{id}/approved", CompletePayment.GetReturn).AllowAnonymous();
         site.MapPost("/webhooks/{gateway}", ReceiveWebhook.Post).AllowAnonymous().OpenToOtherOrigins().DisableAntiforgery().DisableRateLimiting();
         PayoutsSetup.Pages(site);
+        SellersSetup.Pages(site);
         ManualSetup.Pages(site);
         if (site.ServiceProvider.GetService<SandboxProcessor>() is not null) SandboxSetup.Pages(site);
     }
@@ -92,6 +97,7 @@ public sealed class PaymentsModule : Module
         handlers.OnEnvelope<MethodFacts.Arrived>(MethodFacts.Topic, MethodFacts.Handle);
         handlers.OnEnvelope<MethodFacts.Describe>(MethodFacts.DescribeTopic, MethodFacts.HandleDescribe);
         PayoutsSetup.Handlers(handlers);
+        SellersSetup.Handlers(handlers);
         SandboxSetup.Handlers(handlers);
     }
 }

@@ -10,6 +10,7 @@ using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Payouts.Funds;
 using Stoa.Server.Payments.Refunding;
+using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform;
 
 namespace Stoa.Server.Payments;
@@ -33,8 +34,9 @@ public static class ReleaseHeld
         // Less is held when milestones were released before, or for a refund that failed after an earlier release: its part alone then.
         if (held < left.Total) left = MilestoneMoney.Release(left, await ReleasedSoFar(work, order, cancel), held, held);
         var (id, seller) = (order.Id.ToString(), order.OrganizationId.ToString());
-        Ledger.Post(work, order.State is OrderState.Cancelled ? Entries.CancellationKept(id, seller, left) : Entries.Released(id, seller, left), order.Id);
-        await KeepReserve.Apply(work, order, left.Provider, cancel);
+        var entry = order.State is OrderState.Cancelled ? Entries.CancellationKept(id, seller, left) : Entries.Released(id, seller, left);
+        var had = await SettleAhead.Post(work, entry, order.Id, order.OrganizationId, left.Provider, cancel);
+        await KeepReserve.Apply(work, order, left.Provider - had, cancel);
         return left;
     }
 
@@ -52,8 +54,9 @@ public static class ReleaseHeld
     internal static async Task Post(Work work, Order order, OrderMilestone one, Shares part, CancellationToken cancel)
     {
         if (!part.Total.IsPositive) return;
-        Ledger.Post(work, Entries.MilestoneReleased(one.Id.ToString(), order.Id.ToString(), order.OrganizationId.ToString(), part), order.Id);
-        await KeepReserve.Apply(work, order, part.Provider, cancel);
+        var entry = Entries.MilestoneReleased(one.Id.ToString(), order.Id.ToString(), order.OrganizationId.ToString(), part);
+        var had = await SettleAhead.Post(work, entry, order.Id, order.OrganizationId, part.Provider, cancel);
+        await KeepReserve.Apply(work, order, part.Provider - had, cancel);
     }
 
     /// <summary>A milestone's part of what is held, by whose it is. Whoever moves it has locked the order's payments.</summary>

@@ -14,6 +14,7 @@ using Stoa.Server.Organizations;
 using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Payouts.Destinations;
+using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Encryption;
 using Stoa.Server.Platform.Ids;
@@ -225,6 +226,11 @@ public sealed partial class StrangerTests(TestDatabases databases)
                     Id = Id<Payout>.New(work.Now), OrganizationId = shop.Organization, DestinationId = destination.Id, Method = Payout.Manual,
                     Status = Stoa.Core.Payouts.PayoutStatus.AwaitingApproval, Currency = "CAD", AmountMinor = 1, ApprovalsNeeded = 1, CreatedAt = work.Now,
                 };
+                var seller = new SellerAccount
+                {
+                    Id = Id<SellerAccount>.New(work.Now), OrganizationId = shop.Organization, Gateway = "mercadopago", Country = "CL", Status = SellerStatus.Active, GatewayUserId = "990001",
+                    AccessToken = work.Cipher.Seal("APP_USR-1", SellerAccount.AccessPurpose), ConnectedAt = work.Now, CreatedBy = user, CreatedAt = work.Now,
+                };
                 var customer = await work.Db.Set<Server.Orders.Order>().Where(o => o.Id == order).Select(o => o.CustomerId).SingleAsync();
                 var subscription = new Subscription
                 {
@@ -232,7 +238,7 @@ public sealed partial class StrangerTests(TestDatabases databases)
                     Title = "Club", ProviderName = "Atelier Calme", Zone = "America/Toronto", Currency = "CAD", PriceMinor = 1, State = SubscriptionState.Active,
                     Terms = new RenewalTerms(BillingPeriod.Monthly), AnchorAt = work.Now, AnchorCycle = 1, Consent = "I agree.", CreatedAt = work.Now,
                 };
-                work.Db.AddRange(invitation, check, question, destination, payout, subscription);
+                work.Db.AddRange(invitation, check, question, destination, payout, seller, subscription);
                 var invoice = await WriteInvoice.Run(
                     new(InvoiceKind.Customer, shop.Organization, order, "theirs", new("Atelier Calme", []), new("Ada", []), "Massage", null, null, [], [], new Money(1, Currency.Parse("CAD"))),
                     work, services.GetRequiredService<Marketplace>(), CancellationToken.None);
@@ -247,7 +253,7 @@ public sealed partial class StrangerTests(TestDatabases databases)
                     ["schedules"] = schedule.ToString(), ["invitations"] = invitation.Id.ToString(), ["members"] = user.ToString(),
                     ["orders"] = order.ToString(), ["holds"] = held!.Id.ToString(), ["checkout"] = held.Id.ToString(), ["checks"] = check.Id.ToString(),
                     ["readiness"] = "terms", ["ready"] = "terms", ["waivers"] = "terms", ["calendars"] = shop.Resources[0].ToString(), ["sources"] = "x", ["questions"] = question.Id.ToString(), ["photos"] = "x",
-                    ["payouts"] = payout.Id.ToString(), ["payout-files"] = "x", ["debts"] = "x",
+                    ["payouts"] = payout.Id.ToString(), ["payout-files"] = "x", ["debts"] = "x", ["seller-accounts"] = seller.Id.ToString(),
                     ["coupons"] = coupon.ToString(), ["invoices"] = invoice!.Id.ToString(), ["subscriptions"] = subscription.Id.ToString(), ["milestones"] = "1",
                 });
             });
@@ -290,10 +296,11 @@ public sealed partial class StrangerTests(TestDatabases databases)
             var order = await work.Db.Set<Server.Orders.Order>().AsNoTracking().SingleAsync(o => o.OrganizationId == id);
             var payout = await work.Db.Set<Payout>().AsNoTracking().SingleAsync(p => p.OrganizationId == id);
             var destination = await work.Db.Set<PayoutDestination>().AsNoTracking().SingleAsync(d => d.OrganizationId == id);
+            var seller = await work.Db.Set<SellerAccount>().AsNoTracking().SingleAsync(a => a.OrganizationId == id);
             var coupon = await work.Db.Set<IssuedCoupon>().AsNoTracking().SingleAsync(c => c.OrganizationId == id);
             return string.Join(
                 ' ', coupon.Version, organization.Version, listing.Version, resource.Version, location.Version, schedule.Version, invitation.Version, string.Join(',', members), order.State, payout.Version,
-                destination.Version);
+                destination.Version, seller.Version);
         });
     }
 

@@ -42,6 +42,8 @@ public static class MailTemplates
         ["payout-failed"] = PayoutTemplates.Failed,
         ["payout-cancelled"] = PayoutTemplates.Cancelled,
         ["payout-account-changed"] = PayoutTemplates.AccountChanged,
+        ["seller-account-connected"] = PayoutTemplates.SellerConnected,
+        ["seller-account-ended"] = PayoutTemplates.SellerEnded,
     };
 
     private static readonly Dictionary<string, Func<Telling, Wording>> Fees = new(StringComparer.Ordinal)

@@ -56,6 +56,22 @@ internal static class PayoutTemplates
         ActionLabel = "Look at the account",
     };
 
+    internal static Wording SellerConnected(Telling t) => new(
+        $"Your account at {t.Values.About} is connected",
+        $"Customers of {Who(t)} who pay with {t.Values.About} pay into your own account there from now on. {t.Letterhead.Marketplace} gets its part of each payment at once.",
+        $"If none of you connected it, disconnect it, write to {t.Letterhead.Marketplace}, and change your passwords.")
+    {
+        ActionLabel = "Look at the account",
+    };
+
+    internal static Wording SellerEnded(Telling t) => new(
+        $"Your account at {t.Values.About} is not connected any more",
+        $"Payments for {Who(t)} go to {t.Letterhead.Marketplace} from now on, which pays you out.",
+        $"If you did not want that, connect the account again.")
+    {
+        ActionLabel = "Look at the account",
+    };
+
     private static string Sum(Telling t) => t.Amount(t.Values.Amount ?? throw new ArgumentException("This template speaks of a payout, and no amount was given."));
 
     private static string Who(Telling t) => t.Values.Organization ?? "your organization";

@@ -52,6 +52,7 @@ public static class StepWords
         ["milestone-give-back"] = ("A milestone's money was given back", Tone.Neutral),
         ["refund-failed"] = ("A refund could not be made yet", Tone.Bad),
         ["refund-made"] = ("The refund was made", Tone.Good),
+        ["refund-at-gateway"] = ("Refunded at the payment processor", Tone.Neutral),
         ["refund"] = ("The provider gave money back", Tone.Neutral),
         ["force-refund"] = ("Refunded by the marketplace", Tone.Neutral),
     };

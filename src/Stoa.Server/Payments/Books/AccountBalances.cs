@@ -44,7 +44,7 @@ internal static class AccountBalances
             insert into payments.account_balances
             select account, currency, nextval('payments.account_parts'), minor
             from (select account, currency, sum(amount_minor)::bigint as minor from payments.postings group by account, currency) it
-            where minor <> 0 or not starts_with(account, 'held:')
+            where minor <> 0 or not (starts_with(account, 'held:') or starts_with(account, 'ahead:'))
             """);
         await transaction.CommitAsync(cancel);
         return written;

@@ -16,7 +16,7 @@ public static class Balances
 {
     /// <summary>What an organization has.</summary>
     /// <param name="Available">Released and not paid out; below zero when it owes us.</param>
-    /// <param name="Held">Its part of what waits for delivery.</param>
+    /// <param name="Held">Its part of what waits for delivery, without what it has got directly.</param>
     public sealed record OfOrganization(Money Available, Money Held);
 
     /// <summary>Every account, and the sums per currency, which are zero.</summary>
@@ -49,7 +49,8 @@ public static class Balances
             held as (
                 select w.currency, sum(w.minor - coalesce((
                     select sum((r.breakdown #>> '{provider,amount}')::bigint) from payments.refunds r
-                    where r.order_id = w.id and r.status <> 'failed' and r.purpose <> 'duplicate_payment'), 0)) as minor
+                    where r.order_id = w.id and r.status <> 'failed' and r.purpose <> 'duplicate_payment'), 0) - coalesce((
+                    select sum(p.ahead_minor - p.ahead_back_minor) from payments.payments p where p.order_id = w.id and p.seller_id is not null and p.status = 'captured'), 0)) as minor
                 from waiting w group by w.currency)
             select currency, coalesce(a.minor, 0)::bigint, coalesce(h.minor, 0)::bigint
             from available a full join held h using (currency) order by currency

@@ -73,6 +73,20 @@ internal static class LedgerQueries
             group by o.id, o.number, o.money_state, p.currency having sum(p.amount_minor) <> 0
             """),
 
+        ("what sellers got ahead of a release is settled with it", """
+            select format('%s minor units of %s that the seller of order %s got directly are not settled, and its money is %s.', sum(p.amount_minor), p.currency, o.number, o.money_state)
+            from payments.postings p
+            join payments.entries e on e.id = p.entry_id
+            join orders.orders o on o.id = e.order_id
+            where p.account like 'ahead:%'
+              and (o.released_at is not null or o.money_state in ('released', 'refunded', 'charged_back', 'unpaid'))
+              and not exists (select 1 from payments.refunds r where r.order_id = o.id and (r.status = 'requested' or (r.status = 'failed' and r.resolution is null)))
+              and not exists (select 1 from payments.disputes d where d.order_id = o.id and d.status = 'open')
+              and not exists (select 1 from payments.payments y where y.order_id = o.id
+                                and y.captured_at > now() + (select ahead from platform.clock) - interval '1 hour')
+            group by o.id, o.number, o.money_state, p.currency having sum(p.amount_minor) <> 0
+            """),
+
         ("what payments captured is what was booked", """
             with booked as (
                 select e.order_id, e.cause_kind, sum(p.amount_minor) as minor

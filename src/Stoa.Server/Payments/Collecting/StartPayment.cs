@@ -5,6 +5,7 @@ using Stoa.Core.Ordering;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments.Methods;
 using Stoa.Server.Payments.Observability;
+using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -92,6 +93,7 @@ public static class StartPayment
             payment.Id.ToString(), payment.Id.ToString(), payment.Amount, payment.Capture, description, back, $"{payment.ReturnUrl}?paid=0", payment.OrderId.ToString())
         {
             KeepsMethod = payment.MethodId is not null,
+            Split = payment.SellerId is { } seller ? new CheckoutSplit(seller.ToString(), payment.Amount with { Minor = payment.AmountMinor - payment.AheadMinor }) : null,
         };
         return gateways.Call(gateway.Id, token => gateway.CreateCheckout(request, token), cancel);
     }
@@ -110,7 +112,9 @@ public static class StartPayment
         if (refusal is not null) return await Refuse(work, refusal);
 
         var live = payments.Find(p => p.Status is PaymentStatus.Created or PaymentStatus.Pending && p.VoidRequestedAt is null);
-        if (with is null || live?.Gateway == with)
+        // The account that it would go into is not connected any more, and nobody has been sent to pay: another payment goes another way.
+        var isStuck = live is not null && await SplitPayment.HasLostItsSeller(work, live, cancel);
+        if (!isStuck && (with is null || live?.Gateway == with))
         {
             if (live?.Gateway is not null) return await work.Commit(cancel) is { } stale ? stale : (live, order.Title);
         }
@@ -126,6 +130,7 @@ public static class StartPayment
         var payment = live ?? PlacePayment.Apply(work, order);
         payment.Gateway = chosen.Id;
         payment.ReturnUrl = returnUrl.ToString();
+        await SplitPayment.Arrange(work, payment, order, chosen, cancel);
         if (order.KeepsMethod) payment.MethodId = AskMethod.New(work, order.CustomerId, chosen.Id).Id;
         return await work.Commit(cancel) is { } problem ? problem : (payment, order.Title);
     }

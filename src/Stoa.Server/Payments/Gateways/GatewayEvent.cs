@@ -14,7 +14,11 @@ public abstract record GatewayNews(string Id);
 /// <param name="Reference">Our id of the payment, as it was given with the checkout; null when the processor does not repeat it.</param>
 /// <param name="Fact">What happened.</param>
 /// <param name="GatewayChargeId">The processor's id of the money itself, where that is another one than the page's.</param>
-public sealed record GatewayEvent(string Id, string? GatewayPaymentId, string? Reference, GatewayFact Fact, string? GatewayChargeId = null) : GatewayNews(Id);
+public sealed record GatewayEvent(string Id, string? GatewayPaymentId, string? Reference, GatewayFact Fact, string? GatewayChargeId = null) : GatewayNews(Id)
+{
+    /// <summary>Our id of the seller's own account from which it was told; null for the marketplace's.</summary>
+    public string? Seller { get; init; }
+}
 
 /// <summary>Several of them, where a processor says only that something changed and all of it is looked up: each is kept and handled by itself.</summary>
 /// <param name="Id">What they are about.</param>

@@ -52,7 +52,8 @@ public abstract class PaymentGateway
     /// <summary>
     /// What else it can do, null when it cannot: <see cref="IPaysOut"/>, <see cref="IKeepsPayoutAccounts"/>, <see cref="ITransfers"/>,
     /// <see cref="IPaysToAddresses"/>, <see cref="IReportsBalance"/>, <see cref="ITakesEvidence"/>, <see cref="ITellsFees"/>, <see cref="ICompletesCheckout"/>,
-    /// <see cref="IChargesAgain"/>, <see cref="ITakesMethods"/>, <see cref="ILimitsAuthorizations"/>, <see cref="IRenewsAuthorizations"/>.
+    /// <see cref="IChargesAgain"/>, <see cref="ITakesMethods"/>, <see cref="ILimitsAuthorizations"/>, <see cref="IRenewsAuthorizations"/>,
+    /// <see cref="ISplitsPayments"/>.
     /// </summary>
     public virtual T? As<T>() where T : class => this as T;
 }
@@ -83,6 +84,9 @@ public sealed record CheckoutRequest(
 {
     /// <summary>True when the customer's means of payment is to be kept for later charges; only for an <see cref="IChargesAgain"/>.</summary>
     public bool KeepsMethod { get; init; }
+
+    /// <summary>The seller's own account that it goes into; only for an <see cref="ISplitsPayments"/>. Null for the marketplace's.</summary>
+    public CheckoutSplit? Split { get; init; }
 }
 
 /// <summary>An open payment page.</summary>

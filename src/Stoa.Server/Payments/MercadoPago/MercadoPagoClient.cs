@@ -2,48 +2,51 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Stoa.Core;
+using Stoa.Server.Payments.Sellers;
 
 namespace Stoa.Server.Payments.MercadoPago;
 
 /// <summary>
-/// Mercado Pago's API over HTTP, with the access token of a country's account and an <c>X-Idempotency-Key</c> for whatever changes something (its
+/// Mercado Pago's API over HTTP, with the access token of a country's account or of a seller's own, and an <c>X-Idempotency-Key</c> for whatever changes something (its
 /// Node client sends one with every call that does not read: <c>src/utils/restClient</c>). What may pass is tried again, and is an exception in
 /// the end; a refusal is a problem with its own code.
 /// </summary>
-internal sealed class MercadoPagoClient(IHttpClientFactory http, MercadoPagoOptions options)
+internal sealed class MercadoPagoClient(IHttpClientFactory http, MercadoPagoOptions options, SellerTokens sellers)
 {
     private const long AnswerBytesMax = 4 * 1024 * 1024;
+
+    private static readonly Problem NotConnected = new(ProblemKind.Conflict, "seller_not_connected", "The seller's account at Mercado Pago is not connected any more.");
 
     private readonly Polly.ResiliencePipeline<HttpResponseMessage> _pipeline = GatewayRetries.Again(options.TryTimeout);
 
     /// <summary>Reads.</summary>
-    internal Task<Outcome<T>> Get<T>(string country, string path, CancellationToken cancel) => Send<T>(() => Request(country, HttpMethod.Get, path, null, null), cancel);
+    internal Task<Outcome<T>> Get<T>(MercadoPagoCaller caller, string path, CancellationToken cancel) => Send<T>(caller, () => Request(HttpMethod.Get, path, null, null), cancel);
 
     /// <summary>Makes something, once for each key.</summary>
-    internal Task<Outcome<T>> Post<T>(string country, string path, object body, string key, CancellationToken cancel) =>
-        Send<T>(() => Request(country, HttpMethod.Post, path, body, key), cancel);
+    internal Task<Outcome<T>> Post<T>(MercadoPagoCaller caller, string path, object body, string key, CancellationToken cancel) =>
+        Send<T>(caller, () => Request(HttpMethod.Post, path, body, key), cancel);
 
     /// <summary>Changes something.</summary>
-    internal Task<Outcome<T>> Put<T>(string country, string path, object body, string key, CancellationToken cancel) =>
-        Send<T>(() => Request(country, HttpMethod.Put, path, body, key), cancel);
+    internal Task<Outcome<T>> Put<T>(MercadoPagoCaller caller, string path, object body, string key, CancellationToken cancel) =>
+        Send<T>(caller, () => Request(HttpMethod.Put, path, body, key), cancel);
+
+    /// <summary>Asks for a grant, as the application of a country. Only what is granted no more is a refusal: our secret at fault is an outage.</summary>
+    internal Task<Outcome<MercadoPagoGrant>> Token(string country, object body, string key, CancellationToken cancel) =>
+        Send<MercadoPagoGrant>(new(country), () => Request(HttpMethod.Post, "/oauth/token", body, key), cancel);
 
     /// <summary>Hands a document in.</summary>
-    internal Task<Outcome<JsonElement>> Upload(string country, string path, EvidenceFile file, string key, CancellationToken cancel) => Send<JsonElement>(() =>
+    internal Task<Outcome<JsonElement>> Upload(MercadoPagoCaller caller, string path, EvidenceFile file, string key, CancellationToken cancel) => Send<JsonElement>(caller, () =>
     {
-        var request = Request(country, HttpMethod.Post, path, null, key);
+        var request = Request(HttpMethod.Post, path, null, key);
         var content = new ReadOnlyMemoryContent(file.Content);
         content.Headers.ContentType = new MediaTypeHeaderValue(file.ContentType);
         request.Content = new MultipartFormDataContent { { content, "files[]", file.Name } };
         return request;
     }, cancel);
 
-    private HttpRequestMessage Request(string country, HttpMethod method, string path, object? body, string? key)
+    private HttpRequestMessage Request(HttpMethod method, string path, object? body, string? key)
     {
-        // An account that was taken out of the settings is an outage for what it has started.
-        var account = options.Accounts.GetValueOrDefault(country)
-            ?? throw new HttpRequestException($"There is no account any more in {MercadoPagoOptions.Section}:{nameof(options.Accounts)}:{country}.");
         var request = new HttpRequestMessage(method, new Uri(new Uri(options.ApiBase), path));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", account.AccessToken);
         if (key is not null) request.Headers.Add("X-Idempotency-Key", key);
         // A refund that the bank has not decided is told as such, and not as an error (refunds of Pix).
         if (path.EndsWith("/refunds", StringComparison.Ordinal)) request.Headers.Add("X-Render-In-Process-Refunds", "true");
@@ -55,19 +58,32 @@ internal sealed class MercadoPagoClient(IHttpClientFactory http, MercadoPagoOpti
         return request;
     }
 
-    private async Task<Outcome<T>> Send<T>(Func<HttpRequestMessage> make, CancellationToken cancel)
+    // An account that was taken out of the settings is an outage for what it has started.
+    private Task<string?> TokenOf(MercadoPagoCaller caller, CancellationToken cancel) => caller.Seller is { } seller
+        ? sellers.Of(seller, cancel)
+        : Task.FromResult<string?>((options.Accounts.GetValueOrDefault(caller.Country)
+            ?? throw new HttpRequestException($"There is no account any more in {MercadoPagoOptions.Section}:{nameof(options.Accounts)}:{caller.Country}.")).AccessToken);
+
+    private async Task<Outcome<T>> Send<T>(MercadoPagoCaller caller, Func<HttpRequestMessage> make, CancellationToken cancel)
     {
+        if (await TokenOf(caller, cancel) is not { } token) return NotConnected;
         using var client = http.CreateClient(MercadoPagoGateway.Name);
         client.Timeout = Timeout.InfiniteTimeSpan;
         client.MaxResponseContentBufferSize = AnswerBytesMax;
         using var answer = await _pipeline.ExecuteAsync(async stop =>
         {
             using var request = make();
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             return await client.SendAsync(request, stop);
         }, cancel);
         var body = await answer.Content.ReadAsByteArrayAsync(cancel);
         if (answer.IsSuccessStatusCode) return body.Length == 0 ? default(T)! : Read<T>(body) ?? throw new HttpRequestException("Mercado Pago answered with nothing.");
         // Our key is at fault, or it is busy: neither says anything of the payment, and both pass.
+        if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && caller.Seller is { } seller)
+        {
+            await sellers.Doubt(seller, cancel);
+            throw new HttpRequestException($"Mercado Pago does not accept the token of {seller}: another is asked for.", null, answer.StatusCode);
+        }
         if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             throw new HttpRequestException($"Mercado Pago does not accept the access token in {MercadoPagoOptions.Section}, or it lacks a permission.", null, answer.StatusCode);
         if (GatewayRetries.Passes(answer.StatusCode)) throw new HttpRequestException($"Mercado Pago answered {(int)answer.StatusCode}.", null, answer.StatusCode);

@@ -2,14 +2,16 @@ using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Server.Payments.Sellers;
+using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Payments.MercadoPago;
 
 /// <summary>
-/// Mercado Pago with hosted pages (Checkout Pro). A payment is known by its country and preference (<c>CL:123-abc</c>), its money by the payment
+/// Mercado Pago with hosted pages (Checkout Pro). A payment is known by its account and preference (<c>CL:123-abc</c>), its money by the payment
 /// (digits) that the customer makes there; our id of it stands in <c>external_reference</c> everywhere.
 /// </summary>
-internal sealed class MercadoPagoGateway(MercadoPagoClient client, MercadoPagoOptions options) : PaymentGateway, ITakesEvidence
+internal sealed partial class MercadoPagoGateway(MercadoPagoClient client, MercadoPagoOptions options, SellerTokens sellers) : PaymentGateway, ITakesEvidence
 {
     internal const string Name = "mercadopago";
 
@@ -17,7 +19,9 @@ internal sealed class MercadoPagoGateway(MercadoPagoClient client, MercadoPagoOp
 
     private static readonly Problem Unreadable = new(ProblemKind.Invalid, "webhook-unreadable", "The body is not a notice of Mercado Pago.");
     private static readonly Problem NoAccount = new(ProblemKind.Conflict, "no_account", "No account of Mercado Pago takes this currency.");
+    private static readonly Problem NotSayable = new(ProblemKind.Conflict, "amount_not_sayable", "Mercado Pago takes no such amount of this currency.");
     private static readonly Problem NothingPaid = new(ProblemKind.Conflict, "nothing_paid", "Nobody has paid on this page.");
+    private static readonly Problem NoChargeback = new(ProblemKind.NotFound, "chargeback_not_found", "We know no such chargeback.");
     private static readonly Problem TakesAtOnce = new(ProblemKind.Conflict, "takes_at_once", "Checkout Pro takes the money with the payment.");
 
     /// <inheritdoc />
@@ -40,8 +44,9 @@ internal sealed class MercadoPagoGateway(MercadoPagoClient client, MercadoPagoOp
     {
         if (request.Capture == CaptureMode.Manual) return TakesAtOnce;
         if (options.CountryFor(request.Amount.Currency.Code) is not { } country) return NoAccount;
+        var caller = new MercadoPagoCaller(country, request.Split is { } into ? Id<SellerAccount>.Parse(into.Seller, null) : null);
         string[] excluded = options.Vouchers ? [] : ["ticket", "atm"];
-        var made = await client.Post<MercadoPagoPreference>(country, "/checkout/preferences", new
+        var made = await client.Post<MercadoPagoPreference>(caller, "/checkout/preferences", new
         {
             items = new[]
             {
@@ -60,9 +65,10 @@ internal sealed class MercadoPagoGateway(MercadoPagoClient client, MercadoPagoOp
             auto_return = request.ReturnUrl.StartsWith("https://", StringComparison.Ordinal) ? "approved" : null,
             payment_methods = new { excluded_payment_types = excluded.Select(id => new { id }) },
             metadata = new { group = request.Group },
+            marketplace_fee = request.Split is { MarketplacePart: { IsPositive: true } part } ? MercadoPagoMoney.Write(part) : (decimal?)null,
         }, request.IdempotencyKey, cancel);
         if (made.Refused(out var problem)) return problem;
-        return made.Value is { Id: { } id, InitPoint: { } url } ? new HostedCheckout($"{country}:{id}", url) : throw new HttpRequestException("Mercado Pago made a page without an address.");
+        return made.Value is { Id: { } id, InitPoint: { } url } ? new HostedCheckout($"{caller}:{id}", url) : throw new HttpRequestException("Mercado Pago made a page without an address.");
     }
 
     /// <inheritdoc />
@@ -71,11 +77,11 @@ internal sealed class MercadoPagoGateway(MercadoPagoClient client, MercadoPagoOp
     /// <summary>Closes the page, and calls off a voucher that nobody has paid. Mercado Pago tells nobody that a page is closed: we do.</summary>
     public override async Task<Outcome<Accepted>> Void(GatewayCall call, CancellationToken cancel)
     {
-        var (country, preference) = Split(call.GatewayPaymentId);
+        var (caller, preference) = MercadoPagoCaller.Split(call.GatewayPaymentId);
         var closed = await client.Put<MercadoPagoPreference>(
-            country, $"/checkout/preferences/{preference}", new { expires = true, expiration_date_to = "2000-01-01T00:00:00.000-00:00" }, $"{call.IdempotencyKey}:expire", cancel);
+            caller, $"/checkout/preferences/{preference}", new { expires = true, expiration_date_to = "2000-01-01T00:00:00.000-00:00" }, $"{call.IdempotencyKey}:expire", cancel);
         if (closed.Refused(out var problem)) return problem;
-        var found = await Search(country, closed.Value.ExternalReference, cancel);
+        var found = await Search(caller, closed.Value.ExternalReference, cancel);
         if (found.Refused(out problem)) return problem;
         foreach (var payment in found.Value)
         {
@@ -83,19 +89,20 @@ internal sealed class MercadoPagoGateway(MercadoPagoClient client, MercadoPagoOp
             if (payment.Status is "approved" or "refunded" or "charged_back" or "in_mediation") return new Problem(ProblemKind.Conflict, "payment_is_approved", "The customer has paid.");
             if (payment.Status is not ("pending" or "in_process" or "authorized")) continue;
             var cancelled = await client.Put<MercadoPagoPayment>(
-                country, $"/v1/payments/{payment.Id.ToString(CultureInfo.InvariantCulture)}", new { status = "cancelled" }, $"{call.IdempotencyKey}:{payment.Id}", cancel);
+                caller, $"/v1/payments/{payment.Id.ToString(CultureInfo.InvariantCulture)}", new { status = "cancelled" }, $"{call.IdempotencyKey}:{payment.Id}", cancel);
             if (cancelled.Refused(out problem)) return problem;
         }
-        return new Accepted(new GatewayEvent($"{call.GatewayPaymentId}:closed", call.GatewayPaymentId, null, new GatewayFact.Voided()));
+        return new Accepted(new GatewayEvent($"{call.GatewayPaymentId}:closed", call.GatewayPaymentId, null, new GatewayFact.Voided()) { Seller = caller.Seller?.ToString() });
     }
 
     /// <inheritdoc />
     public override async Task<Outcome<AcceptedRefund>> Refund(GatewayCall call, string reference, Money amount, CancellationToken cancel)
     {
-        var (country, _) = Split(call.GatewayPaymentId);
+        var (caller, _) = MercadoPagoCaller.Split(call.GatewayPaymentId);
         if (call.GatewayChargeId is not { } charge) return NothingPaid;
+        if (!MercadoPagoMoney.CanCharge(amount)) return NotSayable;
         // A refund has no reference of ours: the key alone makes that it is made once, however often it is asked for.
-        var made = await client.Post<MercadoPagoRefund>(country, $"/v1/payments/{charge}/refunds", new { amount = MercadoPagoMoney.Write(amount) }, call.IdempotencyKey, cancel);
+        var made = await client.Post<MercadoPagoRefund>(caller, $"/v1/payments/{charge}/refunds", new { amount = MercadoPagoMoney.Write(amount) }, call.IdempotencyKey, cancel);
         if (made.Refused(out var problem)) return problem;
         return made.Value.Status == "rejected"
             ? new Problem(ProblemKind.Conflict, "refund_rejected", "Mercado Pago has rejected the refund.")
@@ -111,10 +118,14 @@ internal sealed class MercadoPagoGateway(MercadoPagoClient client, MercadoPagoOp
                 return Unreadable;
             var verified = MercadoPagoSignature.Verify(headers, about.Text, options.Accounts, now);
             if (verified.Refused(out var problem)) return problem;
+            // Whose account it is in is not signed, and decides only with whose leave we look.
+            var seller = notice.UserId is { } user ? await sellers.Find(Name, user, cancel) : null;
+            var caller = new MercadoPagoCaller(verified.Value, seller);
             var news = notice.Type switch
             {
-                "payment" => await NewsOfPayment(verified.Value, about.Text, cancel),
-                "topic_chargebacks_wh" or "chargebacks" => await NewsOfChargeback(verified.Value, about.Text, cancel),
+                "payment" => await NewsOfPayment(caller, about.Text, cancel),
+                "topic_chargebacks_wh" or "chargebacks" => await NewsOfChargeback(caller, about.Text, cancel),
+                "mp-connect" => await NewsOfConnection(seller, cancel),
                 _ => new List<GatewayEvent>(),
             };
             if (news.Refused(out problem)) return problem;
@@ -132,52 +143,40 @@ internal sealed class MercadoPagoGateway(MercadoPagoClient client, MercadoPagoOp
     {
         // It takes documents only, and hands them on at once.
         if (!submit || evidence.Pack is not { } pack) return new Accepted();
-        foreach (var country in options.Accounts.Keys)
-        {
-            var found = await client.Get<MercadoPagoChargeback>(country, $"/v1/chargebacks/{Uri.EscapeDataString(gatewayDisputeId)}", cancel);
-            if (found.Refused(out var problem) && problem.Kind == ProblemKind.NotFound) continue;
-            if (found.Refused(out problem)) return problem;
-            var given = await client.Upload(country, $"/v1/chargebacks/{Uri.EscapeDataString(gatewayDisputeId)}/documentation", pack, idempotencyKey, cancel);
-            return given.Refused(out problem) ? problem : new Accepted();
-        }
-        return new Problem(ProblemKind.NotFound, "chargeback_not_found", "Mercado Pago knows no such chargeback.");
+        if (await sellers.PaymentOf(Name, gatewayDisputeId, cancel) is not { } payment) return NoChargeback;
+        var (caller, _) = MercadoPagoCaller.Split(payment);
+        var given = await client.Upload(caller, $"/v1/chargebacks/{Uri.EscapeDataString(gatewayDisputeId)}/documentation", pack, idempotencyKey, cancel);
+        return given.Refused(out var problem) ? problem : new Accepted();
     }
 
     // Of no account of ours: another program's, or the trial button of its own site.
-    private async Task<Outcome<List<GatewayEvent>>> NewsOfPayment(string country, string id, CancellationToken cancel)
+    private async Task<Outcome<List<GatewayEvent>>> NewsOfPayment(MercadoPagoCaller caller, string id, CancellationToken cancel)
     {
-        var found = await client.Get<MercadoPagoPayment>(country, $"/v1/payments/{Uri.EscapeDataString(id)}", cancel);
+        var found = await client.Get<MercadoPagoPayment>(caller, $"/v1/payments/{Uri.EscapeDataString(id)}", cancel);
         if (found.Refused(out var problem)) return problem.Kind == ProblemKind.NotFound ? new List<GatewayEvent>() : problem;
-        return MercadoPagoNews.Of(found.Value).ToList();
+        return MercadoPagoNews.Of(found.Value, caller).ToList();
     }
 
-    private async Task<Outcome<List<GatewayEvent>>> NewsOfChargeback(string country, string id, CancellationToken cancel)
+    private async Task<Outcome<List<GatewayEvent>>> NewsOfChargeback(MercadoPagoCaller caller, string id, CancellationToken cancel)
     {
-        var found = await client.Get<MercadoPagoChargeback>(country, $"/v1/chargebacks/{Uri.EscapeDataString(id)}", cancel);
+        var found = await client.Get<MercadoPagoChargeback>(caller, $"/v1/chargebacks/{Uri.EscapeDataString(id)}", cancel);
         if (found.Refused(out var problem)) return problem.Kind == ProblemKind.NotFound ? new List<GatewayEvent>() : problem;
         var news = new List<GatewayEvent>();
         foreach (var payment in found.Value.Payments ?? [])
         {
-            var about = await client.Get<MercadoPagoPayment>(country, $"/v1/payments/{payment.ToString(CultureInfo.InvariantCulture)}", cancel);
+            var about = await client.Get<MercadoPagoPayment>(caller, $"/v1/payments/{payment.ToString(CultureInfo.InvariantCulture)}", cancel);
             if (about.Refused(out problem)) return problem;
-            news.AddRange(MercadoPagoNews.Of(about.Value));
-            news.AddRange(MercadoPagoNews.Of(found.Value, about.Value));
+            news.AddRange(MercadoPagoNews.Of(about.Value, caller));
+            news.AddRange(MercadoPagoNews.Of(found.Value, about.Value, caller));
         }
         return news;
     }
 
-    private async Task<Outcome<IReadOnlyList<MercadoPagoPayment>>> Search(string country, string? reference, CancellationToken cancel)
+    private async Task<Outcome<IReadOnlyList<MercadoPagoPayment>>> Search(MercadoPagoCaller caller, string? reference, CancellationToken cancel)
     {
         if (reference is null) return Outcome<IReadOnlyList<MercadoPagoPayment>>.Of([]);
         var found = await client.Get<MercadoPagoFound<MercadoPagoPayment>>(
-            country, $"/v1/payments/search?external_reference={Uri.EscapeDataString(reference)}&sort=date_created&criteria=desc", cancel);
+            caller, $"/v1/payments/search?external_reference={Uri.EscapeDataString(reference)}&sort=date_created&criteria=desc", cancel);
         return found.Refused(out var problem) ? problem : Outcome<IReadOnlyList<MercadoPagoPayment>>.Of(found.Value.Results ?? []);
-    }
-
-    // CL:123-abc, or CL:123-abc#456 for the second payment on one page.
-    private static (string Country, string Preference) Split(string gatewayPaymentId)
-    {
-        var parts = gatewayPaymentId.Split(':', 2);
-        return parts is [var country, var preference] ? (country, Uri.EscapeDataString(preference.Split('#')[0])) : throw new ArgumentException($"{gatewayPaymentId} is no payment of Mercado Pago.", nameof(gatewayPaymentId));
     }
 }

@@ -26,6 +26,14 @@ internal static class MercadoPagoMoney
     /// <summary>What a country's account takes; null when Mercado Pago is not there.</summary>
     internal static string? CurrencyOf(string country) => Currencies.GetValueOrDefault(country);
 
+    /// <summary>Where people of a country are sent to: its payment pages, and its page for signing in, which is Mercado Libre's too.</summary>
+    internal static IEnumerable<string> PagesIn(string country)
+    {
+        var end = country switch { "CL" => "cl", var other => $"com.{other.ToLowerInvariant()}" };
+        var sister = country == "BR" ? "mercadolivre" : "mercadolibre";
+        return [$"https://www.mercadopago.{end}", $"https://sandbox.mercadopago.{end}", $"https://auth.mercadopago.{end}", $"https://www.{sister}.{end}"];
+    }
+
     /// <summary>Whether it can be charged exactly.</summary>
     internal static bool CanCharge(Money amount) =>
         amount.IsPositive && amount.Minor <= MinorMax && (!Whole.Contains(amount.Currency.Code) || amount.Major == decimal.Truncate(amount.Major));

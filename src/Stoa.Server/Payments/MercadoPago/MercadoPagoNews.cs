@@ -9,10 +9,18 @@ namespace Stoa.Server.Payments.MercadoPago;
 internal static class MercadoPagoNews
 {
     /// <summary>All of a payment; nothing of one that is not ours.</summary>
-    internal static IEnumerable<GatewayEvent> Of(MercadoPagoPayment payment)
+    /// <param name="payment">As it is now.</param>
+    /// <param name="caller">In whose account it is: what a seller's costs, the seller bears.</param>
+    internal static IEnumerable<GatewayEvent> Of(MercadoPagoPayment payment, MercadoPagoCaller caller) => All(payment, caller).Select(one => one with { Seller = caller.Seller?.ToString() });
+
+    /// <summary>All of a chargeback: that it is there, and how it ended.</summary>
+    internal static IEnumerable<GatewayEvent> Of(MercadoPagoChargeback chargeback, MercadoPagoPayment payment, MercadoPagoCaller caller) =>
+        All(chargeback, payment).Select(one => one with { Seller = caller.Seller?.ToString() });
+
+    private static IEnumerable<GatewayEvent> All(MercadoPagoPayment payment, MercadoPagoCaller caller)
     {
         if (payment.ExternalReference is not { Length: > 0 }) yield break;
-        if (IsTaken(payment)) yield return Event(payment, "approved", new GatewayFact.Captured(AmountOf(payment), FeeOf(payment)));
+        if (IsTaken(payment)) yield return Event(payment, "approved", new GatewayFact.Captured(AmountOf(payment), caller.Seller is null ? FeeOf(payment) : Money.Zero(AmountOf(payment).Currency)));
         // A voucher that ran out, or that we gave up. Where a card was refused the customer may try another: that ends nothing.
         else if (payment.Status == "cancelled") yield return Event(payment, "cancelled", new GatewayFact.Failed(payment.StatusDetail ?? "cancelled")) with { GatewayChargeId = null };
         foreach (var refund in payment.Refunds ?? [])
@@ -28,8 +36,7 @@ internal static class MercadoPagoNews
         }
     }
 
-    /// <summary>All of a chargeback: that it is there, and how it ended.</summary>
-    internal static IEnumerable<GatewayEvent> Of(MercadoPagoChargeback chargeback, MercadoPagoPayment payment)
+    private static IEnumerable<GatewayEvent> All(MercadoPagoChargeback chargeback, MercadoPagoPayment payment)
     {
         if (payment.ExternalReference is not { Length: > 0 } || chargeback.Id is not { } id) yield break;
         yield return Event(payment, $"chargeback:{id}", new GatewayFact.DisputeOpened(

@@ -32,8 +32,18 @@ internal sealed record MercadoPagoChargeback(
         DateDocumentationDeadline is { } text && OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } read ? read.Value.ToInstant() : null;
 }
 
-/// <summary>A webhook's body: what changed, not how. The id of <c>data</c> is text for payments and a number for chargebacks.</summary>
-internal sealed record MercadoPagoNotice(string? Type, MercadoPagoNotice.Subject? Data)
+/// <summary>A grant (<c>src/clients/oAuth/commonTypes.ts</c>).</summary>
+internal sealed record MercadoPagoGrant(string? AccessToken, string? RefreshToken, string? UserId, long? ExpiresIn)
+{
+    /// <summary>Without the secrets.</summary>
+    public override string ToString() => $"a grant of {UserId}";
+}
+
+/// <summary>
+/// A webhook's body: what changed, not how, and in whose account (<c>user_id</c>). The id of <c>data</c> is text for payments and a number for
+/// chargebacks.
+/// </summary>
+internal sealed record MercadoPagoNotice(string? Type, MercadoPagoNotice.Subject? Data, string? UserId)
 {
     internal sealed record Subject(JsonElement Id)
     {

@@ -19,6 +19,9 @@ public sealed class MercadoPagoOptions
     /// <summary>Where the API is. Default <c>https://api.mercadopago.com</c>.</summary>
     public string ApiBase { get; set; } = "https://api.mercadopago.com";
 
+    /// <summary>Where providers connect their own accounts. Default <c>https://auth.mercadopago.com</c>.</summary>
+    public string AuthBase { get; set; } = "https://auth.mercadopago.com";
+
     /// <summary>How long one try of a call may take. Default 4 s, 1 to 10; the whole call, with its retries, has <see cref="PaymentsOptions.GatewayTimeout"/>.</summary>
     public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(4);
 
@@ -39,9 +42,14 @@ public sealed class MercadoPagoOptions
                 throw new SetupException($"The setting {key}:{nameof(account.AccessToken)} must be an access token, which begins with APP_USR- or TEST-.");
             if (account.WebhookSecrets.Count == 0 || account.WebhookSecrets.Any(string.IsNullOrWhiteSpace))
                 throw new SetupException($"The gateway mercadopago needs the setting {key}:{nameof(account.WebhookSecrets)}:0, the secret signature of its webhooks.");
+            if (string.IsNullOrWhiteSpace(account.AppId) != string.IsNullOrWhiteSpace(account.ClientSecret))
+                throw new SetupException($"The settings {key}:{nameof(account.AppId)} and :{nameof(account.ClientSecret)} belong together: providers connect their own accounts to that application.");
         }
-        if (!Uri.TryCreate(options.ApiBase, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttps && !uri.IsLoopback))
-            throw new SetupException($"The setting {Section}:{nameof(ApiBase)} must be an https address.");
+        foreach (var (name, address) in new[] { (nameof(ApiBase), options.ApiBase), (nameof(AuthBase), options.AuthBase) })
+        {
+            if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttps && !uri.IsLoopback))
+                throw new SetupException($"The setting {Section}:{name} must be an https address.");
+        }
         if (options.TryTimeout < TimeSpan.FromSeconds(1) || options.TryTimeout > TimeSpan.FromSeconds(10))
             throw new SetupException($"The setting {Section}:{nameof(TryTimeout)} must be from 00:00:01 to 00:00:10.");
         return options;
@@ -53,6 +61,12 @@ public sealed class MercadoPagoAccount
 {
     /// <summary>The access token, <c>APP_USR-…</c>, or <c>TEST-…</c>.</summary>
     public string AccessToken { get; set; } = "";
+
+    /// <summary>The number of the account's application, where providers may connect accounts of their own; with <see cref="ClientSecret"/>.</summary>
+    public string? AppId { get; set; }
+
+    /// <summary>The application's secret.</summary>
+    public string? ClientSecret { get; set; }
 
     /// <summary>Secret signatures of its webhooks; all are accepted, so that one can be replaced.</summary>
     public IReadOnlyList<string> WebhookSecrets { get; set; } = [];

@@ -5,9 +5,11 @@ internal static class MercadoPagoSetup
 {
     internal static void Services(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(MercadoPagoOptions.Read(configuration));
+        var options = MercadoPagoOptions.Read(configuration);
+        services.AddSingleton(options);
         services.AddHttpClient(MercadoPagoGateway.Name);
         services.AddSingleton<MercadoPagoClient>();
         services.AddSingleton<PaymentGateway, MercadoPagoGateway>();
+        HostedPages.Allow(services, [.. options.Accounts.Keys.SelectMany(MercadoPagoMoney.PagesIn), new Uri(options.AuthBase).GetLeftPart(UriPartial.Authority)]);
     }
 }

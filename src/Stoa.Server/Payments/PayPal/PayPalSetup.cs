@@ -10,5 +10,6 @@ internal static class PayPalSetup
         services.AddSingleton<PayPalToken>();
         services.AddSingleton<PayPalClient>();
         services.AddSingleton<PaymentGateway, PayPalGateway>();
+        HostedPages.Allow(services, "https://www.paypal.com", "https://www.sandbox.paypal.com");
     }
 }

@@ -9,6 +9,7 @@ using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Payments.Payouts.Funds;
 using Stoa.Server.Payments.Payouts.Pages;
 using Stoa.Server.Payments.Payouts.Sending;
+using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -171,6 +172,7 @@ internal static class PayoutPages
             Gateway = OnboardDestination.Keeper(gateways)?.Id,
             Addressed = gateways.That<IPaysToAddresses>().Select(one => new Choice(one.Id, one.Gateway.AddressName, gateways.Find(one.Id)!.PayWith.Name)).ToList(),
             Address = address,
+            Sellers = await ListSellers.Of(desk.Id, work, gateways, marketplace, cancel),
             WaitDays = (int)Math.Ceiling(options.Rules.ChangedAccountDelay.TotalDays),
             marketplace.Zone,
             Problems = problems,

@@ -3,6 +3,7 @@ using Stoa.Core;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
@@ -66,7 +67,8 @@ public static class ResolveRefund
         refund.Status = RefundStatus.Succeeded;
         refund.SettledAt = work.Now;
         Resolve(refund, RefundResolution.SettledOutside, how, work);
-        Ledger.Post(work, RefundFacts.OutsideEntryOf(refund, order.OrganizationId.ToString()), order.Id);
+        await SettleAhead.Post(
+            work, RefundFacts.OutsideEntryOf(refund, order.OrganizationId.ToString()), order.Id, order.OrganizationId, Money.Zero(refund.Amount.Currency), cancel);
         work.Emit(new RefundSettled(order.Id, payment.Id, id, Succeeded: true, refund.Amount));
         work.Audit("payments.settle-refund-outside", id.ToString(), how, after: new { refund.AmountMinor, refund.Currency });
         return await work.Commit(cancel);

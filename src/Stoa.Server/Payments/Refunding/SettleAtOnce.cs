@@ -2,7 +2,7 @@ using Stoa.Core;
 using Stoa.Core.Ledger;
 using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
-using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Prices.Credits;
@@ -33,7 +33,7 @@ internal static class SettleAtOnce
         };
         if (payment is not null) payment.RefundedMinor += row.AmountMinor;
         work.Db.Add(row);
-        Ledger.Post(work, EntryOf(row, order), order.Id);
+        await SettleAhead.Post(work, EntryOf(row, order), order.Id, order.OrganizationId, Money.Zero(row.Amount.Currency), cancel);
         if (to == RefundTarget.Credit) await FundOrder.Add(order.CustomerId, row.Amount, work, cancel);
         return row;
     }

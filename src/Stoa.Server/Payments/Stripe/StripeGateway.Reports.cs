@@ -11,6 +11,13 @@ internal sealed partial class StripeGateway : IReportsBalance, ITakesEvidence, I
     /// <inheritdoc />
     public Duration AuthorizationLife => Duration.FromTimeSpan(options.AuthorizationLife);
 
+    // The card's network decides, and the charge says it: 5 days for some, 30 for others. Null for what says nothing.
+    private async Task<Instant?> CapturableUntil(string intent, CancellationToken cancel)
+    {
+        var charged = await client.Get<StripeChargedIntent>($"/v1/payment_intents/{intent}", new StripeForm { { "expand", ["latest_charge"] } }, cancel);
+        return !charged.Refused(out _) && charged.Value.LatestCharge?.PaymentMethodDetails?.Card?.CaptureBefore is { } end ? Instant.FromUnixTimeSeconds(end) : null;
+    }
+
     /// <inheritdoc />
     public async Task<Outcome<Money?>> FeeOf(string gatewayPaymentId, string? gatewayChargeId, CancellationToken cancel)
     {

@@ -114,8 +114,12 @@ internal sealed partial class StripeGateway(StripeClient client, StripeOptions o
     }
 
     /// <inheritdoc />
-    public override Task<Outcome<GatewayNews?>> ReadWebhook(IHeaderDictionary headers, ReadOnlyMemory<byte> body, Instant now, CancellationToken cancel) =>
-        Task.FromResult(Read(headers[StripeSignature.Header], body.Span, now));
+    public override async Task<Outcome<GatewayNews?>> ReadWebhook(IHeaderDictionary headers, ReadOnlyMemory<byte> body, Instant now, CancellationToken cancel)
+    {
+        var read = Read(headers[StripeSignature.Header], body.Span, now);
+        if (read.Refused(out _) || read.Value is not GatewayEvent { Fact: GatewayFact.Authorized authorized, GatewayChargeId: { } intent } told) return read;
+        return told with { Fact = authorized with { Until = await CapturableUntil(intent, cancel) } };
+    }
 
     private Outcome<GatewayNews?> Read(string? signature, ReadOnlySpan<byte> body, Instant now)
     {

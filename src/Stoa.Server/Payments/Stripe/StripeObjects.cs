@@ -20,6 +20,16 @@ internal sealed record StripeMethod(string Id, string Type, StripeMethod.CardFac
     internal sealed record CardFacts(string? Brand, string? Last4);
 }
 
+/// <summary>An intent with <c>latest_charge</c> expanded: until when it can be captured.</summary>
+internal sealed record StripeChargedIntent(string Id, StripeChargedIntent.Charge? LatestCharge)
+{
+    internal sealed record Charge(Details? PaymentMethodDetails);
+
+    internal sealed record Details(CardFacts? Card);
+
+    internal sealed record CardFacts(long? CaptureBefore);
+}
+
 /// <summary>An intent with <c>latest_charge.balance_transaction</c> expanded.</summary>
 internal sealed record StripeSettledIntent(string Id, StripeSettledIntent.Charge? LatestCharge)
 {

@@ -25,7 +25,7 @@ public sealed class StripeOptions
     /// <summary>How long one try of a call may take. Default 4 s, 1 to 10; the whole call, with its retries, has <see cref="PaymentsOptions.GatewayTimeout"/>.</summary>
     public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>For how long a card's authorization can be captured. Default 7 days, Stripe's own for payments on its page; up to 31.</summary>
+    /// <summary>For how long an authorization can be captured whose charge does not say it (<c>capture_before</c>). Default 7 days; up to 31.</summary>
     public TimeSpan AuthorizationLife { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>Whether the key moves real money; events of the other mode are not for us.</summary>

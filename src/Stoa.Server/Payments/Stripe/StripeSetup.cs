@@ -9,5 +9,6 @@ internal static class StripeSetup
         services.AddHttpClient(StripeGateway.Name);
         services.AddSingleton<StripeClient>();
         services.AddSingleton<PaymentGateway, StripeGateway>();
+        HostedPages.Allow(services, "https://checkout.stripe.com", "https://connect.stripe.com");
     }
 }

@@ -20,6 +20,9 @@ internal static class ApplyGatewayEvent
             hopeless: happened.Reference is not null || happened.GatewayPaymentId is not null);
         var payments = await LockPayments.Of(work, found.OrderId, cancel);
         var payment = payments.Single(p => p.Id == found.Id);
+        // Who owns another account there could say anything of our payments.
+        if (payment.SellerId?.ToString() != happened.Seller)
+            throw new DeliveryException($"{gateway} speaks of {payment.Id} from another account than the one that it goes into ({happened.Seller ?? "ours"}).", hopeless: true);
         // The answer to our call may not have been kept, or not yet.
         payment.GatewayPaymentId ??= happened.GatewayPaymentId;
         payment.GatewayChargeId ??= happened.GatewayChargeId;
@@ -73,7 +76,7 @@ internal static class ApplyGatewayEvent
         {
             Id = Id<Payment>.New(work.Now), OrderId = first.OrderId, Gateway = first.Gateway, GatewayPaymentId = $"{first.GatewayPaymentId}#{charge}",
             GatewayChargeId = charge, Capture = first.Capture, Status = PaymentStatus.Pending, Currency = first.Currency, AmountMinor = first.AmountMinor,
-            ReturnUrl = first.ReturnUrl, CreatedAt = work.Now,
+            ReturnUrl = first.ReturnUrl, SellerId = first.SellerId, AheadMinor = first.AheadMinor, CreatedAt = work.Now,
         };
         work.Db.Add(again);
         return again;

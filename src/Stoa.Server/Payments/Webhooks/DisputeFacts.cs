@@ -6,6 +6,7 @@ using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Refunding;
+using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Ids;
@@ -44,7 +45,10 @@ internal static class DisputeFacts
         };
         payment.DisputedMinor += dispute.AmountMinor - twice;
         work.Db.Add(dispute);
-        Ledger.Post(work, Entries.DisputeOpened(dispute.Id.ToString(), payment.Gateway!, payment.OrderId.ToString(), fact.Amount), payment.OrderId);
+        var whole = Entries.DisputeOpened(dispute.Id.ToString(), payment.Gateway!, payment.OrderId.ToString(), fact.Amount);
+        var (entry, fromSeller) = await SplitPayment.Back(work, payment, order.OrganizationId, whole, fact.Amount, cancel);
+        dispute.AheadMinor = fromSeller.Minor;
+        Ledger.Post(work, entry, payment.OrderId);
         work.Emit(new DisputeOpened(payment.OrderId, payment.Id, dispute.Id, fact.Amount));
     }
 
@@ -54,7 +58,8 @@ internal static class DisputeFacts
             ?? throw new DeliveryException($"{payment.Gateway} has decided the dispute {gatewayDisputeId} of {payment.Id}, of which we have not heard yet.");
         if (dispute.Status != DisputeStatus.Open) return;
         var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == payment.OrderId, cancel);
-        Ledger.Post(work, won ? Won(dispute) : await Lost(work, order, dispute, cancel), order.Id);
+        if (won) Ledger.Post(work, await SplitPayment.Again(work, payment, order.OrganizationId, Won(dispute), dispute, cancel), order.Id);
+        else await SettleAhead.Post(work, await Lost(work, order, dispute, cancel), order.Id, order.OrganizationId, Money.Zero(dispute.Amount.Currency), cancel);
         dispute.Status = won ? DisputeStatus.Won : DisputeStatus.Lost;
         dispute.DecidedAt = work.Now;
         if (won) payment.DisputedMinor -= dispute.AmountMinor - dispute.TwiceMinor;

@@ -9,6 +9,7 @@ using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Methods;
 using Stoa.Server.Payments.Refunding;
+using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Prices.Credits;
@@ -51,7 +52,7 @@ internal static class PaymentFacts
         // What came by bank is in the books already: it becomes the order's.
         Ledger.Post(work, payment.Gateway == Manual.ManualGateway.Name
             ? TransferEntries.Captured(payment.Id.ToString(), order, fact.Amount)
-            : Entries.Captured(payment.Id.ToString(), payment.Gateway!, order, fact.Amount), payment.OrderId);
+            : SplitPayment.Taken(payment, Entries.Captured(payment.Id.ToString(), payment.Gateway!, order, fact.Amount)), payment.OrderId);
         if (fact.Fee is { IsPositive: true } fee)
         {
             BookFee(work, payment, fee);

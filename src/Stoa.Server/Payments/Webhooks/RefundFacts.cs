@@ -3,8 +3,10 @@ using Stoa.Core;
 using Stoa.Core.Ledger;
 using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
+using Stoa.Server.Organizations;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Refunding;
+using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Delivery;
@@ -17,7 +19,12 @@ internal static class RefundFacts
 {
     internal static async Task Apply(Work work, Payment payment, GatewayFact.Refunded fact, CancellationToken cancel)
     {
-        var refund = await Find(work, payment, fact.GatewayRefundId, fact.RefundReference, cancel);
+        if (await Find(work, payment, fact.GatewayRefundId, fact.RefundReference, cancel) is not { } refund)
+        {
+            await RefundMadeThere.WaitForOurs(work, payment, fact.GatewayRefundId, fact.Amount, cancel);
+            await RefundMadeThere.Book(work, payment, fact, cancel);
+            return;
+        }
         if (refund.Resolution == RefundResolution.SettledOutside)
         {
             await MadeTwice(work, refund, payment, fact, cancel);
@@ -29,10 +36,11 @@ internal static class RefundFacts
         if (fact.Amount != refund.Amount)
             throw new DeliveryException($"{payment.Gateway} says {fact.Amount} for {refund.Id}, which is of {refund.Amount}. Compare the two at the processor.", hopeless: true);
 
-        var seller = await work.Db.Set<Order>().Where(o => o.Id == payment.OrderId).Select(o => o.OrganizationId).SingleAsync(cancel);
+        var seller = await SellerOf(work, payment, cancel);
         refund.Status = RefundStatus.Succeeded;
         refund.SettledAt = work.Now;
-        Ledger.Post(work, EntryOf(refund, payment.Gateway!, seller.ToString()), refund.OrderId);
+        var (entry, _) = await SplitPayment.Back(work, payment, seller, EntryOf(refund, payment.Gateway!, seller.ToString()), fact.Amount, cancel);
+        await SettleAhead.Post(work, entry, refund.OrderId, seller, Money.Zero(fact.Amount.Currency), cancel);
         work.Emit(new RefundSettled(refund.OrderId, payment.Id, refund.Id, Succeeded: true, refund.Amount));
     }
 
@@ -41,12 +49,18 @@ internal static class RefundFacts
     {
         var (cause, id) = (EnumText.Write(Cause.RefundedTwice), refund.Id.ToString());
         if (await work.Db.Set<Entry>().AnyAsync(e => e.CauseKind == cause && e.CauseId == id, cancel)) return;
-        Ledger.Post(work, Entries.RefundedTwice(id, payment.Gateway!, refund.OrderId.ToString(), fact.Amount), refund.OrderId);
+        var seller = await SellerOf(work, payment, cancel);
+        var (entry, _) = await SplitPayment.Back(work, payment, seller, Entries.RefundedTwice(id, payment.Gateway!, refund.OrderId.ToString(), fact.Amount), fact.Amount, cancel);
+        Ledger.Post(work, entry, refund.OrderId);
         work.Audit("payments.refunded-twice", id, $"{payment.Gateway} gave it back after it had been settled outside: ask the customer for one of the two.", after: new { fact.Amount });
     }
 
-    internal static async Task Apply(Work work, Payment payment, GatewayFact.RefundFailed fact, CancellationToken cancel) =>
-        Fail(work, await Find(work, payment, fact.GatewayRefundId, fact.RefundReference, cancel), payment, fact.Code);
+    internal static async Task Apply(Work work, Payment payment, GatewayFact.RefundFailed fact, CancellationToken cancel)
+    {
+        if (await Find(work, payment, fact.GatewayRefundId, fact.RefundReference, cancel) is { } refund) Fail(work, refund, payment, fact.Code);
+        // One that somebody tried to make there, and that came to nothing, is no matter of ours.
+        else await RefundMadeThere.WaitForOurs(work, payment, fact.GatewayRefundId, amount: null, cancel);
+    }
 
     /// <summary>The money stays with us, and may be asked for again.</summary>
     internal static void Fail(Work work, Refund refund, Payment payment, string code)
@@ -87,20 +101,17 @@ internal static class RefundFacts
         return Entries.RefundedOutside(refund.Id.ToString(), refund.OrderId.ToString(), seller, held, released);
     }
 
-    private static async Task<Refund> Find(Work work, Payment payment, string gatewayId, string? reference, CancellationToken cancel)
+    private static Task<Id<Organization>> SellerOf(Work work, Payment payment, CancellationToken cancel) =>
+        work.Db.Set<Order>().Where(o => o.Id == payment.OrderId).Select(o => o.OrganizationId).SingleAsync(cancel);
+
+    // Null for one that nobody here asked for: our reference is on ours, or the answer to our call names it.
+    private static async Task<Refund?> Find(Work work, Payment payment, string gatewayId, string? reference, CancellationToken cancel)
     {
         var refunds = work.Db.Set<Refund>().Where(r => r.PaymentId == payment.Id);
         var refund = Id<Refund>.TryParse(reference, out var id)
             ? await refunds.SingleOrDefaultAsync(r => r.Id == id, cancel)
             : await refunds.SingleOrDefaultAsync(r => r.GatewayRefundId == gatewayId, cancel);
-        if (refund is not null)
-        {
-            refund.GatewayRefundId ??= gatewayId;
-            return refund;
-        }
-        // Without our reference, our own call may not have kept its answer yet; with it, or much later, somebody else made the refund.
-        throw new DeliveryException(
-            $"{payment.Gateway} speaks of a refund {gatewayId} of {payment.Id} that we did not ask for. Somebody may have made it at the processor.",
-            hopeless: reference is not null);
+        if (refund is not null) refund.GatewayRefundId ??= gatewayId;
+        return refund;
     }
 }

@@ -15,6 +15,7 @@ internal static class ConstraintProblems
         ["payments_one_live"] = new(ProblemKind.Conflict, "payment-under-way", "A payment for this order is under way already."),
         ["payouts_covered"] = new(ProblemKind.Conflict, "exceeds-available", "This is more than is available by now. Load the page again to see what is left.", "amount"),
         ["payout_destinations_one_active"] = new(ProblemKind.Conflict, "payout-account-given", "Somebody else has just given another account for payouts."),
+        ["seller_accounts_one_user"] = new(ProblemKind.Conflict, "seller-account-taken", "Another organization has connected this account. Disconnect it there first, or use another one."),
         ["payout_approvals_pkey"] = new(ProblemKind.Conflict, "approved-by-you", "You have approved this payout already: it takes a second person."),
         ["debts_one_open"] = new(ProblemKind.Conflict, "debt-known", "Somebody else has just written this debt down."),
         ["reserve_terms_one"] = new(ProblemKind.Conflict, "stale-version", "Somebody else has just set this reserve. Load it again."),

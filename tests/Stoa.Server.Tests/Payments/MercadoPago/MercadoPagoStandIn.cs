@@ -15,6 +15,9 @@ internal sealed class MercadoPagoStandIn : IAsyncDisposable
     private static readonly string[] PreferenceFields =
         ["items", "external_reference", "back_urls", "auto_return", "payment_methods", "metadata", "expires", "expiration_date_to", "expiration_date_from", "marketplace_fee", "notification_url", "statement_descriptor", "binary_mode"];
 
+    // The client's types, and the secret of PKCE from the documents.
+    private static readonly string[] GrantFields = ["client_id", "client_secret", "grant_type", "code", "redirect_uri", "refresh_token", "code_verifier"];
+
     private static readonly string[] ItemFields = ["id", "title", "description", "quantity", "currency_id", "unit_price"];
 
     private readonly WebApplication _app;
@@ -91,7 +94,7 @@ internal sealed class MercadoPagoStandIn : IAsyncDisposable
 
     private (int Status, string Body) Once(HttpRequest request, string path, string text, string? key)
     {
-        if (MercadoPagoTill.CountryOf(request.Headers.Authorization.ToString()) is not { } country) return (401, """{"error":"unauthorized"}""");
+        if (State.OwnerOf(request.Headers.Authorization.ToString()) is not { } country) return (401, """{"error":"unauthorized"}""");
         if (request.Method != "GET" && string.IsNullOrEmpty(key)) return Complain($"{request.Method} {path} has no X-Idempotency-Key.");
         if (key is not null && _answers.TryGetValue($"{country} {key}", out var first)) return first;
         var body = text.Length > 0 && request.ContentType?.StartsWith("application/json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) as JsonObject : null;
@@ -104,6 +107,8 @@ internal sealed class MercadoPagoStandIn : IAsyncDisposable
     {
         switch (request.Method, path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
+            case ("POST", ["oauth", "token"]):
+                return Strange(body!, GrantFields) is { } unknown ? Complain($"A grant has no {unknown}.") : State.Grant(body!);
             case ("POST", ["checkout", "preferences"]):
                 return Wrong(body!, country) is { } wrong ? Complain(wrong) : Found(State.Open(body!, country), 201);
             case ("PUT", ["checkout", "preferences", var id]):
@@ -125,15 +130,24 @@ internal sealed class MercadoPagoStandIn : IAsyncDisposable
         }
     }
 
-    private static string? Wrong(JsonObject body, string country)
+    private static string? Strange(JsonObject body, string[] known) => body.Select(field => field.Key).FirstOrDefault(name => !known.Contains(name));
+
+    private static string? Wrong(JsonObject body, string owner)
     {
-        if (body.Select(field => field.Key).FirstOrDefault(name => !PreferenceFields.Contains(name)) is { } strange) return $"A preference has no {strange}.";
+        var country = owner[..2];
+        if (Strange(body, PreferenceFields) is { } strange) return $"A preference has no {strange}.";
         if (body["items"] is not JsonArray { Count: 1 } items || items[0] is not JsonObject item) return "A preference has items.";
         if (item.Select(field => field.Key).FirstOrDefault(name => !ItemFields.Contains(name)) is { } odd) return $"An item has no {odd}.";
         if (item["currency_id"]!.GetValue<string>() != MercadoPagoTill.CurrencyOf(country)) return $"The account of {country} does not take {item["currency_id"]}.";
         var price = item["unit_price"]!.ToJsonString();
         if (country is "CL" or "CO" && price.Contains('.', StringComparison.Ordinal)) return $"{price} has a fraction, and {country} has none.";
-        return decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture) <= 0 ? "unit_price must be positive." : null;
+        var amount = decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture);
+        if (body["marketplace_fee"]?.GetValue<decimal>() is { } fee)
+        {
+            if (owner == country) return "A marketplace_fee is for a seller's own account.";
+            if (fee <= 0 || fee >= amount || (country is "CL" or "CO" && fee != decimal.Truncate(fee))) return $"{fee} of {amount} is no marketplace_fee.";
+        }
+        return amount <= 0 ? "unit_price must be positive." : null;
     }
 
     private static (int, string) Found(JsonObject? found, int status = 200) =>

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Server.Tests.Payments.MercadoPago;
 
-/// <summary>What the stand-in knows: pages, payments on them, refunds, chargebacks; and whom it should tell of what.</summary>
-internal sealed class MercadoPagoState
+/// <summary>What the stand-in knows: pages, payments on them, refunds, chargebacks; and whom it should tell of what. A country's account is the marketplace's there.</summary>
+internal sealed partial class MercadoPagoState
 {
     private readonly Dictionary<string, (string Country, JsonObject Page)> _pages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Country, JsonObject Payment)> _payments = new(StringComparer.Ordinal);
@@ -53,13 +53,14 @@ internal sealed class MercadoPagoState
             ["id"] = number, ["status"] = status, ["status_detail"] = status == "approved" ? "accredited" : status == "rejected" ? "cc_rejected_insufficient_amount" : "pending_waiting_payment",
             ["currency_id"] = item["currency_id"]!.DeepClone(), ["transaction_amount"] = item["unit_price"]!.DeepClone(), ["transaction_amount_refunded"] = 0m,
             ["external_reference"] = opened["external_reference"]!.DeepClone(), ["date_approved"] = status == "approved" ? "2026-03-02T09:00:00.000-03:00" : null,
-            ["live_mode"] = true, ["refunds"] = new JsonArray(),
+            ["live_mode"] = true, ["marketplace_fee"] = opened["marketplace_fee"]?.DeepClone(), ["refunds"] = new JsonArray(),
             ["fee_details"] = new JsonArray(
                 new JsonObject { ["type"] = "mercadopago_fee", ["amount"] = fee ?? 0, ["fee_payer"] = "collector" },
                 new JsonObject { ["type"] = "financing_fee", ["amount"] = 99, ["fee_payer"] = "payer" }),
         };
         var id = number.ToString(CultureInfo.InvariantCulture);
         _payments[id] = (country, payment);
+        if (status == "approved") Share(id, (decimal)item["unit_price"]!.GetValue<decimal>(), comes: true);
         Tell(country, "payment", id);
         return id;
     }
@@ -89,6 +90,7 @@ internal sealed class MercadoPagoState
         var refund = new JsonObject { ["id"] = _next++, ["payment_id"] = payment["id"]!.DeepClone(), ["amount"] = amount, ["status"] = "approved" };
         ((JsonArray)payment["refunds"]!).Add(refund.DeepClone());
         payment["transaction_amount_refunded"] = gone + amount;
+        Share(id, amount, comes: false);
         if (gone + amount == total) payment["status"] = "refunded";
         Tell(country, "payment", id);
         return (201, refund.ToJsonString());
@@ -102,6 +104,7 @@ internal sealed class MercadoPagoState
         var (country, taken) = _payments[payment];
         var id = (217_000_000_000_000_000 + _next++).ToString(CultureInfo.InvariantCulture);
         taken["status"] = "charged_back";
+        Share(payment, taken["transaction_amount"]!.GetValue<decimal>(), comes: false);
         _chargebacks[id] = (country, new JsonObject
         {
             ["id"] = id, ["payments"] = new JsonArray(taken["id"]!.DeepClone()), ["currency"] = taken["currency_id"]!.DeepClone(),
@@ -116,6 +119,8 @@ internal sealed class MercadoPagoState
     {
         var (country, about) = _chargebacks[chargeback];
         about["coverage_applied"] = isCovered;
+        var payment = about["payments"]![0]!.ToJsonString();
+        if (isCovered) Share(payment, about["amount"]!.GetValue<decimal>(), comes: true);
         Tell(country, "topic_chargebacks_wh", chargeback);
     }
 

@@ -94,6 +94,32 @@ public sealed class MercadoPagoTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task A_refund_that_somebody_made_there_is_told_apart_from_one_that_we_are_asking_for()
+    {
+        await using var it = await MercadoPagoTill.Open(databases);
+        var buyer = await it.Buy();
+        var paid = it.There.State.Pay(buyer.Page);
+        await it.Tell();
+        // The answer to ours is lost: its news wait for it, and are not booked a second time.
+        it.There.Break("/refunds", MercadoPagoStandIn.Fault.DisconnectAfterTheEffect, MercadoPagoStandIn.Fault.DisconnectAfterTheEffect, MercadoPagoStandIn.Fault.DisconnectAfterTheEffect);
+        await it.GiveBack(buyer, Money.Of(7_500, Clp));
+        // Nobody here asked for this one.
+        Assert.Equal(201, it.There.State.Refund(paid, 5_500, "CL").Status);
+        await it.Tell(times: 2);
+        await it.Stoa.Advance(Duration.FromMinutes(5));
+        await it.Settle();
+        Assert.Equal(["refunded: held 5500, gateway -5500", "refunded: held 7500, gateway -7500"], (await it.Books(buyer)).Split('\n')[1..].Order(StringComparer.Ordinal));
+        Assert.Equal("Confirmed, PartiallyRefunded, Captured", await it.Stands(buyer));
+        var page = await buyer.Guest.Send(HttpMethod.Get, $"/api/v1/orders/{buyer.Order}");
+        Assert.Contains("refund-at-gateway", page.Text, StringComparison.Ordinal);
+        // The rest goes back there too: nothing is left of the order's money, and the order goes on.
+        Assert.Equal(201, it.There.State.Refund(paid, null, "CL").Status);
+        await it.Tell();
+        Assert.Equal("Confirmed, Refunded, Captured", await it.Stands(buyer));
+        Assert.Empty(await it.Stoa.With((work, _) => work.Db.Set<Envelope>().Where(e => e.Status == EnvelopeStatus.Dead).Select(e => e.LastError).ToListAsync()));
+    }
+
+    [Fact]
     public async Task A_page_that_is_paid_on_twice_gives_the_second_payment_back()
     {
         await using var it = await MercadoPagoTill.Open(databases);

@@ -34,7 +34,6 @@ internal sealed class MercadoPagoTill : IAsyncDisposable
         var there = await MercadoPagoStandIn.Start();
         var all = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["Stoa:Demo"] = "true",
             ["Stoa:Payments:Gateways:0"] = "mercadopago",
             ["Stoa:MercadoPago:ApiBase"] = there.Address,
             ["Stoa:MercadoPago:TryTimeout"] = "00:00:01",
@@ -43,6 +42,8 @@ internal sealed class MercadoPagoTill : IAsyncDisposable
         {
             all[$"Stoa:MercadoPago:Accounts:{country}:AccessToken"] = TokenOf(country);
             all[$"Stoa:MercadoPago:Accounts:{country}:WebhookSecrets:0"] = SecretOf(country);
+            all[$"Stoa:MercadoPago:Accounts:{country}:AppId"] = AppOf(country);
+            all[$"Stoa:MercadoPago:Accounts:{country}:ClientSecret"] = AppSecretOf(country);
         }
         foreach (var (key, value) in settings) all[key] = value;
         return new MercadoPagoTill(await TestStoa.Start(databases, all), there);
@@ -52,14 +53,24 @@ internal sealed class MercadoPagoTill : IAsyncDisposable
 
     public static string? CountryOf(string authorization) => Currencies.Keys.FirstOrDefault(country => authorization == $"Bearer {TokenOf(country)}");
 
+    /// <summary>The country whose application it is.</summary>
+    public static string? CountryOfApp(string? app) => Currencies.Keys.FirstOrDefault(country => app == AppOf(country));
+
     public static string? CurrencyOf(string country) => Currencies.GetValueOrDefault(country);
 
+    public static string AppOf(string country) => $"70{(int)country[0]}{(int)country[1]}";
+
+    public static string AppSecretOf(string country) => $"app-secret-of-{country}";
+
+    /// <summary>The token of the marketplace's own account.</summary>
+    public static string TokenOf(string country) => $"APP_USR-{country}";
+
     /// <summary>Orders, and goes to pay.</summary>
-    public async Task<Buyer> Buy(string currency = "CLP", long priceMinor = 25_000)
+    public async Task<Buyer> Buy(string currency = "CLP", long priceMinor = 25_000, Shop? shop = null, Instant? start = null)
     {
-        var shop = await Shop.Open(Stoa, currency: currency, priceMinor: priceMinor);
+        shop ??= await Shop.Open(Stoa, currency: currency, priceMinor: priceMinor);
         var guest = new Shopper(Stoa.BaseAddress);
-        var held = await guest.Hold(shop, Sale.Tomorrow);
+        var held = await guest.Hold(shop, start ?? Sale.Tomorrow);
         var order = (await guest.Order(held["id"]))["id"];
         var started = await guest.Send(HttpMethod.Post, $"/api/v1/orders/{order}/payments");
         Assert.True(started.Status == HttpStatusCode.OK, started.Text);
@@ -74,9 +85,9 @@ internal sealed class MercadoPagoTill : IAsyncDisposable
             var notices = There.State.Notices.ToList();
             There.State.Notices.Clear();
             if (reversed) notices.Reverse();
-            foreach (var (country, type, id) in notices)
+            foreach (var (owner, type, id) in notices)
             {
-                for (var time = 0; time < times; time++) Assert.Equal(HttpStatusCode.OK, await Send(type, id, SecretOf(country)));
+                for (var time = 0; time < times; time++) Assert.Equal(HttpStatusCode.OK, await Send(type, id, SecretOf(owner[..2]), user: MercadoPagoState.UserOf(owner)));
             }
             await Settle();
         }
@@ -88,14 +99,14 @@ internal sealed class MercadoPagoTill : IAsyncDisposable
         for (var round = 0; round < 4; round++) await Stoa.Advance(Duration.FromSeconds(3));
     }
 
-    public async Task<HttpStatusCode> Send(string type, string id, string secret, int secondsFromNow = 0, string? signedId = null, string? requestId = "req-1")
+    public async Task<HttpStatusCode> Send(string type, string id, string secret, int secondsFromNow = 0, string? signedId = null, string? requestId = "req-1", long user = MercadoPagoState.Marketplace)
     {
         var time = (Stoa.Clock.GetCurrentInstant().ToUnixTimeSeconds() + secondsFromNow).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var signed = $"id:{signedId ?? id};{(requestId is null ? "" : $"request-id:{requestId};")}ts:{time};";
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(signed)));
         var notice = new JsonObject
         {
-            ["id"] = 114411, ["live_mode"] = true, ["type"] = type, ["action"] = "payment.updated", ["api_version"] = "v1", ["user_id"] = 634060442,
+            ["id"] = 114411, ["live_mode"] = true, ["type"] = type, ["action"] = "payment.updated", ["api_version"] = "v1", ["user_id"] = user,
             // Text for payments, a number for chargebacks.
             ["data"] = new JsonObject { ["id"] = type == "payment" ? id : JsonNode.Parse(id) },
         };
@@ -134,6 +145,4 @@ internal sealed class MercadoPagoTill : IAsyncDisposable
         await Stoa.DisposeAsync();
         await There.DisposeAsync();
     }
-
-    private static string TokenOf(string country) => $"APP_USR-{country}";
 }

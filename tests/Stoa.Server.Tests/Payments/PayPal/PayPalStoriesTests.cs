@@ -247,13 +247,46 @@ public sealed class PayPalStoriesTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refund_that_somebody_made_at_PayPal_is_a_dead_letter_with_a_sentence()
+    public async Task A_refund_that_somebody_made_at_PayPal_is_booked_once_as_if_an_operator_had_made_it()
     {
         var (order, capture) = await _desk.Sell();
-        _desk.State.RefundByHand(capture, 10);
+        _desk.State.RefundByHand(capture, 11);
+        await _desk.Tell(times: 2);
+        Assert.Empty(await _desk.Till.Errors());
+        Assert.Equal($"{Paid}\nrefunded: held 11.00, gateway:paypal -11.00", await _desk.Till.Books(order));
+        var refund = Assert.Single(await _desk.Till.RefundsOf(order));
+        Assert.Equal((RefundStatus.Succeeded, 900L, 100L, 100L), (refund.Status, refund.Breakdown.Provider.Minor, refund.Breakdown.Commission.Minor, refund.Breakdown.Surcharge.Minor));
+
+        // One of ours that PayPal had refused, and that somebody makes there: it takes its place.
+        _desk.State.RefundsTakeTime = true;
+        await Refund(order, 22);
+        _desk.State.SettleRefund((await _desk.Till.RefundsOf(order))[^1].GatewayRefundId!, succeeded: false);
         await _desk.Tell();
-        Assert.Contains("Somebody may have made it at the processor", Assert.Single(await _desk.Till.Errors()), StringComparison.Ordinal);
-        Assert.Equal(Paid, await _desk.Till.Books(order));
+        _desk.State.RefundsTakeTime = false;
+        _desk.State.RefundByHand(capture, 22);
+        await _desk.Tell();
+        var refunds = (await _desk.Till.RefundsOf(order)).OrderBy(one => one.CreatedAt).ToList();
+        var failed = refunds.Single(one => one.Status == RefundStatus.Failed);
+        Assert.Equal((RefundResolution.Retried, refunds[^1].Id), (failed.Resolution, failed.ReplacedBy));
+        Assert.Equal(3_300, Assert.Single(await _desk.Till.PaymentsOf(order)).RefundedMinor);
+        Assert.Empty(await _desk.Till.Check());
+    }
+
+    [Fact]
+    public async Task What_was_settled_outside_and_is_given_back_at_PayPal_too_is_a_loss()
+    {
+        var (order, capture) = await _desk.Sell();
+        _desk.State.RefundsTakeTime = true;
+        await Refund(order, 110);
+        var ours = Assert.Single(await _desk.Till.RefundsOf(order));
+        _desk.State.SettleRefund(ours.GatewayRefundId!, succeeded: false);
+        await _desk.Tell();
+        await _desk.Till.Do(async work => Assert.Null(await ResolveRefund.SettleOutside(ours.Id, "By bank", work, default)));
+        _desk.State.RefundsTakeTime = false;
+        _desk.State.RefundByHand(capture, 30);
+        await _desk.Tell(times: 2);
+        Assert.EndsWith("refunded_twice: expense:bad-debt 30.00, gateway:paypal -30.00", await _desk.Till.Books(order), StringComparison.Ordinal);
+        Assert.Empty(await _desk.Till.Errors());
     }
 
     [Fact]

@@ -57,11 +57,42 @@ internal sealed partial class StripeState
         session["url"] = null;
         session["payment_intent"] = Text(intent, "id");
         if (data["setup_future_usage"] is { } usage) (intent["setup_future_usage"], intent["customer"], intent["payment_method"]) = (usage, NewCustomer(), NewMethod());
-        if (isManual) Tell("payment_intent.amount_capturable_updated", intent);
+        if (isManual)
+        {
+            var charge = New("charge", "ch", new JsonObject
+            {
+                ["amount"] = amount, ["amount_captured"] = 0, ["captured"] = false, ["currency"] = Text(session, "currency"), ["payment_intent"] = Text(intent, "id"),
+                ["payment_method_details"] = new JsonObject { ["type"] = "card", ["card"] = new JsonObject { ["brand"] = "visa", ["capture_before"] = CaptureBefore } },
+            });
+            intent["latest_charge"] = Text(charge, "id");
+            Tell("payment_intent.amount_capturable_updated", intent);
+        }
         else if (!later) Take(intent, amount);
         if (!isManual && !later) session["payment_status"] = "paid";
         Tell("checkout.session.completed", session);
         return intent;
+    }
+
+    /// <summary>Until when the next authorization can be captured, in seconds of Unix; null where its charge does not say.</summary>
+    public long? CaptureBefore { get; set; }
+
+    /// <summary>Somebody gives an amount back on Stripe's own pages.</summary>
+    public void RefundByHand(string intent, long amount, bool isOld = false)
+    {
+        var charge = Known(Text(Known(intent), "latest_charge")!);
+        var refund = New("refund", "re", new JsonObject
+        {
+            ["amount"] = amount, ["currency"] = Text(charge, "currency"), ["payment_intent"] = intent, ["charge"] = Text(charge, "id"), ["metadata"] = new JsonObject(), ["status"] = "succeeded",
+        });
+        refund["balance_transaction"] = Moved("refund", "refund", -amount, 0, Text(charge, "currency")!, Text(refund, "id")!);
+        if (!isOld)
+        {
+            Tell("refund.created", refund);
+            return;
+        }
+        var told = charge.DeepClone().AsObject();
+        told["refunds"] = new JsonObject { ["object"] = "list", ["data"] = new JsonArray(refund.DeepClone()), ["has_more"] = false, ["url"] = "/v1/refunds" };
+        Tell("charge.refunded", told);
     }
 
     /// <summary>The bank that takes days has answered.</summary>

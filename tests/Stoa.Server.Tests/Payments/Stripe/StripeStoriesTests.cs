@@ -47,13 +47,35 @@ public sealed class StripeStoriesTests(TestDatabases databases) : IAsyncLifetime
     public async Task A_request_is_authorized_and_captured_when_it_is_accepted()
     {
         var order = await _desk.Till.Order(booking: BookingMode.Request);
+        // The card's own end, and not the week of most.
+        var end = Instant.FromUnixTimeSeconds((_desk.Till.Clock.GetCurrentInstant() + Duration.FromDays(5)).ToUnixTimeSeconds());
+        _desk.Stripe.State.CaptureBefore = end.ToUnixTimeSeconds();
         _desk.Stripe.State.Pay(await _desk.Start(order));
         await _desk.Tell();
-        Assert.Equal(PaymentStatus.Authorized, Assert.Single(await _desk.Till.PaymentsOf(order)).Status);
+        var payment = Assert.Single(await _desk.Till.PaymentsOf(order));
+        Assert.Equal((PaymentStatus.Authorized, end), (payment.Status, payment.AuthorizedUntil));
         await _desk.Till.Do(work => CollectPayment.Apply(work, order.Id, default));
         await _desk.Till.Settle();
         await _desk.Tell();
         Assert.Equal(Paid, await _desk.Till.Books(order));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_refund_that_somebody_made_at_Stripe_is_booked_once(bool isOld)
+    {
+        var (order, intent) = await _desk.Sell();
+        _desk.Stripe.State.RefundByHand(intent, 4_400, isOld);
+        await _desk.Tell(times: 2);
+        Assert.Equal($"{Paid}\nrefunded: held 44.00, gateway:stripe -44.00", await _desk.Till.Books(order));
+        // Ours is told apart by what it carries, also when its news overtake the answer to our call.
+        await _desk.Till.Do(work => OrdersStandIn.RefundAmount(work, order.Id, Money.Of(44, Shelf.Cad)));
+        await _desk.Till.Settle();
+        await _desk.Tell(reversed: true, times: 2);
+        Assert.Equal(2, (await _desk.Till.RefundsOf(order)).Count(refund => refund.Status == RefundStatus.Succeeded));
+        Assert.Equal(8_800, Assert.Single(await _desk.Till.PaymentsOf(order)).RefundedMinor);
+        Assert.Empty(await _desk.Till.Errors());
     }
 
     [Fact]
