@@ -9,6 +9,7 @@ using Npgsql;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Presets;
 using Stoa.Server.Platform.Time;
 using Stoa.Server.Search.Indexing;
 using Stoa.Server.Tests.Platform;
@@ -76,6 +77,8 @@ public sealed class TestStoa : IAsyncDisposable
         {
             if (!realTime) services.AddSingleton(new StoaClock(clock));
             services.AddLogging(logs => logs.SetMinimumLevel(LogLevel.Warning));
+            // Test cards and a mailbox are wanted of a demo, not the taxes that it shows: amounts are plain, unless it was seeded before.
+            if (before is null) services.AddMarketplace(options.Preset);
             replace?.Invoke(services);
         });
         routes?.Invoke(app);

@@ -56,7 +56,7 @@ internal sealed class Promotions(TestStoa stoa, Shop shop)
         var customer = new Customer { Id = Id<Customer>.New(work.Now), UserId = user.Id, IsOwn = true, CreatedAt = work.Now };
         work.Db.AddRange(user, customer);
         Assert.Null(await work.Commit(CancellationToken.None));
-        return new Actor(user.Id.Value, Guid.CreateVersion7(), customer.Id.Value, null, IsOperator: false, []);
+        return new Actor(Guid.CreateVersion7(), user.Id.Value, customer.Id.Value, null, IsOperator: false, []);
     });
 
     /// <summary>Gives credit, as an operator does.</summary>

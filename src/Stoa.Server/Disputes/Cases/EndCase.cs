@@ -2,7 +2,6 @@ using Stoa.Core;
 using Stoa.Core.Disputes;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
-using Stoa.Server.Orders;
 using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Orders.Steps;
 using Stoa.Server.Payments;
