@@ -13,6 +13,7 @@ internal static class Vips
     private const string DrawingLoader = "VipsForeignLoadSvg";
     private const int LogWarnings = 1 << 4;
     private static readonly Lazy<bool> Loaded = new(Load);
+    private static readonly Lock Drawing = new();
 
     // Kept, because the library calls it for as long as the program lives.
     private static readonly LogHandler Silence = (_, _, _, _) => { };
@@ -47,7 +48,7 @@ internal static class Vips
     /// </summary>
     public static byte[]? Draw(string svg, int width, int quality)
     {
-        lock (Silence)
+        lock (Drawing)
         {
             vips_operation_block_set(DrawingLoader, 0);
             try
