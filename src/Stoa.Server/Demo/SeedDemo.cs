@@ -20,6 +20,9 @@ namespace Stoa.Server.Demo;
 /// </summary>
 public static class SeedDemo
 {
+    // A slow machine that is busy takes minutes to make a demo; who starts meanwhile waits for it.
+    private const int OthersSecondsMax = 600;
+
     private static readonly Duration Founded = Duration.FromDays(15);
 
     /// <summary>What was made.</summary>
@@ -38,7 +41,7 @@ public static class SeedDemo
         await using var database = NpgsqlDataSource.Create(options.Database!);
         // Of several that start at once, one makes it, and the others wait until it is there.
         await using var alone = await database.OpenConnectionAsync(cancel);
-        await Scalar(alone, "select 1::bigint from pg_advisory_lock(hashtextextended('stoa.demo', 0))", cancel);
+        await Scalar(alone, "select 1::bigint from pg_advisory_lock(hashtextextended('stoa.demo', 0))", cancel, OthersSecondsMax);
         var progress = new DemoProgress(database);
         if (await progress.IsDone(cancel)) return await Count(database, isNew: false, cancel);
         var isBegun = await progress.IsBegun(cancel);
@@ -133,9 +136,9 @@ public static class SeedDemo
         return await Scalar(connection, sql, cancel);
     }
 
-    private static async Task<long> Scalar(NpgsqlConnection connection, string sql, CancellationToken cancel)
+    private static async Task<long> Scalar(NpgsqlConnection connection, string sql, CancellationToken cancel, int secondsMax = 30)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = secondsMax };
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 }
