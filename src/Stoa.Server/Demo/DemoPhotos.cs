@@ -20,13 +20,16 @@ internal sealed class DemoPhotos(DemoActs acts, Actor provider, Id<Organization>
     private const int Width = 800;
     private const int Quality = 92;
 
+    // Enough to see what photos are like; each takes its time, and a demo should be there soon.
+    private const int ListingsMax = 2;
+
     private static readonly string[] Views = ["A room with light through an arch, and what it takes for {0}", "The same room from its other side", "Where people sit before and after, in the evening light"];
 
-    /// <summary>Sends them for these listings.</summary>
+    /// <summary>Sends them for the first of these listings.</summary>
     public async Task Send(IReadOnlyList<Listing> listings, Marketplace marketplace, CancellationToken cancel)
     {
         if (!Vips.IsThere) return;
-        foreach (var listing in listings)
+        foreach (var listing in listings.Take(ListingsMax))
         {
             var files = Draw(listing, marketplace);
             if (files.Count == 0) return;
