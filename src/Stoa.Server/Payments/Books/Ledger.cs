@@ -39,11 +39,12 @@ internal static class Ledger
         },
     });
 
-    /// <summary>What an account stands at, debits positive, with what this work has posted and not saved yet.</summary>
-    internal static async Task<long> Standing(Work work, Account account, string currency, CancellationToken cancel) =>
-        await AccountBalances.Of(work, account.Name, currency, cancel)
-        + work.Db.ChangeTracker.Entries<EntryPosting>().Where(one => one.State == EntityState.Added && one.Entity.Account == account.Name && one.Entity.Currency == currency)
-            .Sum(one => one.Entity.AmountMinor);
+    /// <summary>What an account stands at, debits positive, with what this work has posted so far.</summary>
+    internal static async Task<long> Standing(Work work, Account account, string currency, CancellationToken cancel)
+    {
+        await work.Save(cancel);
+        return await AccountBalances.Of(work, account.Name, currency, cancel);
+    }
 
     /// <summary>What of an order's money is held and not promised to a refund. Ask under <see cref="LockPayments"/>.</summary>
     internal static async Task<Money> FreelyHeld(Work work, Order order, CancellationToken cancel)
