@@ -86,15 +86,24 @@ internal static class OnPaymentEvents
 
     /// <summary>
     /// A dispute that was won gives the money back to where it was; after one that was lost the order goes on with what is left, if anything is.
-    /// What was due meanwhile is due again. While another dispute is open nothing moves.
+    /// What was due meanwhile is due again; what had come when the order was over goes back now. While another dispute is open nothing moves.
     /// </summary>
     internal static async Task Decided(DisputeDecided happened, Work work, IServiceProvider services, CancellationToken cancel)
     {
         var desk = new Desk(happened.OrderId, work, services);
-        if (await desk.Lock(cancel) is not { MoneyState: MoneyState.ChargedBack } order) return;
+        if (await desk.Lock(cancel) is not { } order) return;
+        // Unpaid: the bank was faster than the refund of a payment that came too late, and nothing of it has been noted.
+        var cameTooLate = order is { MoneyState: MoneyState.Unpaid, State: OrderState.Expired or OrderState.Cancelled or OrderState.Declined };
+        if (!cameTooLate && order.MoneyState is not MoneyState.ChargedBack) return;
         if (await work.Db.Set<Dispute>().AnyAsync(d => d.OrderId == order.Id && d.Status == DisputeStatus.Open, cancel)) return;
         var soFar = (await RefundedSoFar.Of(work, order, cancel)).By;
-        if (!happened.Won && !Refunds.Left(order.Quote, soFar).Total.IsPositive) return;
+        if ((cameTooLate || !happened.Won) && !Refunds.Left(order.Quote, soFar).Total.IsPositive) return;
+        if (cameTooLate)
+        {
+            order.MoneyState = MoneyState.Held;
+            await desk.Fire(order, "refund-late-payment", cancel, paymentIsLate: true);
+            return;
+        }
         order.MoneyState = !soFar.Total.IsZero ? MoneyState.PartiallyRefunded : order.ReleasedAt is null ? MoneyState.Held : MoneyState.Released;
         desk.SetOverdueTimers(order);
     }

@@ -3,8 +3,11 @@ using Stoa.Server.Orders;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Payments.Webhooks;
+using Stoa.Server.Platform;
 using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
+using Stoa.Server.Tests.Prices;
 
 namespace Stoa.Server.Tests.Payments.Chargebacks;
 
@@ -51,6 +54,40 @@ public sealed class DisorderedChargebacksTests(TestDatabases databases)
         // The bank really has 44 of it twice: that is nobody's fault but its own, and the marketplace's loss until it is put right.
         Assert.EndsWith("dispute_lost: held 66.00, disputes -66.00, expense:bad-debt 44.00, disputes -44.00", await till.Books(order), StringComparison.Ordinal);
         Assert.Empty(await till.Check());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_payment_that_came_too_late_and_that_a_bank_took_first_is_not_held_for_ever(bool won)
+    {
+        await using var stoa = await TestStoa.Start(databases);
+        var prices = new Promotions(stoa, await Shop.Open(stoa));
+        var member = await prices.NewMember();
+        var order = await prices.Place(member, Promotions.Tomorrow);
+        Assert.Null((await prices.Sale.TryFire(member, order, new("abandon"))).Problem);
+        await Do(async (work, payment) =>
+        {
+            payment.Gateway ??= "sandbox";
+            await PaymentFacts.Capture(work, payment, [payment], new GatewayFact.Captured(payment.Amount, null), default);
+            await DisputeFacts.Open(work, payment, new GatewayFact.DisputeOpened("sbd_1", payment.Amount), default);
+        });
+        Assert.Equal("disputes 100.00, held -100.00", await prices.Books(order));
+        await Do((work, payment) => DisputeFacts.Decide(work, payment, "sbd_1", won, default));
+        await prices.SettleRefunds(order);
+        Assert.Equal("", await prices.Books(order));
+        await prices.CheckBooks();
+
+        async Task Do(Func<Work, Payment, Task> tell)
+        {
+            await stoa.With(async (work, _) =>
+            {
+                await tell(work, Assert.Single(await LockPayments.Of(work, order, default)));
+                Assert.Null(await work.Commit(default));
+                return order;
+            });
+            await stoa.Settle();
+        }
     }
 
     private static async Task<Order> Bought(Till till)
