@@ -52,6 +52,9 @@ public abstract record GatewayFact
     {
         /// <summary>The means of payment that was kept with it; null when none was asked to be, or another event tells.</summary>
         public KeptMethod? Method { get; init; }
+
+        /// <summary>What the marketplace got of a payment into a seller's account (<see cref="ISplitsPayments"/>); null for one into its own.</summary>
+        public Money? Part { get; init; }
     }
 
     /// <summary>The customer could not pay, or the authorization is lost.</summary>

@@ -20,7 +20,8 @@ internal static class MercadoPagoNews
     private static IEnumerable<GatewayEvent> All(MercadoPagoPayment payment, MercadoPagoCaller caller)
     {
         if (payment.ExternalReference is not { Length: > 0 }) yield break;
-        if (IsTaken(payment)) yield return Event(payment, "approved", new GatewayFact.Captured(AmountOf(payment), caller.Seller is null ? FeeOf(payment) : Money.Zero(AmountOf(payment).Currency)));
+        if (IsTaken(payment)) yield return Event(payment, "approved", caller.Seller is null ? new GatewayFact.Captured(AmountOf(payment), FeeOf(payment))
+            : new GatewayFact.Captured(AmountOf(payment), Money.Zero(AmountOf(payment).Currency)) { Part = PartOf(payment) });
         // A voucher that ran out, or that we gave up. Where a card was refused the customer may try another: that ends nothing.
         else if (payment.Status == "cancelled") yield return Event(payment, "cancelled", new GatewayFact.Failed(payment.StatusDetail ?? "cancelled")) with { GatewayChargeId = null };
         foreach (var refund in payment.Refunds ?? [])
@@ -49,6 +50,10 @@ internal static class MercadoPagoNews
     /// <summary>What it costs us: fees that the buyer bears, such as those of instalments, are not ours.</summary>
     internal static Money FeeOf(MercadoPagoPayment payment) =>
         MercadoPagoMoney.Read((payment.FeeDetails ?? []).Where(fee => fee.FeePayer is null or "collector").Sum(fee => fee.Amount), payment.CurrencyId);
+
+    // What a page's marketplace_fee came to: a kind of fee to the seller (the docs' "application_fee: commission of the marketplace").
+    private static Money PartOf(MercadoPagoPayment payment) =>
+        MercadoPagoMoney.Read((payment.FeeDetails ?? []).Where(fee => fee.Type == "application_fee").Sum(fee => fee.Amount), payment.CurrencyId);
 
     internal static Money AmountOf(MercadoPagoPayment payment) => MercadoPagoMoney.Read(payment.TransactionAmount, payment.CurrencyId);
 

@@ -5,6 +5,7 @@ using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Payments.Sellers;
@@ -33,6 +34,20 @@ internal static class SplitPayment
     /// <summary>Whether the account that it goes into takes payments no more, and nobody has been sent to pay yet.</summary>
     internal static async Task<bool> HasLostItsSeller(Work work, Payment payment, CancellationToken cancel) => payment is { SellerId: { } id, HostedUrl: null }
         && !await work.Db.Set<SellerAccount>().AnyAsync(a => a.Id == id && a.Status == SellerStatus.Active, cancel);
+
+    /// <summary>
+    /// Refuses what came into the seller's account without our part: in its own account a seller may make a payment with our reference by itself,
+    /// which our page did not ask for.
+    /// </summary>
+    internal static void Agree(Payment payment, GatewayFact.Captured fact)
+    {
+        if (payment.SellerId is null) return;
+        var due = payment.AmountMinor - payment.AheadMinor;
+        if (fact.Part is { } part && part.Currency.Code == payment.Currency && part.Minor >= due) return;
+        throw new DeliveryException(
+            $"{payment.Gateway} says that {fact.Part?.ToString() ?? "nothing"} of {payment.Id} came to the marketplace, which asked for {payment.Amount with { Minor = due }}. "
+            + "It was not paid on our page: look at it in the seller's account.", hopeless: true);
+    }
 
     /// <summary>The entry of its capture.</summary>
     internal static JournalEntry Taken(Payment payment, JournalEntry entry) => payment.SellerId is null ? entry

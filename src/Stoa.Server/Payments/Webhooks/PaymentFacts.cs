@@ -42,6 +42,7 @@ internal static class PaymentFacts
     internal static async Task Capture(Work work, Payment payment, List<Payment> ofOrder, GatewayFact.Captured fact, CancellationToken cancel)
     {
         Agree(payment, fact.Amount);
+        SplitPayment.Agree(payment, fact);
         if (fact.Method is { } kept) await MethodFacts.KeptWith(work, payment, kept, cancel);
         if (payment.Status == PaymentStatus.Captured) return;
         var order = payment.OrderId.ToString();

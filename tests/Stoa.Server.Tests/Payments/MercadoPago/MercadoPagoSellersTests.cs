@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
@@ -198,6 +199,24 @@ public sealed class MercadoPagoSellersTests(TestDatabases databases)
         await it.Settle();
         var refund = await it.Stoa.With((work, _) => work.Db.Set<Refund>().AsNoTracking().SingleAsync());
         Assert.Equal((RefundStatus.Failed, "seller_not_connected"), (refund.Status, refund.FailureCode));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(4_999)]
+    public async Task A_payment_that_the_seller_made_without_the_marketplaces_part_is_not_taken(int? part)
+    {
+        await using var it = await MercadoPagoTill.Open(databases);
+        var shop = await Connected(it);
+        var buyer = await it.Buy(shop: shop);
+        var details = (JsonArray)it.There.State.Payment(it.There.State.Pay(buyer.Page), $"CL/{User}")!["fee_details"]!;
+        if (part is { } amount) details[^1]!["amount"] = amount;
+        else details.RemoveAt(details.Count - 1);
+        await it.Tell();
+        Assert.Equal("AwaitingPayment, Unpaid, Pending", await it.Stands(buyer));
+        Assert.Equal("", await it.Books(buyer));
+        var dead = await it.Stoa.With((work, _) => work.Db.Set<Envelope>().Where(e => e.Status == EnvelopeStatus.Dead).Select(e => e.LastError).SingleAsync());
+        Assert.Contains("It was not paid on our page", dead, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,6 +58,8 @@ internal sealed partial class MercadoPagoState
                 new JsonObject { ["type"] = "mercadopago_fee", ["amount"] = fee ?? 0, ["fee_payer"] = "collector" },
                 new JsonObject { ["type"] = "financing_fee", ["amount"] = 99, ["fee_payer"] = "payer" }),
         };
+        if (opened["marketplace_fee"] is { } part)
+            ((JsonArray)payment["fee_details"]!).Add(new JsonObject { ["type"] = "application_fee", ["amount"] = part.DeepClone(), ["fee_payer"] = "collector" });
         var id = number.ToString(CultureInfo.InvariantCulture);
         _payments[id] = (country, payment);
         if (status == "approved") Share(id, (decimal)item["unit_price"]!.GetValue<decimal>(), comes: true);
