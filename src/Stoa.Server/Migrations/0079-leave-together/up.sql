@@ -30,7 +30,7 @@ begin
         update payments.account_balances set balance_minor = balance_minor + moved.minor
         where account = moved.account and currency = moved.currency and part = free
         returning balance_minor into left_minor;
-        if left_minor = 0 and starts_with(moved.account, 'held:') then
+        if left_minor = 0 and (starts_with(moved.account, 'held:') or starts_with(moved.account, 'ahead:')) then
             delete from payments.account_balances where account = moved.account and currency = moved.currency and part = free;
         end if;
     end loop;

@@ -119,11 +119,11 @@ internal sealed partial class StripeState
     {
         var fee = (amount * 29 / 1000) + 30;
         var currency = Text(intent, "currency")!;
-        var charge = New("charge", "ch", new JsonObject
-        {
-            ["amount"] = amount, ["amount_captured"] = amount, ["captured"] = true, ["currency"] = currency, ["payment_intent"] = Text(intent, "id"),
-            ["metadata"] = intent["metadata"]!.DeepClone(), ["transfer_group"] = Text(intent, "transfer_group"),
-        });
+        // An authorization's own, where there is one.
+        var charge = Text(intent, "latest_charge") is { } held ? Known(held)
+            : New("charge", "ch", new JsonObject { ["amount"] = amount, ["currency"] = currency, ["payment_intent"] = Text(intent, "id") });
+        (charge["amount_captured"], charge["captured"]) = (amount, true);
+        (charge["metadata"], charge["transfer_group"]) = (intent["metadata"]!.DeepClone(), Text(intent, "transfer_group"));
         charge["balance_transaction"] = Moved("charge", "charge", amount, fee, currency, Text(charge, "id")!);
         (intent["status"], intent["amount_received"], intent["amount_capturable"], intent["latest_charge"]) = ("succeeded", amount, 0, Text(charge, "id"));
         Tell("payment_intent.succeeded", intent);
