@@ -99,6 +99,15 @@ public static class Refunds
         return left;
     }
 
+    /// <summary>
+    /// A part that was decided before, such as that of a refund which failed, by what everybody still has: where others gave some of it
+    /// meanwhile, the same amount in proportion to what is left.
+    /// </summary>
+    /// <param name="part">As it was decided.</param>
+    /// <param name="left">What has not been refunded; where that is less than the part, the part stays as it is.</param>
+    public static Shares Fitting(Shares part, Shares left) =>
+        (left - part).HasNegative && part.Total <= left.Total ? left.Proportion(part.Total) : part;
+
     /// <summary>What the customer paid and has not got back.</summary>
     /// <exception cref="ArgumentOutOfRangeException">More was refunded than the quote has.</exception>
     public static Money CustomersLeft(Quote quote, Refunded alreadyRefunded) => FundingLeft(quote, alreadyRefunded).Customer;

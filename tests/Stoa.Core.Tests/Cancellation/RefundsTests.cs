@@ -109,6 +109,32 @@ public sealed class RefundsTests
         });
     }
 
+    [Fact]
+    public void What_was_decided_before_others_gave_some_of_it_comes_from_whoever_still_has_it()
+    {
+        // The price without the surcharge failed, and a bank took half of everything meanwhile: 60 of the 100 are left to give.
+        var price = Sale.Shares(90, 10, 0);
+        var left = Refunds.Left(Sale.ToGuest, Sale.Shares(41, 4.5m, 4.5m));
+        Assert.Equal(Sale.Shares(49, 5.5m, 5.5m), Refunds.Fitting(price.Proportion(Sale.Dollars(60)), left));
+        Assert.Equal(Sale.Shares(45, 5, 0), Refunds.Fitting(price.Proportion(Sale.Dollars(50)), Sale.Shares(45, 5, 5)));
+
+        var cases =
+            from quote in Sale.AnyQuote
+            from decided in Gen.Choose(0, 10_000)
+            from taken in Gen.Choose(0, 10_000)
+            select (quote, decided, taken);
+        Property.Holds(cases, it =>
+        {
+            Shares Of(Shares whole, int share) => whole.Proportion(whole.Total.Share(new BasisPoints(share), Rounding.HalfEven));
+            var left = it.quote.Shares - Of(it.quote.Shares, it.taken);
+            var part = Of(it.quote.Shares.PricePart(), it.decided);
+            if (part.Total > left.Total) part = part.Proportion(left.Total);
+            var fitting = Refunds.Fitting(part, left);
+            Assert.Equal(part.Total, fitting.Total);
+            Assert.False((left - fitting).HasNegative);
+        });
+    }
+
     private static RefundPreview Preview(int hoursBefore, CancelledBy by, Shares already) => Refunds.OnCancellation(
         Moderate, Sale.ToGuest, Start, Start - Duration.FromHours(hoursBefore), by, already, CultureInfo.GetCultureInfo("en-CA"));
 }

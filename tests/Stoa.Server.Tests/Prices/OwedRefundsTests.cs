@@ -65,6 +65,43 @@ public sealed class OwedRefundsTests(TestDatabases databases)
         await prices.CheckBooks();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_made_good_after_a_bank_took_a_part_is_no_more_of_anybodys_than_they_had(bool outside)
+    {
+        await using var stoa = await TestStoa.Start(databases);
+        var prices = new Promotions(stoa, await Shop.Open(stoa));
+        var order = await prices.Place(await prices.Sale.NewGuest(), Promotions.Tomorrow);
+        await prices.Capture(order);
+        // The price alone was to go back and did not; then a bank takes 10 of all of it.
+        Assert.Null((await prices.Sale.TryFire(prices.Sale.Operator, order, new("force-refund", "The towels were wet.", new Money(10_000, Currency.Parse("CAD"))))).Problem);
+        await stoa.With(async (work, _) =>
+        {
+            var asked = await work.Db.Set<Refund>().SingleAsync(r => r.OrderId == order);
+            asked.Breakdown = asked.Breakdown with { Provider = Money.Of(90, Currency.Parse("CAD")), Commission = Money.Of(10, Currency.Parse("CAD")), Surcharge = Money.Zero(Currency.Parse("CAD")) };
+            Assert.Null(await work.Commit(CancellationToken.None));
+            return 0;
+        });
+        await Tell(stoa, order, (_, refund) => new GatewayFact.RefundFailed($"re_{refund!.Id}", refund.Id.ToString(), "expired_or_canceled_card"));
+        await Tell(stoa, order, (_, _) => new GatewayFact.DisputeOpened("du_1", Money.Of(10, Currency.Parse("CAD")), "fraudulent"));
+        await Tell(stoa, order, (_, _) => new GatewayFact.DisputeLost("du_1"));
+        var refund = await Owed(stoa, order);
+        if (outside) Assert.Null(await stoa.With((work, _) => ResolveRefund.SettleOutside(refund, "By bank", work, CancellationToken.None)));
+        else Assert.Null((await stoa.With((work, _) => ResolveRefund.Retry(refund, work, CancellationToken.None))).Problem);
+        await prices.SettleRefunds(order);
+        var left = await stoa.With(async (work, _) =>
+        {
+            var row = await work.Db.Set<Order>().SingleAsync(o => o.Id == order);
+            return row.Quote.Shares - (await RefundedSoFar.Of(work, row, CancellationToken.None)).By;
+        });
+        Assert.False(left.HasNegative, left.ToString());
+        Assert.True(left.Total.IsZero, left.ToString());
+        await stoa.Advance(Duration.FromDays(12));
+        Assert.DoesNotContain("held", await prices.Books(order), StringComparison.Ordinal);
+        await prices.CheckBooks();
+    }
+
     /// <summary>An order of 100 with 20 off, of which 13.62 were to go back and did not.</summary>
     private static async Task<Id<Order>> Refused(Promotions prices, TestStoa stoa)
     {

@@ -69,7 +69,7 @@ public sealed class Refund : IIdentified, IVersioned
     public required string Reason { get; init; }
 
     /// <summary>Whose part it comes out of.</summary>
-    public required Shares Breakdown { get; init; }
+    public required Shares Breakdown { get; set; }
 
     /// <summary>How much of it was still held when it was asked for; the rest had been released.</summary>
     public required long HeldMinor { get; set; }

@@ -68,7 +68,7 @@ internal static class RefundMadeThere
             Currency = payment.Currency,
             AmountMinor = part.Minor,
             Reason = $"Refund made at {payment.Gateway}",
-            Breakdown = owed?.Breakdown ?? left.Proportion(part),
+            Breakdown = owed is null ? left.Proportion(part) : Refunds.Fitting(owed.Breakdown, left),
             HeldMinor = Math.Clamp((await Ledger.FreelyHeld(work, order, cancel)).Minor, 0, part.Minor),
             Purpose = owed?.Purpose ?? RefundPurpose.Order,
             GatewayRefundId = fact.GatewayRefundId,

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
+using Stoa.Core.Cancellation;
+using Stoa.Core.Pricing;
 using Stoa.Server.Identity;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments.Books;
@@ -40,7 +42,8 @@ public static class ResolveRefund
         // What others gave back meanwhile is not owed any more; the rest is.
         var rest = new Money(Math.Min(payment.RefundableMinor, refund.AmountMinor), refund.Amount.Currency);
         if (!rest.IsPositive) return await Refuse(work, PaymentProblems.RefundCovered);
-        var part = rest == refund.Amount ? refund.Breakdown : refund.Breakdown.Proportion(rest);
+        var decided = rest == refund.Amount ? refund.Breakdown : refund.Breakdown.Proportion(rest);
+        var part = await Fitting(refund, decided, order, work, cancel);
         var again = RequestRefund.Write(work, payment, part, refund.Purpose, Math.Min(await HeldOf(refund, order, work, cancel), rest.Minor), refund.Reason);
         refund.ReplacedBy = again.Id;
         Resolve(refund, RefundResolution.Retried, note: null, work);
@@ -62,6 +65,7 @@ public static class ResolveRefund
                 return await Refuse(work, payment.RefundableMinor > 0 ? PaymentProblems.RefundPartCovered : PaymentProblems.RefundCovered);
             // It counts as given back again, from where the money is by now.
             refund.HeldMinor = await HeldOf(refund, order, work, cancel);
+            refund.Breakdown = await Fitting(refund, refund.Breakdown, order, work, cancel);
             payment.RefundedMinor += refund.AmountMinor;
         }
         refund.Status = RefundStatus.Succeeded;
@@ -112,6 +116,10 @@ public static class ResolveRefund
     private static async Task<long> GivenBack(Payment payment, Work work, CancellationToken cancel) =>
         await work.Db.Set<Refund>().Where(r => r.PaymentId == payment.Id && r.Status == RefundStatus.Succeeded).SumAsync(r => r.AmountMinor, cancel)
         + await work.Db.Set<Dispute>().Where(d => d.PaymentId == payment.Id && d.Status == DisputeStatus.Lost).SumAsync(d => d.AmountMinor - d.TwiceMinor, cancel);
+
+    // What came twice was never the order's.
+    private static async Task<Shares> Fitting(Refund refund, Shares part, Order order, Work work, CancellationToken cancel) => refund.Purpose == RefundPurpose.DuplicatePayment
+        ? part : Refunds.Fitting(part, Refunds.Left(order.Quote, (await RefundedSoFar.Made(work, order, cancel)).By));
 
     private static async Task<long> HeldOf(Refund refund, Order order, Work work, CancellationToken cancel) =>
         Math.Clamp((await Ledger.FreelyHeld(work, order, cancel)).Minor, 0, refund.AmountMinor);

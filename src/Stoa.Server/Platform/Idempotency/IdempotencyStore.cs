@@ -26,7 +26,11 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, Fi
 
     internal readonly record struct ClaimResult(StoredAnswer? Answer, Problem? Problem);
 
-    internal async Task<ClaimResult> Claim(string scope, string key, byte[] fingerprint, CancellationToken cancel)
+    internal async Task<ClaimResult> Claim(string scope, string key, byte[] fingerprint, CancellationToken cancel) =>
+        await IsFree(scope, key, fingerprint, cancel) ? default : await Look(scope, key, fingerprint, cancel);
+
+    // The reader is let go before anybody looks: one that is closed early and disposed later would end another's by then.
+    private async Task<bool> IsFree(string scope, string key, byte[] fingerprint, CancellationToken cancel)
     {
         await using var batch = database.CreateBatch();
         // The effect's own commit brings it to the disk; without an effect it need not get there.
@@ -50,9 +54,7 @@ public sealed class IdempotencyStore(NpgsqlDataSource database, IClock clock, Fi
         });
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         await reader.NextResultAsync(cancel);
-        if (await reader.ReadAsync(cancel)) return default;
-        await reader.CloseAsync();
-        return await Look(scope, key, fingerprint, cancel);
+        return await reader.ReadAsync(cancel);
     }
 
     internal async Task Keep(string scope, string key, StoredAnswer answer)
