@@ -1,6 +1,7 @@
 using NodaTime;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing.Coupons;
+using Stoa.Server.Availability;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
@@ -170,9 +171,14 @@ public sealed class FundedSalesTests(TestDatabases databases)
         var shop = await Shop.Open(stoa, resources: 50);
         var prices = new Promotions(stoa, shop);
         var coupon = await prices.Issue("LAST-ONE", max: 1);
-        var guests = new List<Actor>();
-        for (var i = 0; i < 50; i++) guests.Add(await prices.Sale.NewGuest());
-        var placed = await Task.WhenAll(guests.Select((guest, i) => prices.TryPlace(guest, _start, "LAST-ONE", email: $"racer{i}@example.org")));
+        // Each with a time of their own before they race for the coupon.
+        var guests = new List<(Actor Actor, HoldSlot.Held Hold)>();
+        for (var i = 0; i < 50; i++)
+        {
+            var guest = await prices.Sale.NewGuest();
+            guests.Add((guest, (await prices.Sale.TryHold(guest, _start)).Held!));
+        }
+        var placed = await Task.WhenAll(guests.Select((guest, i) => prices.TryPlace(guest.Actor, guest.Hold.Id, "LAST-ONE", email: $"racer{i}@example.org")));
         Assert.Single(placed, one => one.Succeeded);
         Assert.All(placed.Where(one => !one.Succeeded), one => Assert.Equal(("coupon-used-up", "coupon"), (one.Problem!.Code, one.Problem.Field)));
         Assert.Equal(1, await prices.UsesOf(coupon));

@@ -71,11 +71,13 @@ internal sealed class Promotions(TestStoa stoa, Shop shop)
     {
         var (held, refusal) = await Sale.TryHold(actor, start);
         Assert.Null(refusal);
-        return await stoa.With(
-            (work, services) => PlaceOrder.Run(
-                new(held!.Id, "Ada", email, Coupon: coupon, UseCredit: useCredit), work, services.GetRequiredService<Offers>(),
-                services.GetRequiredService<Quotes>(), services.GetRequiredService<Marketplace>(), CancellationToken.None), actor);
+        return await TryPlace(actor, held!.Id, coupon, useCredit, email);
     }
+
+    public Task<Outcome<PlaceOrder.Placed>> TryPlace(Actor actor, Id<Reservation> hold, string? coupon = null, bool useCredit = false, string email = "ada@example.org") => stoa.With(
+        (work, services) => PlaceOrder.Run(
+            new(hold, "Ada", email, Coupon: coupon, UseCredit: useCredit), work, services.GetRequiredService<Offers>(),
+            services.GetRequiredService<Quotes>(), services.GetRequiredService<Marketplace>(), CancellationToken.None), actor);
 
     public async Task<Id<Order>> Place(Actor actor, Instant start, string? coupon = null, bool useCredit = false, string email = "ada@example.org")
     {
