@@ -77,6 +77,20 @@ public sealed class ReconciliationTests(TestDatabases databases) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task The_first_day_of_all_knows_of_what_moved_days_before_it()
+    {
+        await Sell(10, settle: false);
+        _stoa.Clock.Advance(Duration.FromDays(3));
+        // The webhook comes when the processor has tried for days; nothing was compared before.
+        await _stoa.Settle();
+        await NextDay();
+        Assert.Equal(1, await Pass());
+        var day = Assert.Single(await Days());
+        Assert.Equal((0, 2, 2, 0), (day.Movements, day.Matched, day.OverMidnight, day.Differences));
+        Assert.Empty(await Cases());
+    }
+
+    [Fact]
     public async Task What_stays_different_waits_for_a_person_once()
     {
         await Sell(10);

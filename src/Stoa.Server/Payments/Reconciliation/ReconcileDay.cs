@@ -14,6 +14,11 @@ namespace Stoa.Server.Payments.Reconciliation;
 /// </summary>
 public static class ReconcileDay
 {
+    /// <summary>
+    /// How far before a day movements are read that were never read before: longer than processors try to deliver a webhook.
+    /// </summary>
+    private const int DaysBefore = ReconcileDaily.DaysMax;
+
     private static readonly System.Diagnostics.Metrics.Counter<long> CasesOpened = StoaTelemetry.Meter.CreateCounter<long>(
         "stoa.reconciliation.cases", "{case}", "Differences between a processor's books and ours that a person must look at.");
 
@@ -42,8 +47,8 @@ public static class ReconcileDay
         var movements = new List<BalanceMovement>();
         try
         {
-            // What was booked after midnight may have moved before it; the first day of all has none before it.
-            foreach (var asked in await WasCompared(gateway, day.PlusDays(-1), work, cancel) ? [day] : new[] { day.PlusDays(-1), day })
+            // What is booked on a day may have moved days before it, where a webhook came late.
+            foreach (var asked in await Unread(gateway, day, work, cancel))
             {
                 var read = await ReadMovements.Of(books, asked, gateways, cancel);
                 if (read.Refused(out var problem)) return problem;
@@ -138,10 +143,14 @@ public static class ReconcileDay
 
     private static CaseStatus StatusOf(Difference difference, Instant now) => difference.Waits(now) ? CaseStatus.Waiting : CaseStatus.Open;
 
-    // No connection is kept while the processor is asked.
-    private static Task<bool> WasCompared(string gateway, LocalDate day, Work work, CancellationToken cancel) =>
-        work.Db.Database.SqlQuery<bool>(
-            $"""select exists (select 1 from payments.reconciliations where gateway = {gateway} and day = {day.ToDateOnly()}) as "Value" """).SingleAsync(cancel);
+    // The day, and before it those of the last that were never compared. No connection is kept while the processor is asked.
+    private static async Task<LocalDate[]> Unread(string gateway, LocalDate day, Work work, CancellationToken cancel)
+    {
+        var first = day.PlusDays(-DaysBefore);
+        var compared = await work.Db.Database.SqlQuery<DateOnly>(
+            $"""select day as "Value" from payments.reconciliations where gateway = {gateway} and day between {first.ToDateOnly()} and {day.ToDateOnly()}""").ToListAsync(cancel);
+        return [.. Enumerable.Range(0, DaysBefore).Select(first.PlusDays).Where(before => !compared.Contains(before.ToDateOnly())), day];
+    }
 
     private static async Task Note(Done done, Work work, CancellationToken cancel) =>
         await work.Db.Database.ExecuteSqlAsync(
