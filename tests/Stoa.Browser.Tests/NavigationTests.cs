@@ -1,5 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Stoa.Browser.Tests.Host;
+using Stoa.Core.Milestones;
 using Stoa.Server.Demo;
+using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Organizations.Desks;
 using Stoa.Server.Site;
 using Stoa.Server.Tests.Host;
@@ -29,6 +32,14 @@ public sealed class NavigationTests(Chromium chromium, TestDatabases databases)
                 await runs.Open(list);
                 await Look(runs, (await runs.Page.Locator($"main table a[href^='{list.Split('?')[0]}/']").First.GetAttributeAsync("href"))!);
             }
+        }
+
+        await using (var buys = await SignIn(stoa, DemoAccounts.Customer))
+        {
+            var (order, no) = await stoa.With(async (work, _) => await work.Db.Set<OrderMilestone>().Where(one => one.State == MilestoneState.Disputed)
+                .Select(one => ValueTuple.Create(one.OrderId, one.No)).SingleAsync());
+            await Look(buys, $"/orders/{order}");
+            await Look(buys, $"/orders/{order}/milestones/{no}/case");
         }
 
         await using var sells = await SignIn(stoa, DemoAccounts.Provider);

@@ -85,7 +85,8 @@ public sealed class Timing
     private static Instant? Earlier(Instant? one, Instant? other) =>
         one is { } a && other is { } b ? Instant.Min(a, b) : one ?? other;
 
-    private static string InWords(Duration duration)
+    /// <summary>A length of time: <c>3 days</c>, <c>48 hours</c>, <c>10 minutes</c>.</summary>
+    public static string InWords(Duration duration)
     {
         const int HoursSpokenMax = 72;
         var (count, unit) = duration.TotalHours >= HoursSpokenMax && duration.TotalHours % 24 == 0

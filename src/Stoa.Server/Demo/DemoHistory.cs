@@ -13,7 +13,8 @@ namespace Stoa.Server.Demo;
 /// Lives through the weeks before today: people book, pay, come, are late, cancel, and say how it was. Everything goes through the real
 /// use cases with the clock set to then, so money, mails and audit trail tell one story.
 /// </summary>
-internal sealed class DemoHistory(DemoActs acts, DemoTime time, DemoProgress progress, IReadOnlyList<DemoListing> listings, Id<User> customer)
+internal sealed class DemoHistory(
+    DemoActs acts, DemoTime time, DemoProgress progress, IReadOnlyList<DemoListing> listings, Id<User> customer, DemoMilestones milestones)
 {
     private const int Seed = 1_947;
     private const int CancelsEvery = 9;
@@ -27,6 +28,7 @@ internal sealed class DemoHistory(DemoActs acts, DemoTime time, DemoProgress pro
     private const int CustomerPercent = 8;
     private const int AtOnce = 4;
 
+    private static readonly Duration InPartsBefore = Duration.FromDays(3);
     private static readonly Duration Evening = Duration.FromHours(9);
 
     private Random _random = new(Seed);
@@ -51,6 +53,7 @@ internal sealed class DemoHistory(DemoActs acts, DemoTime time, DemoProgress pro
             if (at % CancelsEvery == CancelsOn && bought.Count > 0) await acts.Fire(bought[0].Buyer, bought[0].Order, "cancel", "Something came up.", cancel);
             time.Now += Evening;
             await acts.Settle(cancel);
+            if (today - day < InPartsBefore) await milestones.Buy(time.Now, cancel);
             await progress.Lived(day, cancel);
         }
         time.Now = today;
@@ -59,6 +62,7 @@ internal sealed class DemoHistory(DemoActs acts, DemoTime time, DemoProgress pro
         await BuyAll(Wishes(UpcomingPerDay * UpcomingDays), cancel);
         await BuyAll([.. Enumerable.Range(0, SoonAtShowcase).Select(_ => Soon())], cancel);
         await BuyAll([Ask(), Ask()], cancel);
+        await milestones.GoOn(cancel);
         await acts.Settle(cancel);
     }
 

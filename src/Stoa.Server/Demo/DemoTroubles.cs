@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Core.Ordering;
 using Stoa.Core.Readiness;
 using Stoa.Server.Catalog;
+using Stoa.Server.Catalog.Editing;
+using Stoa.Server.Catalog.Reviewing;
 using Stoa.Server.Demo.Supply;
 using Stoa.Server.Identity.Customers;
 using Stoa.Server.Orders;
@@ -11,6 +14,7 @@ using Stoa.Server.Organizations.GettingReady;
 using Stoa.Server.Payments.Payouts;
 using Stoa.Server.Payments.Payouts.Destinations;
 using Stoa.Server.Payments.Payouts.Sending;
+using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
@@ -20,12 +24,15 @@ namespace Stoa.Server.Demo;
 
 /// <summary>
 /// What does not simply go well, so that the operator and the provider have something to decide: a complaint, a chargeback, a payout that is
-/// asked for; and a coupon to try. All at the demo's own provider, through the real use cases.
+/// asked for, a listing that says something else than was looked at; and a coupon to try. All at the demo's own provider, through the real use cases.
 /// </summary>
 internal sealed class DemoTroubles(DemoActs acts, DemoListing showcase, DemoAccounts.Made people)
 {
     private const string Coupon = "WELCOME10";
     private const int CouponBp = 1_000;
+
+    // What an operator would want to know of.
+    private const string Added = "Regulars write to us directly, and pay less.";
 
     // An IBAN of the registry's own examples: no bank has it.
     private static readonly SaveBankAccount.Request Bank = new("Pascale Prestataire", "DE89370400440532013000", Bic: null, Country: null, AccountNumber: null, BankCode: null);
@@ -50,7 +57,23 @@ internal sealed class DemoTroubles(DemoActs acts, DemoListing showcase, DemoAcco
             await new DemoPhotos(acts, Provider, showcase.Provider).Send(listings, scope.GetRequiredService<Marketplace>(), cancel);
             return 0;
         }, cancel);
+        await acts.As(Operator, async (work, _) =>
+        {
+            await NoteReview.Looked(await Reviewed(work, cancel), work, cancel);
+            return await work.Commit(cancel);
+        }, cancel);
     }
+
+    private Task<Listing> Reviewed(Work work, CancellationToken cancel) =>
+        work.Db.Set<Listing>().Where(l => l.OrganizationId == showcase.Provider && l.Kind == ListingKind.Appointment).OrderByDescending(l => l.Id).FirstAsync(cancel);
+
+    private Task<Outcome<OwnListing>?> ChangeReviewed(CancellationToken cancel) => acts.As(Provider, async (work, scope) =>
+    {
+        var id = (await Reviewed(work, cancel)).Id;
+        var draft = (await EditedListing.Find(work.Db, id, showcase.Provider, cancel))!.ToDraft();
+        return draft.Description.Contains(Added, StringComparison.Ordinal) ? (Outcome<OwnListing>?)null : await SaveListing.Change(
+            id, draft with { Description = $"{draft.Description} {Added}" }, showcase.Provider, version: null, work, scope.GetRequiredService<Marketplace>(), cancel);
+    }, cancel);
 
     // Without its papers checked, a provider is not paid.
     private async Task ShowPapers(CancellationToken cancel)
@@ -75,6 +98,7 @@ internal sealed class DemoTroubles(DemoActs acts, DemoListing showcase, DemoAcco
         if (over is [var (complained, unhappy), ..])
             await acts.Fire(new Actor(null, null, unhappy.Value, null, IsOperator: false, []), complained, "dispute", "It took half the time that I paid for.", cancel);
         if (await acts.As(Actor.System, (work, _) => Settled(work.Db, cancel), cancel) is { } charged) await acts.ChargeBack(charged, cancel);
+        await ChangeReviewed(cancel);
         await acts.As(Provider, (work, scope) => RequestPayout.Run(
             showcase.Provider, new(Amount: null, Currency: null), work, scope.GetRequiredService<PayoutsOptions>(), scope.GetRequiredService<Marketplace>(), cancel), cancel);
         await acts.Settle(cancel);

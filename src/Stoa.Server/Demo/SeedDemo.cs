@@ -81,7 +81,7 @@ public static class SeedDemo
         var troubles = new DemoTroubles(acts, listings[0], people);
         await troubles.Prepare(cancel);
         if (marketplace.Kinds.Contains(ListingKind.Membership)) await Join(acts, listings[0].ProviderName, people.Customer, cancel);
-        await new DemoHistory(acts, time, progress, listings, people.Customer).Run(cancel);
+        await new DemoHistory(acts, time, progress, listings, people.Customer, new DemoMilestones(acts, listings[0], people)).Run(cancel);
         await troubles.Strike(cancel);
         // Whoever opens the first page at once finds everything.
         await app.Services.GetRequiredService<SearchIndex>().CatchUp(cancel);

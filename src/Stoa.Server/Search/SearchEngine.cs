@@ -58,8 +58,12 @@ public sealed class SearchEngine(
             var reading = await InWay(readings, way, cancel);
             if (reading is null || (asked.Sort is SearchSort.Distance && asked.Near is null && reading.Place is null)) continue;
             var query = Applied(asked, reading);
-            page = await Page(query, reading, after, limit, seed, way, now, cancel);
-            if (page.Facets.Total > 0 || after is not null) break;
+            var found = await Page(query, reading, after, limit, seed, way, now, cancel);
+            // Where nothing is found in any way, nothing was left out or mended: what was typed is not there.
+            page ??= found;
+            if (found.Facets.Total == 0 && after is null) continue;
+            page = found;
+            break;
         }
         return page is null ? SearchProblems.NoPoint : await Answer(page, asked, explain, cancel);
     }
@@ -169,6 +173,7 @@ public sealed class SearchEngine(
             ReadAs = page.Reading.Corrected,
             LeftOut = page.Reading.LeftOut,
             PlaceWasRead = asked.Near is null && page.Reading.Place is not null,
+            WithoutPlace = asked.Near is null && page.Reading is { Place: not null, Words.Count: > 0 } ? string.Join(' ', page.Reading.Words.Select(word => word.Typed)) : null,
         };
     }
 

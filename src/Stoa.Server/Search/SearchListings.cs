@@ -73,6 +73,9 @@ public static class SearchListings
 
         /// <summary>True when the place stood among the words.</summary>
         public bool PlaceWasRead { get; init; }
+
+        /// <summary>The words without the place among them; null when none stood there, or nothing else did.</summary>
+        public string? WithoutPlace { get; init; }
     }
 
     /// <summary>One page of results.</summary>

@@ -36,6 +36,9 @@ public sealed class SeedDemoTests(TestDatabases databases)
         Assert.Equal(3, await Number(database, "select count(*) from identity.users"));
         Assert.Equal(1, await Number(database, "select count(*) from subscriptions.subscriptions where state = 'active'"));
         Assert.Equal(1, await Number(database, "select count(*) from payments.disputes where status = 'open'"));
+        Assert.Equal(1, await Number(database, "select count(*) from catalog.reviewed_listings where changed_at is not null"));
+        Assert.Equal(1, await Number(database, "select count(*) from orders.milestones where state = 'accepted'"));
+        Assert.Equal(1, await Number(database, "select count(*) from disputes.cases where milestone_id is not null and state = 'open' and proposal_minor is not null"));
         Assert.True(await Number(database, "select count(*) from payments.account_balances where account like 'tax:%' and balance_minor <> 0") > 0);
         Assert.Equal(await Number(database, "select count(*) from catalog.listings where cover is not null") * 3, await Number(database, "select count(*) from catalog.photos where alt <> ''"));
     }

@@ -82,7 +82,13 @@ public sealed class RelevanceTests(TestDatabases databases)
         ("massage therapeute", "Deep tissue massage", "Coupe et coiffure"),
         ("airbnb plateau", "Private suite by the park", "Chambre à Santiago"),
         ("centre sportif", Nothing, "Chambre privée au Plateau"),
+        // A number belongs to the word after it: one bedroom and two beds are not two bedrooms.
+        ("2 bedroom apartment", "Rental unit · 2 bedrooms · 1 bed", "Private suite by the park"),
+        ("2 bedrooms", "Rental unit · 2 bedrooms · 1 bed", "Private suite by the park"),
+        ("2 beds", "Rental unit · 1 bedroom · 2 beds", "Private suite by the park"),
+        ("apartment with 1 bed", "Rental unit · 2 bedrooms · 1 bed", "Private suite by the park"),
         // Nothing is better than something else.
+        ("massage studio munich", Nothing, "Deep tissue massage|Studio photo|Friseur am Markt"),
         ("zeppelin", Nothing, "Deep tissue massage"),
         ("zeppelin plateau", Nothing, "Chambre privée au Plateau"),
         ("massage santiago", Nothing, "Deep tissue massage|Chambre à Santiago"),
@@ -117,6 +123,9 @@ public sealed class RelevanceTests(TestDatabases databases)
         Assert.Equal(["munich"], chosen.LeftOut);
         Assert.All(chosen.Items, item => Assert.Equal("Montreal", item.City));
         Assert.Equal(["ohne", "termin"], (await host.Search(new Request(Q: "friseur ohne termin"))).LeftOut);
+        // Where nothing is found, nothing was left out either; and the words can be looked for elsewhere.
+        Assert.True(await host.Search(new Request(Q: "massage studio munich")) is
+            { Items: [], LeftOut: [], IsFuzzy: false, PlaceWasRead: true, Near.Name: "München", WithoutPlace: "massage studio" });
         // The next page goes on with the same words.
         var first = await host.Search(new Request(Q: "massage zeppelin", Limit: 1));
         var second = await host.Search(new Request(Q: "massage zeppelin", Limit: 1, Cursor: first.Next));
@@ -154,6 +163,8 @@ public sealed class RelevanceTests(TestDatabases databases)
         await host.Offer("Casa Barbara", "homes", ratingSum: 40, ratingCount: 10);
         await host.Offer("Terra Nova", "tables", ratingSum: 40, ratingCount: 10);
         await host.Offer("Por una hora", "other", ratingSum: 40, ratingCount: 10);
+        await host.Offer("Rental unit · 1 bedroom · 2 beds", "homes", latitude: 42.65, longitude: -73.75, provider: "Albany Stays", city: "Albany", ratingSum: 90, ratingCount: 20);
+        await host.Offer("Rental unit · 2 bedrooms · 1 bed", "homes", latitude: 42.65, longitude: -73.76, provider: "Empire Stays", city: "Albany", ratingSum: 40, ratingCount: 10);
         await host.Place("Toronto", 43.65, -79.38, 20);
         await host.Place("Verdun-Centre", 45.46, -73.57, 2);
         await host.Offer("Atelier de poterie", "workshops", provider: "Terre cuite", ratingSum: 40, ratingCount: 10);

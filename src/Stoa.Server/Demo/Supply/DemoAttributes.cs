@@ -25,11 +25,14 @@ internal static class DemoAttributes
         return values;
     }
 
-    // "Deep-tissue massage" is no Thai one.
-    private static AttributeValue.Word? Named(AttributeRule rule, string name) =>
-        rule.Kind is AttributeKind.Choice && rule.Words.FirstOrDefault(word => Plain(name).Contains(Plain(word.Label), StringComparison.OrdinalIgnoreCase)) is { } word
-            ? new AttributeValue.Word(word.Value)
-            : null;
+    // "Deep-tissue massage" is no Thai one, and "Bay with charging" has a charging point.
+    private static AttributeValue? Named(AttributeRule rule, string name) => rule.Kind switch
+    {
+        AttributeKind.Choice when rule.Words.FirstOrDefault(word => Plain(name).Contains(Plain(word.Label), StringComparison.OrdinalIgnoreCase)) is { } word =>
+            new AttributeValue.Word(word.Value),
+        AttributeKind.YesNo when Plain(name).Contains(rule.Key, StringComparison.OrdinalIgnoreCase) => new AttributeValue.YesNo(true),
+        _ => null,
+    };
 
     private static string Plain(string text) => text.Replace('-', ' ');
 

@@ -45,9 +45,16 @@ internal sealed class DemoCatalogue(StoaDb db, Marketplace marketplace, Instant 
         var quarters = Town.Of(marketplace.Place);
         foreach (var trade in Trades.Of(marketplace))
         {
-            foreach (var name in trade.Providers) AddProvider(trade, name, quarters[_random.Next(quarters.Count)]);
+            foreach (var name in trade.Providers) AddProvider(trade, name, QuarterOf(name, quarters));
         }
         return _listings;
+    }
+
+    // Who has a quarter's name is there.
+    private Quarter QuarterOf(string name, IReadOnlyList<Quarter> quarters)
+    {
+        var drawn = quarters[_random.Next(quarters.Count)];
+        return quarters.FirstOrDefault(quarter => name.Contains(quarter.Name, StringComparison.OrdinalIgnoreCase)) ?? drawn;
     }
 
     private void AddProvider(Trade trade, string name, Quarter quarter)
@@ -84,6 +91,7 @@ internal sealed class DemoCatalogue(StoaDb db, Marketplace marketplace, Instant 
         {
             var isRequest = trade.OnRequest || (isShowcase && at == trade.Listings.Count - 1);
             AddListing(trade, trade.Listings[at], organization, location, quarter, resources, isRequest);
+            if (isShowcase && at == 0 && trade.Project is { } project) db.Add(InParts(project, trade.Listings[at], organization));
         }
         if (isShowcase && marketplace.Kinds.Contains(ListingKind.Membership)) db.AddRange(DemoMembership.Of(trade.Category, organization, location, marketplace, now));
     }
@@ -211,6 +219,19 @@ internal sealed class DemoCatalogue(StoaDb db, Marketplace marketplace, Instant 
         _listings.Add(new DemoListing(
             id, organization.Id, organization.Name, isRequest ? BookingMode.Request : BookingMode.Instant, marketplace.Zone, [.. plans.Select(plan => plan.Id)]));
     }
+
+    // Not among those that anybody of the demo's past buys.
+    private Plan InParts(TradeProject project, TradeListing offered, Organization organization) => new()
+    {
+        Id = new(StableId.Of(Source, organization.Name, offered.Title, project.Name)),
+        ListingId = new(StableId.Of(Source, organization.Name, offered.Title)),
+        Name = project.Name,
+        Description = project.Description,
+        DurationMinutes = project.Minutes,
+        PriceMinor = DemoPrices.Minor(project.Dollars, marketplace.Currency),
+        Terms = new PlanTerms(Milestones: project.Parts),
+        Position = offered.Plans.Count,
+    };
 
     private string Description(Trade trade, string name, Quarter quarter)
     {

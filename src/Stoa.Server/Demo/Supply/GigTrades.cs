@@ -13,7 +13,11 @@ internal static class GigTrades
                     [new("One hour", 60, 110), new("Half a day", 240, 390)], [new("Written summary", 40)]),
                 new("Logo review", "Somebody who has drawn two hundred looks at yours.",
                     "On paper, on a phone, in one colour, from far away. You get a list of what to keep and what to change.", [new("Review call", 45, 75)], []),
-            ]),
+            ])
+        {
+            Project = new("A brand, from talk to files", "Questions, three directions on paper, a meeting, and the files: paid in four parts.", 60, 1_800,
+                [new("Questions and answers", 15), new("Three directions on paper", 25), new("The meeting, and your choice", 40), new("Files for print and screen", 20)]),
+        },
         new("web-design", "Desk", OnRequest: false,
             ["Gridline", "Second Screen Studio", "Halfpixel", "Northlight Web", "Form & Flow"],
             [

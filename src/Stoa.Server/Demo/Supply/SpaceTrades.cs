@@ -9,10 +9,10 @@ internal static class SpaceTrades
     [
         new("covered-parking", "Bay", OnRequest: false,
             ["Estacionamiento Los Leones", "Parking Manuel Montt", "Subterráneo Plaza Ñuñoa", "Garaje Tobalaba", "Estacionamientos El Golf"],
-            [new("Covered bay", "Dry, lit and watched.", "Entrance to 2.00 m. Show the code of your order at the barrier; the bay with your number is yours.", Bay, [new("Car wash", 12)])]),
+            [new("Covered bay", "Dry, and lit all night.", "Show the code of your order at the barrier; the bay with your number is yours.", Bay, [new("Car wash", 12)])]),
         new("open-parking", "Bay", OnRequest: false,
             ["Playa Santa Isabel", "Estacionamiento Barrio Italia", "Parking Lastarria", "Patio Bellavista Autos", "Playa Irarrázaval"],
-            [new("Open bay", "A few steps from where you want to go.", "Open air, with a guard. Vans are welcome.", Bay, [])]),
+            [new("Open bay", "A few steps from where you want to go.", "Open air, and easy to find. The bay with your number is yours from the first minute to the last.", Bay, [])]),
         new("residential-parking", "Bay", OnRequest: true,
             ["Cochera de Rosario", "Patio Don Hernán", "Casa Pocuro", "Edificio Los Aromos", "Cochera Simón Bolívar"],
             [new("Bay at a house", "A neighbour's bay, while they are at work.", "Ring the bell; we open the gate.", Bay, [])]),

@@ -17,7 +17,11 @@ internal static class WellnessTrades
                 new("Prenatal massage", "Lying on your side, well cushioned.",
                     "From the fourth month on. We work with pillows, lightly, and stop whenever you want to. Bring nothing.",
                     [new("60 minutes", 60, 105, 15)], []),
-            ]),
+            ])
+        {
+            Project = new("A plan for your back", "A talk, a written plan, the visit, and exercises to take home: paid in four parts.", 90, 240,
+                [new("A talk on the phone", 15), new("The plan, in writing", 25), new("The visit", 40), new("Exercises to take home", 20)]),
+        },
         new("acupuncture", "Cabin", OnRequest: true,
             ["Point Clair", "Acupuncture Mile End", "Aiguilles & Cie", "Centre Shen", "Clinique du Méridien"],
             [

@@ -25,11 +25,16 @@ internal sealed class WriteDocuments(Marketplace marketplace, SearchOptions opti
             select n.id, n.category, n.price, n.latitude, n.longitude, n.is_instant, n.rating_sum, n.rating_count, n.rating,
                    n.completion, n.reliability, n.response, n.boost, n.quality, n.created_at,
                    {Tiers.OfQuality}, n.days_from, n.free_days, n.attributes::jsonb,
-                   search.words(n.title, n.names, n.places, n.body, string_to_array(n.filters, ' ')), search.marks(search.stems(n.title)), search.marks(search.stems(n.names))
+                   search.words(n.title, n.names, n.places, n.body, string_to_array(n.filters, ' ') || array(select 't/' || number from unnest(counted.numbers) as number)),
+                   search.marks(search.stems(n.title) || counted.numbers), search.marks(search.stems(n.names))
             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) as n (
                 id, category, title, price, latitude, longitude, is_instant, rating_sum, rating_count, rating, completion, reliability,
                 response, boost, quality, created_at, days_from, free_days, attributes, names, places, body, filters),
-                search.tiers
+                search.tiers,
+                lateral (select array(
+                    select distinct number[1] || '{Lexemes.NumberJoint}' || stem
+                    from regexp_matches(platform.plain(n.title), '(?:^|[^0-9.,])([0-9][0-9]?[0-9]?)[ -]*([[:alpha:]]+)', 'g') as number,
+                         unnest(search.stems(number[2])) as stem) as numbers) counted
             on conflict (listing_id) do update set
                 category = excluded.category, price_minor = excluded.price_minor,
                 latitude = excluded.latitude, longitude = excluded.longitude, is_instant = excluded.is_instant, rating_sum = excluded.rating_sum,

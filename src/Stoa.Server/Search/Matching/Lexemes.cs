@@ -24,6 +24,9 @@ internal static class Lexemes
     // Degrees. A search takes the finest grid of which a few cells cover it.
     private static readonly double[] CellSizes = [4, 1, 0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625];
 
+    /// <summary>Between a number of a title and the word after it: <c>2_bedroom</c>. No word has it.</summary>
+    public const string NumberJoint = "_";
+
     /// <summary>Bookable without an answer.</summary>
     public const string Instant = "/i";
 

@@ -36,7 +36,7 @@ internal sealed class ResultOrder
         _usualPrice = prices.Count == 0 ? 0 : prices[prices.Count / 2];
         // Each word of a phrase counts by itself, and each names what the phrase does.
         SearchWord[] words = [.. query.Words.SelectMany(word => word.Parts.Count == 0 ? [word] : word.Parts.Select(part => part with { Categories = word.Categories }))];
-        _marks = [.. words.Select(word => (LexemeMarks.Of(word.Own), LexemeMarks.Of(word.Lexemes)))];
+        _marks = [.. words.Select(word => (LexemeMarks.Of(word.Own), LexemeMarks.Of(word.InNames)))];
         _named = [.. words.Where(word => word.Categories.Count > 0).Select(word => word.Categories.SelectMany(slug => CategoryTree.Below(marketplace, slug)).ToHashSet(StringComparer.Ordinal))];
     }
 

@@ -47,12 +47,20 @@ internal sealed class ReadText(NpgsqlDataSource database, Synonyms synonyms, Cat
             {
                 var rest = typed.Take(phrase.First).Concat(typed.Skip(phrase.First + phrase.Count)).Where(word => !SearchWords.IsSmall(word)).ToList();
                 // A part of a name alone is more likely a word.
-                if (rest.Count > 0 || phrase.IsWhole) readings.Add(new Reading([.. rest.Select(word => words[word])], phrase.Place));
+                if (rest.Count > 0 || phrase.IsWhole) readings.Add(new Reading(Counted([.. rest.Select(word => words[word])]), phrase.Place));
             }
         }
-        readings.Add(new Reading([.. SearchWords.Meaningful(typed).Distinct(StringComparer.Ordinal).Select(word => words[word])], null));
+        readings.Add(new Reading(Counted([.. SearchWords.Meaningful(typed).Distinct(StringComparer.Ordinal).Select(word => words[word])]), null));
         return readings;
     }
+
+    // "2 bedroom" is two of something: the number belongs to the word after it.
+    private static List<SearchWord> Counted(IReadOnlyList<SearchWord> words) =>
+    [
+        .. words.Select((word, at) => at + 1 < words.Count && SearchWords.IsCount(word.Typed) && !SearchWords.IsCount(words[at + 1].Typed)
+            ? SearchWord.Number(word, words[at + 1].Parts is [var first, ..] ? first : words[at + 1])
+            : word),
+    ];
 
     // Words that name a category together become one.
     private List<string> Phrased(IReadOnlyList<string> typed, Dictionary<string, SearchWord> words)

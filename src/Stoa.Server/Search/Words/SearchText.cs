@@ -10,6 +10,12 @@ internal sealed record SearchWord(string Typed, IReadOnlyList<string> Lexemes, b
     /// <summary>Its own lexemes, without those of words that mean the same: in a title, only they count in full.</summary>
     public IReadOnlyList<string> Own { get; init; } = Lexemes;
 
+    /// <summary>Of a number before a word, its lexemes together with that word's; null for anything else.</summary>
+    public IReadOnlyList<string>? Counted { get; init; }
+
+    /// <summary>Its lexemes in titles and names.</summary>
+    public IReadOnlyList<string> InNames => Counted ?? Lexemes;
+
     /// <summary>About how many listings have it, or a word that means the same, in their titles and names.</summary>
     public int Documents { get; init; }
 
@@ -33,6 +39,13 @@ internal sealed record SearchWord(string Typed, IReadOnlyList<string> Lexemes, b
     /// <summary>The word as a part of a <c>tsquery</c>.</summary>
     /// <param name="where"><c>t/</c> for titles, <c>n/</c> for names.</param>
     public string TsQuery(string where) => Parts.Count > 0 ? AllOf(Parts.Select(part => part.TsQuery(where))) : AnyOf(Lexemes.Select(lexeme => where + lexeme));
+
+    /// <summary>A number before a word: in a title, <c>2 bedrooms</c> says something else than <c>1 bedroom, 2 beds</c>.</summary>
+    public static SearchWord Number(SearchWord number, SearchWord counted)
+    {
+        string With(string lexeme) => $"{number.Typed}{Search.Matching.Lexemes.NumberJoint}{lexeme}";
+        return number with { Own = [.. counted.Own.Select(With)], Counted = [.. counted.Lexemes.Select(With)] };
+    }
 
     /// <summary>Words that name a category together, though each may mean something else: <c>hair salon</c>.</summary>
     public static SearchWord Phrase(IReadOnlyList<SearchWord> parts, IReadOnlyList<string> categories) => Any(parts) with

@@ -13,6 +13,9 @@ internal static class SearchWords
     /// <summary>Further words are left out.</summary>
     public const int CountMax = 8;
 
+    // Nobody counts further by hand; years and street numbers are something else.
+    private const int CountDigitsMax = 3;
+
     // Words before a place.
     private static readonly FrozenSet<string> Near = new[]
     {
@@ -70,6 +73,9 @@ internal static class SearchWords
 
     /// <summary>True for a word that says nothing by itself.</summary>
     public static bool IsSmall(string word) => Small.Contains(word) || Near.Contains(word);
+
+    /// <summary>True for a number that may say how many of something there are.</summary>
+    public static bool IsCount(string word) => word.Length <= CountDigitsMax && word.All(char.IsAsciiDigit);
 
     /// <summary>True for a word that is a part of many places' names, and alone the name of none.</summary>
     public static bool IsOfManyNames(string word) => OfManyNames.Contains(word);
