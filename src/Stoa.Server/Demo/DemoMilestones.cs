@@ -4,7 +4,6 @@ using Stoa.Core;
 using Stoa.Core.Access;
 using Stoa.Core.Disputes;
 using Stoa.Core.Milestones;
-using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Catalog;
 using Stoa.Server.Demo.Supply;
@@ -12,7 +11,6 @@ using Stoa.Server.Disputes;
 using Stoa.Server.Disputes.Cases;
 using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Platform.Access;
-using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Demo;
