@@ -18,7 +18,7 @@ internal sealed class SearchLinkMaker(SearchParameters asked, Marketplace market
     private const int CategoriesMax = 8;
     private const int AttributesMax = 6;
 
-    private readonly CultureInfo _culture = CultureInfo.GetCultureInfo(marketplace.Locale);
+    private readonly CultureInfo _culture = marketplace.Culture;
 
     private SearchParameters First => asked with { Cursor = null };
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using Stoa.Server.Discovery.Landing;
 using Stoa.Server.Identity;
@@ -24,7 +23,7 @@ internal static class Frames
             MarketplaceName = marketplace.Name,
             SearchHint = marketplace.Texts.SearchHint,
             Tagline = marketplace.Tagline,
-            Culture = CultureInfo.GetCultureInfo(marketplace.Locale),
+            Culture = marketplace.Culture,
             Currency = marketplace.Currency.Code,
             Actor = ActorOf(http),
             Organization = OrganizationOf(http),
@@ -58,6 +57,6 @@ internal static class Frames
     {
         var now = clock.GetCurrentInstant().InZone(marketplace.Zone);
         return new DemoRibbon(
-            now.ToString("ddd d MMM uuuu, HH:mm x", CultureInfo.GetCultureInfo(marketplace.Locale)), clock.Ahead != Duration.Zero);
+            now.ToString("ddd d MMM uuuu, HH:mm x", marketplace.Culture), clock.Ahead != Duration.Zero);
     }
 }

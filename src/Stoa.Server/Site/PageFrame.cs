@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Site;
 
@@ -38,6 +39,9 @@ public sealed record PageFrame
 
     /// <summary>Language and formats of this page, for example en-CA.</summary>
     public CultureInfo Culture { get; init; } = CultureInfo.GetCultureInfo("en-CA");
+
+    /// <summary>The language that the page is in, for whoever reads it aloud.</summary>
+    public string Language => SiteCulture.LanguageOf(Culture);
 
     /// <summary>The currency in which the marketplace thinks, ISO 4217.</summary>
     public string Currency { get; init; } = "CAD";

@@ -87,7 +87,7 @@ public static class BeginPages
             : Money.Zero(offered.Price.Currency);
         var view = new View(
             id, chosen, offered.Offer.Title, offered.Plan.Name, offered.Plan.Description, offered.Offer.ProviderName, offered.Terms, offered.Quote,
-            offered.Consent(CultureInfo.GetCultureInfo(desk.Marketplace.Locale)), credit);
+            offered.Consent(desk.Marketplace.Culture), credit);
         return new RazorComponentResult<SubscribePage>(new { View = view, Entered = form, Problems = problem is null ? (IReadOnlyList<Problem>)[] : [problem] })
         {
             StatusCode = problem?.Kind.Status() ?? StatusCodes.Status200OK,

@@ -128,7 +128,7 @@ internal sealed class Subscribe(SubscriptionDesk desk)
         AnchorAt = desk.Work.Now,
         AnchorCycle = 1,
         UsesCredit = request.UseCredit,
-        Consent = offered.Consent(CultureInfo.GetCultureInfo(desk.Marketplace.Locale)),
+        Consent = offered.Consent(desk.Marketplace.Culture),
         CreatedAt = desk.Work.Now,
     };
 

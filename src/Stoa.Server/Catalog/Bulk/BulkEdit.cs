@@ -107,7 +107,7 @@ public static class BulkEdit
 
     private static (ListingDraft After, string What) ToPrices(ListingDraft draft, Outcome<PriceChange> change, Currency currency, Marketplace marketplace)
     {
-        var culture = System.Globalization.CultureInfo.GetCultureInfo(marketplace.Locale);
+        var culture = marketplace.Culture;
         var plans = draft.Plans.Select(plan => plan with { PriceMinor = change.Value.Apply(plan.PriceMinor, currency) }).ToList();
         var words = draft.Plans.Zip(plans).Where(pair => pair.First.PriceMinor != pair.Second.PriceMinor)
             .Select(pair => $"{pair.First.Name}: {new Money(pair.First.PriceMinor, currency).Format(culture)} → {new Money(pair.Second.PriceMinor, currency).Format(culture)}");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Pricing;
@@ -18,7 +17,7 @@ public sealed class Quotes(Marketplace marketplace, FeeTable fees, TaxDesk taxes
         if (chosen.Refused(out var problem)) return problem;
         var policy = await fees.Select(choice.SellerId, choice.Category, now, cancel);
         if (policy.Refused(out problem)) return problem;
-        var request = new QuoteRequest(choice.Plan, Options: [.. chosen.Value.Priced, .. choice.Credits], Guest: isGuest, Culture: CultureInfo.GetCultureInfo(marketplace.Locale))
+        var request = new QuoteRequest(choice.Plan, Options: [.. chosen.Value.Priced, .. choice.Credits], Guest: isGuest, Culture: marketplace.Culture)
         {
             Coupon = choice.Coupon,
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
 using Stoa.Core.Access;
@@ -108,7 +107,7 @@ public static class MoveCase
         };
         var plan = await EndCase.Plan(work, about, amount, cancel);
         if (plan.Refused(out var problem)) return problem;
-        var culture = CultureInfo.GetCultureInfo(marketplace.Locale);
+        var culture = marketplace.Culture;
         return move switch
         {
             CaseMove.Accept => await EndCase.Run(

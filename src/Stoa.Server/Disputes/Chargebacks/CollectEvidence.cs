@@ -30,7 +30,7 @@ internal sealed class CollectEvidence(Work work, Dispute dispute, Order order, M
     private const int LinesMax = 200;
     private const int ExplanationLengthMax = 20_000;
 
-    private readonly CultureInfo _culture = CultureInfo.GetCultureInfo(marketplace.Locale);
+    private readonly CultureInfo _culture = marketplace.Culture;
 
     /// <summary>All of it as it is now; sections that have nothing to say are left out.</summary>
     internal async Task<EvidencePack> Pack(string? note, CancellationToken cancel)

@@ -29,7 +29,7 @@ public sealed record Letterhead(string Marketplace, string Origin, string From, 
         // Kestrel's "any host" is no place to go to.
         var origin = url.Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://*", "://localhost", StringComparison.Ordinal);
         var from = MailAddress.TryCreate(mail.From, out var sender) ? sender.Address : $"noreply@{new Uri(origin).Host}";
-        return new Letterhead(marketplace.Name, origin.TrimEnd('/'), from, CultureInfo.GetCultureInfo(marketplace.Locale));
+        return new Letterhead(marketplace.Name, origin.TrimEnd('/'), from, marketplace.Culture);
     }
 
     /// <summary>The marketplace's host, for ids that must be unique in the world.</summary>

@@ -162,5 +162,5 @@ internal sealed class OrderEffects(Work work, FireTransition.Step step, Firing f
         if (_order.MoneyState is MoneyState.Held) _order.MoneyState = MoneyState.Released;
     }
 
-    private CultureInfo Culture => CultureInfo.GetCultureInfo(marketplace.Locale);
+    private CultureInfo Culture => marketplace.Culture;
 }

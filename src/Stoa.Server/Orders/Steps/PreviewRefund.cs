@@ -1,4 +1,3 @@
-using System.Globalization;
 using Stoa.Core;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Ordering;
@@ -28,7 +27,7 @@ public static class PreviewRefund
         if (order.State is OrderState.AwaitingAcceptance) by = CancelledBy.Operator;
         var soFar = await ReleaseHeld.Gone(work, order, await RefundedSoFar.Of(work, order, cancel), cancel);
         return Refunds.OnCancellation(
-            order.CancellationPolicy, order.Quote, order.PolicyStartsAt ?? work.Now, work.Now, by, soFar, CultureInfo.GetCultureInfo(marketplace.Locale));
+            order.CancellationPolicy, order.Quote, order.PolicyStartsAt ?? work.Now, work.Now, by, soFar, marketplace.Culture);
     }
 
     /// <summary>GET /api/v1/orders/{id}/refund-preview</summary>

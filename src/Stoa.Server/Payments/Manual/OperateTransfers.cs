@@ -55,7 +55,7 @@ public static class OperateTransfers
         }
         var done = await ConfirmReceipt.Run(id, read.Value, work, marketplace, cancel);
         if (done.Refused(out problem)) return await One(id, typed, null, problem, work, marketplace, cancel);
-        new Flash(Tone.Good, Said(done.Value, CultureInfo.GetCultureInfo(marketplace.Locale))).Keep(http);
+        new Flash(Tone.Good, Said(done.Value, marketplace.Culture)).Keep(http);
         return new SeeOther($"{Address}/{id}");
     }
 

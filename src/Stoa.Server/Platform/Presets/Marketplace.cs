@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Cancellation;
@@ -37,6 +38,9 @@ public sealed record Marketplace(
     ProcessTimings Timings,
     string Theme)
 {
+    /// <summary>How its pages and mails write numbers, prices and dates.</summary>
+    public CultureInfo Culture => SiteCulture.Of(Locale);
+
     /// <summary>What its home page says.</summary>
     public HomeTexts Texts { get; init; } = HomeTexts.Plain;
 

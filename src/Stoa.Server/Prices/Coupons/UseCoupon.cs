@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Stoa.Core;
@@ -44,7 +43,7 @@ public static class UseCoupon
         var (byCustomer, hasOrdered) = await History(row.Id, buyer, work, cancel);
         var facts = new CouponFacts(
             offer.OrganizationId.ToString(), marketplace.LineOf(offer.Category), offer.ListingId.ToString(), price, row.Uses, byCustomer, hasOrdered);
-        return CouponRules.Check(coupon, facts, work.Now, CultureInfo.GetCultureInfo(marketplace.Locale)) is { } problem ? problem : coupon;
+        return CouponRules.Check(coupon, facts, work.Now, marketplace.Culture) is { } problem ? problem : coupon;
     }
 
     /// <summary>Counts the use of a coupon whose row is locked, with the order's transaction.</summary>

@@ -56,7 +56,7 @@ internal static class ListingCards
             IsPromoted = listing.IsPromoted,
             Rating = (decimal)(listing.Rating ?? 0),
             ReviewCount = listing.RatingCount,
-            NextOpening = isOpen ? OpeningText(opening, zone, now, CultureInfo.GetCultureInfo(marketplace.Locale)) : null,
+            NextOpening = isOpen ? OpeningText(opening, zone, now, marketplace.Culture) : null,
             ClosedText = isOpen ? null : listing.Kind switch
             {
                 ListingKind.Appointment => $"Nothing free in {NextOpenings.DaysAhead} days",

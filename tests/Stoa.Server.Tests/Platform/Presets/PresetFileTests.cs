@@ -42,6 +42,20 @@ public sealed class PresetFileTests
         Assert.Equal((expected, true), ($"{first.Name} {first.Rate}", first.IsIncluded));
     }
 
+    [Theory]
+    [InlineData("es-CL", "en-CL", "Sunday 22 November", "1.234,5", "$1.235")]
+    [InlineData("de-DE", "en-DE", "Sunday 22 November", "1.234,5", "1.235 CLP")]
+    [InlineData("en-CA", "en-CA", "Sunday 22 November", "1,234.5", "CLP1,235")]
+    public void Its_pages_are_in_English_with_the_numbers_of_its_country(string locale, string language, string day, string number, string price)
+    {
+        var culture = SiteCulture.Of(locale);
+        Assert.Equal(language, SiteCulture.LanguageOf(culture));
+        Assert.Equal(day, new NodaTime.LocalDate(2026, 11, 22).ToString("dddd d MMMM", culture));
+        Assert.Equal(number, 1234.5.ToString("N1", culture));
+        Assert.Equal(price, new Core.Money(1235, Core.Currency.Parse("CLP")).Format(culture).Replace('\u00a0', ' '));
+        Assert.Same(culture, SiteCulture.Of(locale));
+    }
+
     [Fact]
     public void All_shipped_presets_are_known() =>
         Assert.Equal(["bookiji", "ecosystem", "estacionate", "gigstream", "smplat"], PresetFile.Shipped());
