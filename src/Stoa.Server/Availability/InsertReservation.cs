@@ -9,9 +9,6 @@ namespace Stoa.Server.Availability;
 /// <summary>The one way reservations come into being: on a free resource of each group, together or not at all.</summary>
 internal static class InsertReservation
 {
-    // With several resources, racers choose different free ones; each look that loses a race is one more try.
-    private const int TriesMax = 4;
-
     // Companions follow their lead, so the lead is what ends; it is locked first by everybody. Found by resource and time, as the exclusion
     // constraint's index has them: an index of all holds is full of dead ones. (Only holds have an expiry.)
     private const string EndExpiredSql = """
@@ -24,22 +21,26 @@ internal static class InsertReservation
     // With one plan for all, PostgreSQL finds them by the same index, and does not make plans anew for each array and time.
     private const string OnePlanSql = "set local plan_cache_mode = force_generic_plan";
 
-    // ON CONFLICT DO NOTHING instead of a plain insert: racers for one slot are answered at once and never deadlock.
+    // Racers choose different free ones. ON CONFLICT DO NOTHING instead of a plain insert: racers for one slot are answered at once and never
+    // deadlock. The answer is no row where none is free, and one without a resource where a racer was faster.
     private const string InsertSql = """
-        insert into availability.reservations
-            (id, resource_id, listing_id, plan_id, customer_id, order_id, starts_at, ends_at, period, status, expires_at, created_at)
-        select $1, r.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
-        from unnest($2::uuid[]) as r(id)
-        where not exists (
-                select 1 from availability.reservations taken
-                where taken.status in ('held', 'confirmed') and taken.resource_id = r.id and taken.period && $9)
-          and not exists (select 1 from availability.busy_times outside where outside.resource_id = r.id and outside.period && $9)
-          and ($10 <> 'held' or (select count(*) from availability.reservations mine
-               where mine.customer_id = $5 and mine.status = 'held' and mine.lead_id is null and mine.expires_at > $12) < $13)
-        order by random()
-        limit 1
-        on conflict do nothing
-        returning resource_id
+        with free as (
+            select r.id from unnest($2::uuid[]) as r(id)
+            where not exists (
+                    select 1 from availability.reservations taken
+                    where taken.status in ('held', 'confirmed') and taken.resource_id = r.id and taken.period && $9)
+              and not exists (select 1 from availability.busy_times outside where outside.resource_id = r.id and outside.period && $9)
+              and ($10 <> 'held' or (select count(*) from availability.reservations mine
+                   where mine.customer_id = $5 and mine.status = 'held' and mine.lead_id is null and mine.expires_at > $12) < $13)
+            order by random()
+            limit 1),
+        taken as (
+            insert into availability.reservations
+                (id, resource_id, listing_id, plan_id, customer_id, order_id, starts_at, ends_at, period, status, expires_at, created_at)
+            select $1, free.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from free
+            on conflict do nothing
+            returning resource_id)
+        select taken.resource_id from free left join taken on true
         """;
 
     /// <summary>Inserts inside the transaction of the work, ending expired holds that are in the way.</summary>
@@ -54,13 +55,17 @@ internal static class InsertReservation
         var resources = groups.Count == 0 ? [] : groups[0];
         await work.Begin(cancel);
         var connection = await work.Connection(cancel);
-        // One resource has one answer; among several a lost race says nothing of the others.
-        var tries = resources.Length == 1 ? 1 : TriesMax;
-        while (tries-- > 0)
+        // A lost race says nothing of the other resources; but each time one is taken, so after as many looks none is left.
+        for (var looks = resources.Length; looks > 0; looks--)
         {
             await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(OnePlanSql) } };
             foreach (var command in Commands(reservation, resources, work.Now)) batch.BatchCommands.Add(command);
-            if (await batch.ExecuteScalarAsync(cancel) is Guid resource) return resource;
+            switch (await batch.ExecuteScalarAsync(cancel))
+            {
+                case Guid resource: return resource;
+                case null: return null;
+                default: continue;
+            }
         }
         return null;
     }

@@ -1,4 +1,5 @@
 using NodaTime;
+using Npgsql;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Payments;
@@ -11,6 +12,10 @@ namespace Stoa.Server.Tests.Availability;
 public sealed class RaceTests(TestDatabases databases)
 {
     private const int Racers = 50;
+    private const int HeldStatements = 1;
+
+    // The same, then why, and what else is free.
+    private const int RefusedStatements = 3;
 
     [Fact]
     public async Task Fifty_racers_for_one_slot_give_one_hold_and_forty_nine_refusals_with_other_times()
@@ -36,10 +41,57 @@ public sealed class RaceTests(TestDatabases databases)
         var guests = await Guests(sale);
         var answers = await Task.WhenAll(guests.Select(guest => sale.TryHold(guest, Sale.Tomorrow)));
         var held = answers.Where(a => a.Held is not null).Select(a => a.Held!.ResourceId).ToList();
-        Assert.Equal(held.Count, held.Distinct().Count());
-        // Whoever lost its tries while others still fitted may come again; in the end there are ten and no more.
-        foreach (var guest in guests) await sale.TryHold(guest, Sale.Tomorrow);
+        Assert.Equal((10, 10), (held.Count, held.Distinct().Count()));
         Assert.Equal(10, await sale.Reservations(ReservationStatus.Held));
+    }
+
+    [Fact]
+    public async Task Where_there_is_room_for_all_racers_nobody_is_refused()
+    {
+        await using var stoa = await TestStoa.Start(databases);
+        var sale = new Sale(stoa, await Shop.Open(stoa, resources: Racers));
+        var guests = await Guests(sale);
+        var answers = await Task.WhenAll(guests.Select(guest => sale.TryHold(guest, Sale.Tomorrow)));
+        Assert.Equal(Racers, answers.Where(a => a.Held is not null).Select(a => a.Held!.ResourceId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Whoever_loses_every_other_race_gets_what_is_left()
+    {
+        await using var stoa = await TestStoa.Start(databases);
+        var shop = await Shop.Open(stoa, resources: 12);
+        var sale = new Sale(stoa, shop);
+        var pattern = (await sale.TryHold(await sale.NewGuest(), Sale.Tomorrow + Duration.FromHours(2))).Held!;
+        await using var database = NpgsqlDataSource.Create(stoa.ConnectionString);
+        var racers = new Dictionary<int, Racer>();
+        // All but the last take one each, and are not through yet.
+        foreach (var resource in shop.Resources.Skip(1))
+        {
+            var racer = await Racer.Take(database, pattern, resource.Value);
+            racers[racer.ProcessId] = racer;
+        }
+        var racing = sale.TryHold(await sale.NewGuest(), Sale.Tomorrow);
+        // Whoever is waited for is through.
+        while (!racing.IsCompleted)
+        {
+            await using var command = database.CreateCommand(
+                "select blocking from pg_stat_activity, unnest(pg_blocking_pids(pid)) as blocking where datname = current_database() limit 1");
+            if (await command.ExecuteScalarAsync() is int blocking && racers.Remove(blocking, out var faster)) await faster.Commit();
+        }
+        Assert.Equal(shop.Resources[0], (await racing).Held?.ResourceId);
+        foreach (var racer in racers.Values) await racer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_refusal_asks_the_database_no_more_often_than_a_hold()
+    {
+        await using var stoa = await TestStoa.Start(databases);
+        var sale = new Sale(stoa, await Shop.Open(stoa, resources: 3));
+        var guests = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => sale.NewGuest()));
+        foreach (var guest in guests[..2]) await sale.TryHold(guest, Sale.Tomorrow);
+        var held = await SqlCount.Of(async () => Assert.NotNull((await sale.TryHold(guests[2], Sale.Tomorrow)).Held));
+        var refused = await SqlCount.Of(async () => Assert.Equal("slot-taken", (await sale.TryHold(guests[3], Sale.Tomorrow)).Refusal!.Problem.Code));
+        Assert.Equal((HeldStatements, RefusedStatements), (held, refused));
     }
 
     [Fact]
@@ -89,5 +141,40 @@ public sealed class RaceTests(TestDatabases databases)
         var guests = new List<Server.Platform.Access.Actor>();
         for (var n = 0; n < Racers; n++) guests.Add(await sale.NewGuest());
         return guests;
+    }
+
+    /// <summary>Somebody who has taken a resource, in a transaction that is still open.</summary>
+    private sealed class Racer(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+    {
+        public int ProcessId => connection.ProcessID;
+
+        public static async Task<Racer> Take(NpgsqlDataSource database, HoldSlot.Held pattern, Guid resource)
+        {
+            var connection = await database.OpenConnectionAsync();
+            var transaction = await connection.BeginTransactionAsync();
+            await using var command = new NpgsqlCommand("""
+                insert into availability.reservations (id, resource_id, listing_id, plan_id, customer_id, starts_at, ends_at, period, status, expires_at, created_at)
+                select gen_random_uuid(), $2, listing_id, plan_id, customer_id, starts_at + $3, ends_at + $3,
+                       tstzrange(lower(period) + $3, upper(period) + $3), status, expires_at, created_at
+                from availability.reservations where id = $1
+                """, connection);
+            command.Parameters.Add(new() { Value = pattern.Id.Value });
+            command.Parameters.Add(new() { Value = resource });
+            command.Parameters.Add(new() { Value = (Sale.Tomorrow - pattern.Start).ToTimeSpan() });
+            await command.ExecuteNonQueryAsync();
+            return new Racer(connection, transaction);
+        }
+
+        public async Task Commit()
+        {
+            await transaction.CommitAsync();
+            await DisposeAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
     }
 }
