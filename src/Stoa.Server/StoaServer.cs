@@ -35,6 +35,9 @@ namespace Stoa.Server;
 /// <summary>The marketplace running: every module, in one pipeline.</summary>
 public static class StoaServer
 {
+    // Requests that are under way may end, and are cut off then: containers are often killed ten seconds after they were asked to stop.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(8);
+
     private static Module[] Modules() =>
     [
         new IdentityModule(),
@@ -95,6 +98,7 @@ public static class StoaServer
     private static void AddServices(IServiceCollection services, IConfiguration configuration, StoaOptions options, Module[] modules)
     {
         services.AddSingleton(options);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
         services.AddTelemetry(configuration);
         services.AddPlatform(configuration, options.Database!);
         services.AddEncryption(configuration);

@@ -9,7 +9,7 @@ namespace Stoa.Server.Platform.Http;
 /// The boundary: what nobody handled is logged with its trace id and answered without internals; a request that could not be
 /// read, and an answer without a body, get words. Programs get problem details, people a page.
 /// </summary>
-public sealed partial class Faults(RequestDelegate next, IFaultPages pages, ILogger<Faults> log)
+public sealed partial class Faults(RequestDelegate next, IFaultPages pages, IHostApplicationLifetime program, ILogger<Faults> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -23,7 +23,7 @@ public sealed partial class Faults(RequestDelegate next, IFaultPages pages, ILog
             await Answer(context, problem, status);
             return;
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception cut) when (context.RequestAborted.IsCancellationRequested && WasCut(cut))
         {
             return;
         }
@@ -36,6 +36,10 @@ public sealed partial class Faults(RequestDelegate next, IFaultPages pages, ILog
         if (!context.Response.HasStarted && context.Response is { StatusCode: >= 400, ContentType: null, ContentLength: null or 0 })
             await Answer(context, ForStatus(context.Response.StatusCode), context.Response.StatusCode);
     }
+
+    // Nobody waits for an answer any more. What outlasts the program's patience when it stops finds its services gone.
+    private bool WasCut(Exception error) =>
+        error is OperationCanceledException || (error is ObjectDisposedException && program.ApplicationStopping.IsCancellationRequested);
 
     /// <summary>True for what programs call.</summary>
     public static bool IsForPrograms(HttpContext context) =>

@@ -4,10 +4,12 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stoa.Server.Orders;
+using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Host;
 
@@ -106,6 +108,37 @@ public sealed class FaultsTests(TestDatabases databases) : IAsyncLifetime
         using var client = _stoa.Client();
         var answer = await client.PostAsync("/api/v1/test/body", new StringContent("text=a", Encoding.UTF8, "text/plain"));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_request_that_outlasts_the_programs_stop_is_no_fault()
+    {
+        TaskCompletionSource<HttpContext> hangs = new(), goesOn = new(), isOver = new();
+        var stoa = await TestStoa.Start(databases, routes: app => app.MapGet("/test/hang", async (HttpContext context) =>
+        {
+            context.Response.OnCompleted(() =>
+            {
+                isOver.SetResult(context);
+                return Task.CompletedTask;
+            });
+            hangs.SetResult(context);
+            await goesOn.Task;
+            return context.RequestServices.GetRequiredService<StoaDb>().Database.ToString();
+        }).AllowAnonymous());
+        using var log = new KeptLog();
+        stoa.App.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        using var client = stoa.Client();
+        var asked = client.GetAsync("/test/hang");
+        await hangs.Task;
+        // The patience is over at once.
+        using var over = new CancellationTokenSource();
+        await over.CancelAsync();
+        await stoa.App.StopAsync(over.Token);
+        await stoa.DisposeAsync();
+        goesOn.SetResult(await hangs.Task);
+        await isOver.Task;
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => asked);
+        Assert.Empty(log.Lines);
     }
 
     /// <summary>Keeps what the boundary logs, with the trace it belongs to.</summary>
