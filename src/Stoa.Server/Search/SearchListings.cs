@@ -84,6 +84,7 @@ public static class SearchListings
     {
         var cursor = Cursor.Read<SearchPosition>(request.Cursor);
         if (cursor.Refused(out var badCursor)) return badCursor;
+        if (cursor.Value is { Reading: < 0 }) return Cursor.NotOurs;
         var understood = await Understand(request, database, engine.Rates, marketplace, cancel);
         if (understood.Refused(out var problem)) return problem;
         return await engine.Find(understood.Value, request.Q, cursor.Value, Cursor.Limit(request.Limit), request.Explain, now, cancel);

@@ -1,5 +1,6 @@
 using NodaTime;
 using Stoa.Core.Scheduling;
+using Stoa.Server.Platform.Http;
 using Stoa.Server.Search;
 using Stoa.Server.Tests.Catalog;
 using Stoa.Server.Tests.Platform;
@@ -160,6 +161,7 @@ Assert.Equal(new[] { hair.Id, beauty.Id }.ToHashSet(), found.Items.Select(item =
             (new(PriceMin: 10, PriceMax: 5), "price-invalid", "price_min"),
             (new(RadiusKm: double.NaN), "radius-invalid", "radius_km"),
             (new(Cursor: "?"), "bad-cursor", "cursor"),
+            (new(Cursor: Cursor.Write(new SearchPosition(0, Guid.Empty, 0, Reading: -1))), "bad-cursor", "cursor"),
         };
         foreach (var (request, code, field) in cases)
         {

@@ -34,9 +34,12 @@ public static class Cursor
         }
         catch (Exception error) when (error is FormatException or JsonException)
         {
-            return new Problem(ProblemKind.Invalid, "bad-cursor", "This cursor is not one of ours. Start again without it.", "cursor");
+            return NotOurs;
         }
     }
+
+    /// <summary>What a cursor is that we did not write.</summary>
+    internal static readonly Problem NotOurs = new(ProblemKind.Invalid, "bad-cursor", "This cursor is not one of ours. Start again without it.", "cursor");
 
     /// <summary>Cuts one item too many into a page and the cursor of the next.</summary>
     public static Page<T> Cut<T, TPosition>(List<T> oneMore, int limit, Func<T, TPosition> position)
