@@ -30,7 +30,7 @@ internal sealed class MercadoPagoClient(IHttpClientFactory http, MercadoPagoOpti
     internal Task<Outcome<T>> Put<T>(MercadoPagoCaller caller, string path, object body, string key, CancellationToken cancel) =>
         Send<T>(caller, () => Request(HttpMethod.Put, path, body, key), cancel);
 
-    /// <summary>Asks for a grant, as the application of a country. Only what is granted no more is a refusal: our secret at fault is an outage.</summary>
+    /// <summary>Asks for a grant, as the application of a country.</summary>
     internal Task<Outcome<MercadoPagoGrant>> Token(string country, object body, string key, CancellationToken cancel) =>
         Send<MercadoPagoGrant>(new(country), () => Request(HttpMethod.Post, "/oauth/token", body, key), cancel);
 

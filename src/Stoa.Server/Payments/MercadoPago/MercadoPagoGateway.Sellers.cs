@@ -15,6 +15,8 @@ namespace Stoa.Server.Payments.MercadoPago;
 /// </summary>
 internal sealed partial class MercadoPagoGateway : ISplitsPayments
 {
+    private const string GrantIsOver = "invalid_grant";
+
     private static readonly Problem NoGrant = new(ProblemKind.Conflict, "no_grant", "Mercado Pago granted nothing that could be used.");
 
     /// <inheritdoc />
@@ -52,13 +54,16 @@ internal sealed partial class MercadoPagoGateway : ISplitsPayments
     }, $"grant:{KeyOf(code)}", cancel);
 
     /// <inheritdoc />
-    public Task<Outcome<SellerGrant>> RenewGrant(string country, string refreshToken, CancellationToken cancel)
+    public async Task<Outcome<SellerGrant>> RenewGrant(string country, string refreshToken, CancellationToken cancel)
     {
         if (options.Accounts.GetValueOrDefault(country) is not { AppId: not null } account)
             throw new HttpRequestException($"There is no application any more in {MercadoPagoOptions.Section}:{nameof(options.Accounts)}:{country}.");
         // The old token stands for this renewal: asked for again after a silence, it is the same one.
         var body = new { client_id = account.AppId, client_secret = account.ClientSecret, grant_type = "refresh_token", refresh_token = refreshToken };
-        return Token(country, body, $"renew:{KeyOf(refreshToken)}", cancel);
+        var renewed = await Token(country, body, $"renew:{KeyOf(refreshToken)}", cancel);
+        // Only this is the provider's no. A secret of ours that is wrong can be mended, and nobody's connection is lost for it.
+        if (renewed.Refused(out var problem) && problem.Code != GrantIsOver) throw new HttpRequestException($"Mercado Pago does not renew a grant: {problem.Code}.");
+        return renewed;
     }
 
     private static string KeyOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));

@@ -9,6 +9,7 @@ internal static class ConstraintProblems
     private static readonly Dictionary<string, Problem> Known = new(StringComparer.Ordinal)
     {
         ["envelopes_claim"] = Delivery.Queue.ClaimLost,
+        ["envelopes_source"] = new(ProblemKind.Conflict, "sent-already", "This is under way already."),
         ["idempotency_effective"] = Idempotency.IdempotencyStore.Overtaken,
         ["reservations_no_overlap"] = new(ProblemKind.Conflict, "slot-taken", "Someone else has just taken this time. Choose another one."),
         ["payments_refund_within"] = new(ProblemKind.Conflict, "refund-exceeds-charge", "This would refund more than was charged. Load the order again to see what is left.", "amount"),

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Access;
@@ -199,6 +200,26 @@ public sealed class MercadoPagoSellersTests(TestDatabases databases)
         await it.Settle();
         var refund = await it.Stoa.With((work, _) => work.Db.Set<Refund>().AsNoTracking().SingleAsync());
         Assert.Equal((RefundStatus.Failed, "seller_not_connected"), (refund.Status, refund.FailureCode));
+    }
+
+    [Fact]
+    public async Task Who_is_doubted_twice_is_asked_once_and_is_not_lost_for_a_trouble_of_ours()
+    {
+        await using var it = await MercadoPagoTill.Open(databases);
+        var shop = await Connected(it);
+        var connected = await AccountOf(it, shop);
+        var tokens = it.Stoa.App.Services.GetRequiredService<SellerTokens>();
+        await tokens.Doubt(connected.Id, CancellationToken.None);
+        await tokens.Doubt(connected.Id, CancellationToken.None);
+        Assert.Equal(1, await it.Stoa.With((work, _) => work.Db.Set<Envelope>().CountAsync(e => e.Topic == RenewSeller.Topic && e.Box == Box.Outbox)));
+        // The operator has a wrong secret in the settings: that is no word of the provider's.
+        it.There.State.GrantTrouble = "invalid_client";
+        await it.Settle();
+        var asked = await AccountOf(it, shop);
+        Assert.Equal((SellerStatus.Active, true), (asked.Status, asked.RefreshToken is not null));
+        it.There.State.GrantTrouble = null;
+        await it.Stoa.Advance(Duration.FromHours(1));
+        Assert.True((await AccountOf(it, shop)).ExpiresAt > connected.ExpiresAt);
     }
 
     [Theory]

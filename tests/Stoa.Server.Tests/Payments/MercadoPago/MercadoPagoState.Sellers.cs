@@ -46,8 +46,12 @@ internal sealed partial class MercadoPagoState
         Tell($"{country}/{user}", "mp-connect", "1");
     }
 
+    /// <summary>What is wrong with every grant that is asked for, in Mercado Pago's word; null for nothing.</summary>
+    public string? GrantTrouble { get; set; }
+
     public (int Status, string Body) Grant(JsonObject body)
     {
+        if (GrantTrouble is { } trouble) return (400, new JsonObject { ["message"] = trouble, ["error"] = trouble, ["status"] = 400, ["cause"] = new JsonArray() }.ToJsonString());
         if (MercadoPagoTill.CountryOfApp(Text("client_id")) is not { } country || Text("client_secret") != MercadoPagoTill.AppSecretOf(country)) return (401, """{"error":"invalid_client"}""");
         if (Text("grant_type") == "refresh_token") return _refreshes.Remove(Text("refresh_token"), out var known) ? Granted(known.Country, known.User) : Invalid;
         if (Text("grant_type") != "authorization_code" || !_codes.Remove(Text("code"), out var code)) return Invalid;
