@@ -101,9 +101,13 @@ internal static class OpenCase
     internal static async Task<Case?> FindOpen(Work work, Id<Case> id, CancellationToken cancel) =>
         (await work.Db.Set<Case>().Where(c => c.Id == id && c.ClosedAt == null).ForUpdate().ToListAsync(cancel)).SingleOrDefault();
 
-    /// <summary>True while a complaint about a milestone of an order is not over: neither silence nor the order's end decides about its money.</summary>
-    internal static Task<bool> AnyOfMilestones(Work work, Id<Order> order, int? no, CancellationToken cancel) => work.Db.Set<Case>().AnyAsync(
-        c => c.OrderId == order && c.ClosedAt == null && work.Db.Set<OrderMilestone>().Any(m => m.Id == c.MilestoneId && (no == null || m.No == no)), cancel);
+    /// <summary>
+    /// True while a complaint about a milestone of an order is not over, or is being written down: neither silence nor the order's end decides
+    /// about its money.
+    /// </summary>
+    internal static Task<bool> AnyOfMilestones(Work work, Id<Order> order, int? no, CancellationToken cancel) => work.Db.Set<OrderMilestone>().AnyAsync(
+        m => m.OrderId == order && (no == null || m.No == no)
+            && (m.State == MilestoneState.Disputed || work.Db.Set<Case>().Any(c => c.MilestoneId == m.Id && c.ClosedAt == null)), cancel);
 
     // Whoever resolved the order did so knowing of the complaint: that is a ruling too.
     private static async Task CloseFor(OrderTransitioned happened, Work work, CancellationToken cancel)

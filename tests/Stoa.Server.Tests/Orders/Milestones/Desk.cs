@@ -88,6 +88,10 @@ internal sealed class Desk : IAsyncDisposable
         await Stoa.Settle();
     }
 
+    /// <summary>What waits for a handler is handled only after some days.</summary>
+    public Task<string> Late(string topic, int days) =>
+        Text($"with late as (update platform.envelopes set due_at = due_at + interval '{days} days' where topic = '{topic}' and status = 'pending' returning 1) select count(*)::text from late");
+
     public async ValueTask DisposeAsync()
     {
         Customer.Dispose();

@@ -1,5 +1,6 @@
 using System.Net;
 using NodaTime;
+using Stoa.Server.Disputes.Cases;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 
@@ -34,8 +35,7 @@ public sealed class MilestoneCaseTests(TestDatabases databases)
 
         // The same of the third, where everything goes back.
         await Complain(it, 3);
-        await it.MoveCase(it.Customer, 3, "propose", 44);
-        Assert.Equal("settled", (await it.MoveCase(it.Provider, 3, "accept"))["state"]);
+        Assert.Equal("settled", await Agreed(it, 3, 44));
         Assert.Equal("payable -45.00, revenue:commission -5.00, revenue:surcharge -5.00", await it.Stands());
         await it.IsEven();
 
@@ -69,6 +69,21 @@ public sealed class MilestoneCaseTests(TestDatabases databases)
         var ruled = await it.Rule(1, (decimal)back);
         Assert.True(ruled.Status == HttpStatusCode.OK, ruled.Text);
         Assert.Equal(stands, await it.Stands());
+        await it.IsEven();
+    }
+
+    [Fact]
+    public async Task The_end_of_the_order_does_not_overtake_a_complaint_that_is_being_written_down()
+    {
+        await using var it = await Desk.Open(databases);
+        await it.Move(it.Provider, 1, "deliver");
+        Assert.Equal(HttpStatusCode.OK, (await it.Customer.Send(HttpMethod.Post, $"/api/v1/orders/{it.Order}/milestones/1/dispute", new { reason = "Crooked." })).Status);
+        await it.Late(OpenCase.MilestoneTopic, days: 30);
+        await it.Stoa.Advance(Duration.FromDays(14));
+        Assert.Equal("held -110.00", await it.Stands());
+        await it.Stoa.Advance(Duration.FromDays(30));
+        Assert.Equal("settled", await Agreed(it, 1, 33));
+        Assert.Equal("payable -63.00, revenue:commission -7.00, revenue:surcharge -7.00", await it.Stands());
         await it.IsEven();
     }
 
@@ -121,6 +136,12 @@ public sealed class MilestoneCaseTests(TestDatabases databases)
         operators.Use(it.Operator.Token!);
         await operators.Open($"/operator/cases/{(await it.Case(it.Operator, 1))["id"]}");
         Assert.Contains("the milestone “Sketches”", WebUtility.HtmlDecode(operators.Html), StringComparison.Ordinal);
+    }
+
+    private static async Task<string?> Agreed(Desk it, int no, decimal amount)
+    {
+        await it.MoveCase(it.Customer, no, "propose", amount);
+        return (await it.MoveCase(it.Provider, no, "accept"))["state"];
     }
 
     private static async Task Complain(Desk it, int no)
