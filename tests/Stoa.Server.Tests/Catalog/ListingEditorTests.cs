@@ -2,9 +2,15 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Stoa.Core.Access;
 using Stoa.Core.Listings;
 using Stoa.Server.Catalog;
+using Stoa.Server.Catalog.Editing;
+using Stoa.Server.Catalog.Photos;
+using Stoa.Server.Platform.Files;
+using Stoa.Server.Platform.Presets;
 using Stoa.Server.Tests.Discovery;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
@@ -199,12 +205,52 @@ public sealed class ListingEditorTests(TestDatabases databases)
         await Edit(owner, page, "title", "Deep tissue massage");
         Assert.Equal(HttpStatusCode.Conflict, (await Post(console, shop, new FormOnPage(one, $"/operator/listings/{shop.Listing}/changes"), "/changes")).StatusCode);
         Assert.DoesNotContain("Changed since", await console.GetStringAsync("/operator/listings"), StringComparison.Ordinal);
+        await AddPhoto(stoa, shop, Pictures.Jpeg);
         await Edit(owner, page, "description", "With **oil**.");
+        one = await console.GetStringAsync($"/operator/listings/{shop.Listing}");
+        await AddPhoto(stoa, shop, Pictures.Png(500, 300));
+        Assert.Equal(HttpStatusCode.Conflict, (await Post(console, shop, new FormOnPage(one, $"/operator/listings/{shop.Listing}/changes"), "/changes")).StatusCode);
         one = await console.GetStringAsync($"/operator/listings/{shop.Listing}");
         Assert.Equal(HttpStatusCode.SeeOther, (await Post(console, shop, new FormOnPage(one, $"/operator/listings/{shop.Listing}/changes"), "/changes")).StatusCode);
         Assert.DoesNotContain("Changed since", await console.GetStringAsync("/operator/listings"), StringComparison.Ordinal);
         var again = await console.PostAsJsonAsync($"/api/v1/operations/listings/{shop.Listing}/changes/accept", new { });
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+
+        // An operator finds what is there in order at the very moment when the provider writes something else.
+        await Edit(owner, page, "title", "Seen by the operator");
+        await using var database = NpgsqlDataSource.Create(stoa.ConnectionString);
+        await using var accepting = await database.OpenConnectionAsync();
+        await using var accepted = await accepting.BeginTransactionAsync();
+        await Run(accepting, $"select 1 from catalog.listings where id = '{shop.Listing.Value}' for update");
+        var saving = stoa.With(async (work, services) =>
+        {
+            var draft = (await EditedListing.Find(work.Db, shop.Listing, shop.Organization, CancellationToken.None))!.ToDraft() with { Title = "Seen by nobody" };
+            return await SaveListing.Change(shop.Listing, draft, shop.Organization, null, work, services.GetRequiredService<Marketplace>(), CancellationToken.None);
+        });
+        while (!saving.IsCompleted && !await IsWaitedFor(database, accepting.ProcessID)) await Task.Yield();
+        await Run(accepting, "update catalog.reviewed_listings set seen = seen || '{\"title\": \"Seen by the operator\"}', changed_at = null");
+        await accepted.CommitAsync();
+        Assert.Null((await saving).Problem);
+        Assert.Contains("Seen by nobody", await console.GetStringAsync("/api/v1/operations/listings/changed"), StringComparison.Ordinal);
+    }
+
+    private static async Task Run(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<bool> IsWaitedFor(NpgsqlDataSource database, int processId)
+    {
+        await using var command = database.CreateCommand($"select exists (select 1 from pg_stat_activity where {processId} = any(pg_blocking_pids(pid)))");
+        return (bool)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task AddPhoto(TestStoa stoa, Shop shop, byte[] picture)
+    {
+        var added = await stoa.With((work, services) => EditPhotos.Add(
+            shop.Listing, shop.Organization, [new("photo", picture)], services.GetRequiredService<ObjectStore>(), work, CancellationToken.None));
+        Assert.Equal(1, added.Value.Taken);
     }
 
     private static async Task Edit(PlainBrowser owner, string page, string field, string value)

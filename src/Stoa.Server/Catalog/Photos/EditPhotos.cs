@@ -91,6 +91,8 @@ public static class EditPhotos
             photos.Add(photo);
             taken++;
         }
+        // Whoever looks at the listing, an operator say, has not seen these.
+        if (taken > 0) work.Db.Entry(listing).Property(one => one.Version).IsModified = true;
         return await Finish(listing, photos, work, cancel) is { } stale ? stale : new Upload(taken, known, refused);
     }
 

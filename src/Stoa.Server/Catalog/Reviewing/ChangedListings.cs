@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Listings;
+using Stoa.Server.Catalog.Photos;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
@@ -37,10 +38,14 @@ public static class ChangedListings
         }
         var found = await changed.OrderBy(r => r.ChangedAt).ThenBy(r => r.ListingId).Take(Cursor.LimitDefault + 1)
             .Join(work.Db.Set<Listing>(), r => r.ListingId, l => l.Id, (r, l) => new { Reviewed = r, Listing = l }).ToListAsync(cancel);
+        var ids = found.ConvertAll(one => one.Listing.Id);
+        var photos = (await work.Db.Set<Photo>().AsNoTracking().Where(photo => ids.Contains(photo.ListingId))
+            .OrderBy(photo => photo.Position).ThenBy(photo => photo.Id).Select(photo => new { photo.ListingId, photo.Original }).ToListAsync(cancel))
+            .ToLookup(photo => photo.ListingId, photo => photo.Original);
         var lines = new List<Line>();
         foreach (var one in found.OrderBy(one => one.Reviewed.ChangedAt).ThenBy(one => one.Listing.Id))
         {
-            var changes = one.Reviewed.Seen.ChangesTo(await NoteReview.TextOf(one.Listing, work, cancel));
+            var changes = one.Reviewed.Seen.ChangesTo(NoteReview.TextOf(one.Listing, photos[one.Listing.Id]));
             lines.Add(new Line(one.Listing.Id, one.Listing.Title, one.Listing.ProviderName, changes, one.Reviewed.ChangedAt!.Value, one.Listing.Version));
         }
         return Cursor.Cut(lines, Cursor.LimitDefault, line => new Position(line.Since, line.Id.Value));
@@ -58,13 +63,19 @@ public static class ChangedListings
     {
         await work.Begin(cancel);
         var listing = (await work.Db.Set<Listing>().FromSql($"select * from catalog.listings where id = {id.Value} for update").ToListAsync(cancel)).SingleOrDefault();
-        if (listing is null) return CatalogProblems.NoListing;
-        if (version is not null && version != listing.Version) return CatalogProblems.Stale;
-        if (await work.Db.FindAsync<ReviewedListing>([id], cancel) is not { ChangedAt: not null } reviewed) return NothingChanged;
+        if (listing is null) return await Refuse(CatalogProblems.NoListing, work);
+        if (version is not null && version != listing.Version) return await Refuse(CatalogProblems.Stale, work);
+        if (await work.Db.FindAsync<ReviewedListing>([id], cancel) is not { ChangedAt: not null } reviewed) return await Refuse(NothingChanged, work);
         var changes = reviewed.Seen.ChangesTo(await NoteReview.TextOf(listing, work, cancel));
         await NoteReview.Looked(listing, work, cancel);
         work.Audit("catalog.changes-accepted", id.ToString(), after: changes.Select(change => change.Field));
         return await work.Commit(cancel);
+    }
+
+    private static async Task<Problem> Refuse(Problem problem, Work work)
+    {
+        await work.Abandon();
+        return problem;
     }
 
     /// <summary>GET /api/v1/operations/listings/changed</summary>
