@@ -59,22 +59,8 @@ public static class MembershipProcess
         },
 
         // Afterwards.
-        new("release", [Completed], To: null, By: ActorRole.System)
-        {
-            Label = "Release the money",
-            When = Timing.After(timings => timings.Release),
-            Guards = [Guards.FundsAreHeld],
-            Effects = [ReleaseFunds],
-            Notices = [new("funds-released", Provider)],
-        },
-        new("dispute", [InProgress, Completed], To: Disputed, By: Customer)
-        {
-            Label = "Report a problem",
-            Guards = [Guards.FundsAreHeld],
-            Effects = [FreezeFunds],
-            Notices = [new("dispute-opened", Customer | Provider | Operator)],
-            NeedsReason = true,
-        },
+        SharedTransitions.Release(Timing.After(timings => timings.Release), Completed),
+        SharedTransitions.Dispute(InProgress, Completed),
         SharedTransitions.RemindOfDispute,
         SharedTransitions.ResolveForCustomer,
         SharedTransitions.ResolveForProvider,

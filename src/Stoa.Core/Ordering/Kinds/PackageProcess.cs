@@ -17,15 +17,8 @@ public static class PackageProcess
             Guards = [Guards.IsPaid],
             Notices = [new("order-confirmed", Customer | Provider)],
         },
-        new("expire", [AwaitingPayment], To: Expired, By: ActorRole.System)
-        {
-            Label = "Let the order expire",
-            When = Timing.AtHoldEnd,
-        },
-        new("abandon", [AwaitingPayment], To: Cancelled, By: Customer)
-        {
-            Label = "Cancel",
-        },
+        SharedTransitions.LetOrderExpire,
+        SharedTransitions.AbandonOrder,
         new("reopen", [Expired], To: Confirmed, By: ActorRole.System)
         {
             Label = "Take the late payment",
@@ -128,22 +121,8 @@ public static class PackageProcess
         },
 
         // Afterwards.
-        new("release", [Completed], To: null, By: ActorRole.System)
-        {
-            Label = "Release the money",
-            When = Timing.After(timings => timings.Clearing),
-            Guards = [Guards.FundsAreHeld],
-            Effects = [ReleaseFunds],
-            Notices = [new("funds-released", Provider)],
-        },
-        new("dispute", [InProgress, Completed], To: Disputed, By: Customer)
-        {
-            Label = "Report a problem",
-            Guards = [Guards.FundsAreHeld],
-            Effects = [FreezeFunds, StopFulfilment],
-            Notices = [new("dispute-opened", Customer | Provider | Operator)],
-            NeedsReason = true,
-        },
+        SharedTransitions.Release(Timing.After(timings => timings.Clearing), Completed),
+        SharedTransitions.Dispute(InProgress, Completed) with { Effects = [FreezeFunds, StopFulfilment] },
         SharedTransitions.RemindOfDispute,
         SharedTransitions.ResolveForCustomer,
         SharedTransitions.ResolveForProvider,

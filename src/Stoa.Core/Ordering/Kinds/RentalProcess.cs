@@ -18,24 +18,9 @@ public static class RentalProcess
             Effects = [ConfirmReservation, GrantAccess],
             Notices = [new("order-confirmed", Customer | Provider)],
         },
-        new("authorize", [AwaitingPayment], To: AwaitingAcceptance, By: ActorRole.System)
-        {
-            Label = "Record the authorization",
-            Guards = [Guards.RequestToBook, Guards.IsAuthorized],
-            Effects = [ExtendHold],
-            Notices = [new("request-sent", Customer), new("request-received", Provider)],
-        },
-        new("expire", [AwaitingPayment], To: Expired, By: ActorRole.System)
-        {
-            Label = "Let the hold expire",
-            When = Timing.AtHoldEnd,
-            Effects = [ReleaseReservation],
-        },
-        new("abandon", [AwaitingPayment], To: Cancelled, By: Customer)
-        {
-            Label = "Cancel",
-            Effects = [ReleaseReservation],
-        },
+        SharedTransitions.Authorize,
+        SharedTransitions.LetHoldExpire,
+        SharedTransitions.AbandonHold,
 
         // Paying too late.
         new("rebook", [Expired], To: Confirmed, By: ActorRole.System)
@@ -85,19 +70,8 @@ public static class RentalProcess
         },
 
         // Before the start.
-        new("remind", [Confirmed], To: null, By: ActorRole.System)
-        {
-            Label = "Send the reminder",
-            When = Timing.BeforeStart(timings => timings.Reminder),
-            Notices = [new("order-reminder", Customer | Provider)],
-        },
-        new("reschedule", [Confirmed], To: null, By: Customer | Provider)
-        {
-            Label = "Reschedule",
-            Guards = [Guards.BeforeStart],
-            Effects = [MoveReservation],
-            Notices = [new("order-rescheduled", Customer | Provider)],
-        },
+        SharedTransitions.Remind,
+        SharedTransitions.Reschedule,
         new("cancel", [Confirmed], To: Cancelled, By: Customer)
         {
             Label = "Cancel",
@@ -125,11 +99,7 @@ public static class RentalProcess
         },
 
         // The stay. Where a gate or sensor tells when the customer leaves, the end alone does not complete it.
-        new("start", [Confirmed], To: InProgress, By: ActorRole.System)
-        {
-            Label = "Start",
-            When = Timing.AtStart,
-        },
+        SharedTransitions.Start,
         new("remind-of-end", [InProgress], To: null, By: ActorRole.System)
         {
             Label = "Remind of the end",
@@ -204,22 +174,8 @@ public static class RentalProcess
         },
 
         // Afterwards.
-        new("release", [Completed, NoShow], To: null, By: ActorRole.System)
-        {
-            Label = "Release the money",
-            When = Timing.AfterEnd(timings => timings.Release),
-            Guards = [Guards.FundsAreHeld],
-            Effects = [ReleaseFunds],
-            Notices = [new("funds-released", Provider)],
-        },
-        new("dispute", [InProgress, Completed, NoShow], To: Disputed, By: Customer)
-        {
-            Label = "Report a problem",
-            Guards = [Guards.FundsAreHeld],
-            Effects = [FreezeFunds],
-            Notices = [new("dispute-opened", Customer | Provider | Operator)],
-            NeedsReason = true,
-        },
+        SharedTransitions.Release(Timing.AfterEnd(timings => timings.Release), Completed, NoShow),
+        SharedTransitions.Dispute(InProgress, Completed, NoShow),
         SharedTransitions.RemindOfDispute,
         SharedTransitions.ResolveForCustomer,
         SharedTransitions.ResolveForProvider,

@@ -7,6 +7,87 @@ using static OrderState;
 /// <summary>Rows that mean the same in every process. A process names them at their place in its table.</summary>
 internal static class SharedTransitions
 {
+    /// <summary>A request to book: the money is authorized until the provider answers.</summary>
+    public static Transition Authorize { get; } = new("authorize", [AwaitingPayment], To: AwaitingAcceptance, By: ActorRole.System)
+    {
+        Label = "Record the authorization",
+        Guards = [Guards.RequestToBook, Guards.IsAuthorized],
+        Effects = [ExtendHold],
+        Notices = [new("request-sent", Customer), new("request-received", Provider)],
+    };
+
+    /// <summary>What is held and not paid is free again.</summary>
+    public static Transition LetHoldExpire { get; } = new("expire", [AwaitingPayment], To: Expired, By: ActorRole.System)
+    {
+        Label = "Let the hold expire",
+        When = Timing.AtHoldEnd,
+        Effects = [ReleaseReservation],
+    };
+
+    /// <summary>The customer gives up what is held and not paid.</summary>
+    public static Transition AbandonHold { get; } = new("abandon", [AwaitingPayment], To: Cancelled, By: Customer)
+    {
+        Label = "Cancel",
+        Effects = [ReleaseReservation],
+    };
+
+    /// <summary>Both are reminded of the time.</summary>
+    public static Transition Remind { get; } = new("remind", [Confirmed], To: null, By: ActorRole.System)
+    {
+        Label = "Send the reminder",
+        When = Timing.BeforeStart(timings => timings.Reminder),
+        Notices = [new("order-reminder", Customer | Provider)],
+    };
+
+    /// <summary>One of the two moves the time.</summary>
+    public static Transition Reschedule { get; } = new("reschedule", [Confirmed], To: null, By: Customer | Provider)
+    {
+        Label = "Reschedule",
+        Guards = [Guards.BeforeStart],
+        Effects = [MoveReservation],
+        Notices = [new("order-rescheduled", Customer | Provider)],
+    };
+
+    /// <summary>The time has come.</summary>
+    public static Transition Start { get; } = new("start", [Confirmed], To: InProgress, By: ActorRole.System)
+    {
+        Label = "Start",
+        When = Timing.AtStart,
+    };
+
+    /// <summary>What is not paid is no order any more, where nothing is held for it.</summary>
+    public static Transition LetOrderExpire { get; } = new("expire", [AwaitingPayment], To: Expired, By: ActorRole.System)
+    {
+        Label = "Let the order expire",
+        When = Timing.AtHoldEnd,
+    };
+
+    /// <summary>The customer gives up what is not paid, where nothing is held for it.</summary>
+    public static Transition AbandonOrder { get; } = new("abandon", [AwaitingPayment], To: Cancelled, By: Customer)
+    {
+        Label = "Cancel",
+    };
+
+    /// <summary>The time for complaints is over: the provider gets what is held.</summary>
+    public static Transition Release(Timing when, params OrderState[] from) => new("release", from, To: null, By: ActorRole.System)
+    {
+        Label = "Release the money",
+        When = when,
+        Guards = [Guards.FundsAreHeld],
+        Effects = [ReleaseFunds],
+        Notices = [new("funds-released", Provider)],
+    };
+
+    /// <summary>The customer complains while the money is held.</summary>
+    public static Transition Dispute(params OrderState[] from) => new("dispute", from, To: Disputed, By: Customer)
+    {
+        Label = "Report a problem",
+        Guards = [Guards.FundsAreHeld],
+        Effects = [FreezeFunds],
+        Notices = [new("dispute-opened", Customer | Provider | Operator)],
+        NeedsReason = true,
+    };
+
     /// <summary>Money for an order that is over goes straight back.</summary>
     public static Transition RefundLatePayment(params OrderState[] from) => new("refund-late-payment", from, To: null, By: ActorRole.System)
     {
