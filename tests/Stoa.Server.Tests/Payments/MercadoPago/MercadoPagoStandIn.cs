@@ -99,7 +99,7 @@ internal sealed class MercadoPagoStandIn : IAsyncDisposable
         if (key is not null && _answers.TryGetValue($"{country} {key}", out var first)) return first;
         var body = text.Length > 0 && request.ContentType?.StartsWith("application/json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) as JsonObject : null;
         var answer = Handle(request, path, body, country);
-        if (key is not null) _answers[$"{country} {key}"] = answer;
+        if (key is not null && State.GrantTrouble is null) _answers[$"{country} {key}"] = answer;
         return answer;
     }
 
