@@ -10,8 +10,11 @@ using Stoa.Server.Platform.Http;
 
 namespace Stoa.Server.Platform.Security;
 
-/// <summary>How many requests are answered in a minute, and what is said to the one too many.</summary>
-public sealed class RateLimits : IConfigureOptions<RateLimiterOptions>
+/// <summary>
+/// How many requests are answered in a minute, and what is said to the one too many. ASP.NET's own middleware never ends its timers, and
+/// they keep a program that was stopped in memory; what endpoints say of limits is in its words.
+/// </summary>
+public sealed class RateLimits : IDisposable
 {
     /// <summary>The tighter policy of endpoints that check or send credentials: <c>.RequireRateLimiting(RateLimits.Credentials)</c>.</summary>
     public const string Credentials = "credentials";
@@ -25,44 +28,61 @@ public sealed class RateLimits : IConfigureOptions<RateLimiterOptions>
 
     private readonly SecurityOptions _limits;
     private readonly PartitionedRateLimiter<HttpContext> _everything;
+    private readonly PartitionedRateLimiter<HttpContext> _credentials;
 
     public RateLimits(IOptions<SecurityOptions> limits)
     {
         _limits = limits.Value;
         _everything = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             RateLimitPartition.GetFixedWindowLimiter(Who(context), _ => FixedWindow(_limits.RequestsPerMinute)));
+        // By address alone: a guesser would take a new account for every guess.
+        _credentials = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            RateLimitPartition.GetFixedWindowLimiter(Address(context), _ => FixedWindow(_limits.CredentialAttemptsPerMinute)));
     }
 
-    public void Configure(RateLimiterOptions options)
+    public void Dispose()
     {
-        options.GlobalLimiter = _everything;
-        // By address alone: a guesser would take a new account for every guess.
-        options.AddPolicy(Credentials, context => RateLimitPartition.GetFixedWindowLimiter(
-            Address(context), _ => FixedWindow(_limits.CredentialAttemptsPerMinute)));
-        options.OnRejected = (rejected, _) => new ValueTask(Refuse(rejected));
+        _everything.Dispose();
+        _credentials.Dispose();
+    }
+
+    /// <summary>Goes on, or says that it was one too many.</summary>
+    internal async Task Apply(HttpContext context, RequestDelegate next)
+    {
+        Announce(context);
+        var metadata = context.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<DisableRateLimitingAttribute>() is null)
+        {
+            if (await IsTooMany(_everything, context)) return;
+            if (metadata?.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName == Credentials && await IsTooMany(_credentials, context)) return;
+        }
+        await next(context);
+    }
+
+    private async Task<bool> IsTooMany(PartitionedRateLimiter<HttpContext> limiter, HttpContext context)
+    {
+        using var lease = limiter.AttemptAcquire(context);
+        if (lease.IsAcquired) return false;
+        await Refuse(context, lease);
+        return true;
     }
 
     /// <summary>Tells the client what is left to it, by the IETF's RateLimit headers.</summary>
-    internal Task Announce(HttpContext context, RequestDelegate next)
+    private void Announce(HttpContext context) => context.Response.OnStarting(() =>
     {
-        context.Response.OnStarting(() =>
-        {
-            if (_everything.GetStatistics(context) is { } left)
-                WriteLeft(context.Response, Everything, _limits.RequestsPerMinute, left.CurrentAvailablePermits);
-            return Task.CompletedTask;
-        });
-        return next(context);
-    }
+        if (_everything.GetStatistics(context) is { } left)
+            WriteLeft(context.Response, Everything, _limits.RequestsPerMinute, left.CurrentAvailablePermits);
+        return Task.CompletedTask;
+    });
 
-    private Task Refuse(OnRejectedContext rejected)
+    private Task Refuse(HttpContext context, RateLimitLease lease)
     {
-        var response = rejected.HttpContext.Response;
-        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : Window;
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : Window;
         var seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        response.Headers.RetryAfter = seconds;
-        if (_everything.GetStatistics(rejected.HttpContext) is { CurrentAvailablePermits: > 0 })
-            WriteLeft(response, Credentials, _limits.CredentialAttemptsPerMinute, 0);
-        return rejected.HttpContext.Refuse(TooMany, $"That was a lot in a short time. Wait {seconds} seconds, then go back and try again.");
+        context.Response.Headers.RetryAfter = seconds;
+        if (_everything.GetStatistics(context) is { CurrentAvailablePermits: > 0 })
+            WriteLeft(context.Response, Credentials, _limits.CredentialAttemptsPerMinute, 0);
+        return context.Refuse(TooMany, $"That was a lot in a short time. Wait {seconds} seconds, then go back and try again.");
     }
 
     private static void WriteLeft(HttpResponse response, string policy, int quota, long left)

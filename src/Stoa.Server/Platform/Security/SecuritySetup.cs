@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -34,9 +33,7 @@ public static class SecuritySetup
             foreach (var network in security.Value.TrustedProxies)
                 forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         });
-        services.AddRateLimiter(_ => { });
         services.AddSingleton<RateLimits>();
-        services.AddSingleton<IConfigureOptions<RateLimiterOptions>>(provider => provider.GetRequiredService<RateLimits>());
         return services;
     }
 
@@ -53,11 +50,8 @@ public static class SecuritySetup
     /// Rate limits. After authentication, which puts the actor into its holder.
     /// Health checks and static files say <c>.DisableRateLimiting()</c>.
     /// </summary>
-    public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app)
-    {
-        var limits = app.ApplicationServices.GetRequiredService<RateLimits>();
-        return app.Use(limits.Announce).UseRateLimiter();
-    }
+    public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app) =>
+        app.Use(app.ApplicationServices.GetRequiredService<RateLimits>().Apply);
 
     /// <summary>Lets other origins post to this endpoint. For webhooks alone.</summary>
     public static TBuilder OpenToOtherOrigins<TBuilder>(this TBuilder endpoint)
