@@ -52,10 +52,9 @@ public sealed class NavigationTests(Chromium chromium, TestDatabases databases)
 
         await using (var buys = await SignIn(stoa, DemoAccounts.Customer))
         {
-            var (order, no) = await stoa.With(async (work, _) => await work.Db.Set<OrderMilestone>().Where(one => one.State == MilestoneState.Disputed)
-                .Select(one => ValueTuple.Create(one.OrderId, one.No)).SingleAsync());
-            await Look(buys, $"/orders/{order}");
-            await Look(buys, $"/orders/{order}/milestones/{no}/case");
+            var disputed = await stoa.With((work, _) => work.Db.Set<OrderMilestone>().SingleAsync(one => one.State == MilestoneState.Disputed));
+            await Look(buys, $"/orders/{disputed.OrderId}");
+            await Look(buys, $"/orders/{disputed.OrderId}/milestones/{disputed.No}/case");
         }
 
         await using var sells = await SignIn(stoa, DemoAccounts.Provider);

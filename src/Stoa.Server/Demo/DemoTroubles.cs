@@ -64,8 +64,10 @@ internal sealed class DemoTroubles(DemoActs acts, DemoListing showcase, DemoAcco
         }, cancel);
     }
 
+    // Not the one that everybody looks at first, where there is another.
     private Task<Listing> Reviewed(Work work, CancellationToken cancel) =>
-        work.Db.Set<Listing>().Where(l => l.OrganizationId == showcase.Provider && l.Kind == ListingKind.Appointment).OrderByDescending(l => l.Id).FirstAsync(cancel);
+        work.Db.Set<Listing>().Where(l => l.OrganizationId == showcase.Provider && l.Kind == ListingKind.Appointment)
+            .OrderBy(l => l.Id == showcase.Id).ThenBy(l => l.Id).FirstAsync(cancel);
 
     private Task<Outcome<OwnListing>?> ChangeReviewed(CancellationToken cancel) => acts.As(Provider, async (work, scope) =>
     {

@@ -16,10 +16,12 @@ internal static class ReviewWords
         _ => "Photos",
     };
 
-    /// <summary>What it said or says; a category by its name.</summary>
-    public static string Say(ReviewedText.Change change, string text, Marketplace marketplace) => change.Field switch
+    /// <summary>What it said and what it says, less what stayed; a category by its name.</summary>
+    public static TextChange In(ReviewedText.Change change, Marketplace marketplace) => change.Field switch
     {
-        "category" => marketplace.FindCategory(text)?.Name ?? text,
-        _ => text.Length == 0 ? "Nothing" : text,
+        "category" => new TextChange("", NameOf(change.Before, marketplace), NameOf(change.After, marketplace), ""),
+        _ => TextChange.Of(change.Before, change.After),
     };
+
+    private static string NameOf(string category, Marketplace marketplace) => marketplace.FindCategory(category)?.Name ?? category;
 }

@@ -102,6 +102,7 @@ public static class GetOrder
         var refunded = order.MoneyState is MoneyState.PartiallyRefunded or MoneyState.Refunded
             ? (await RefundedSoFar.Of(work, order, cancel)).ToCustomer
             : Money.Zero(order.Total.Currency);
+        var milestones = await MilestoneLine.Of(work, order, found.Value.ActingRoles, cancel);
         return new View(
             order.Id, order.Number, order.State, order.MoneyState, order.BookingMode, order.IsGuest, order.ListingId, order.PlanId, order.OrganizationId,
             order.Title, order.ProviderName,
@@ -114,14 +115,14 @@ public static class GetOrder
             Actions(order, process, found.Value.ActingRoles, work.Now, marketplace),
             [.. steps.Select(step => new Step(
                 step.Name, process.Find(step.Name)?.Label ?? step.Name, step.FromState, step.ToState, step.ToMoney, step.ActorRole, step.Reason, step.Details, step.At))],
-            WhatIsNext.Sentence(order, work.Now),
+            WhatIsNext.Sentence(order, work.Now, milestones.Count > 0),
             order.State is OrderState.Completed ? await FindReview.OfOrder(work.Db, id, cancel) : null,
             order.Version)
         {
             Credit = new Money(order.CreditMinor, order.Total.Currency),
             IsCycle = process.Kind is ListingKind.Membership,
             Authorization = order.MoneyState is MoneyState.Authorized ? await AuthorizationOf(work, order, cancel) : null,
-            Milestones = await MilestoneLine.Of(work, order, found.Value.ActingRoles, cancel),
+            Milestones = milestones,
             IsReleased = order.ReleasedAt is not null,
             ByBank = await SeeByBank.Run(order, found.Value.Roles, work, cancel),
         };

@@ -8,7 +8,10 @@ namespace Stoa.Server.Orders.Views;
 public static class WhatIsNext
 {
     /// <summary>The sentence, for the customer.</summary>
-    public static string Sentence(Order order, Instant now) => order.Process == MembershipProcess.Id && OfCycle(order.State, order.MoneyState) is { } cycle ? cycle : order.State switch
+    /// <param name="order">The order.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="inParts">True when its money is released milestone by milestone.</param>
+    public static string Sentence(Order order, Instant now, bool inParts) => order.Process == MembershipProcess.Id && OfCycle(order.State, order.MoneyState) is { } cycle ? cycle : order.State switch
     {
         OrderState.AwaitingPayment when order.DeadlineAt is { } deadline && deadline <= now => "The time to pay is over; the place is being given back.",
         OrderState.AwaitingPayment when order.PayBy is not null => "Your time is kept until your bank transfer should have arrived. It is yours when the money is there.",
@@ -18,6 +21,7 @@ public static class WhatIsNext
         OrderState.AwaitingAcceptance => "The provider has been asked and answers soon. Nothing is charged before they accept.",
         OrderState.Confirmed when order.MoneyState is MoneyState.Authorized && order.CaptureAt > now => "It is confirmed. The amount is set aside, and taken later; until then cancelling costs nothing.",
         OrderState.Confirmed when order.MoneyState is MoneyState.Authorized => "It is confirmed. The payment is just being taken.",
+        OrderState.Confirmed when inParts => "It is confirmed. Your payment is held, and each milestone's part is released when you accept it.",
         OrderState.Confirmed => "It is confirmed. Your payment is held until it has taken place.",
         OrderState.InProgress => "It is taking place now.",
         OrderState.Completed when order.MoneyState is MoneyState.Held => "It has taken place. The provider is paid soon, unless you report a problem.",
@@ -54,6 +58,7 @@ public static class WhatIsNext
         OrderState.AwaitingAcceptance => "The customer asks for this time. Accept or decline before the time to answer is over; then it lapses by itself.",
         OrderState.Confirmed when order.MoneyState is MoneyState.Authorized && order.Authorization?.CaptureAt is not null => "You have accepted. The amount is set aside, and taken later.",
         OrderState.Confirmed when order.MoneyState is MoneyState.Authorized => "You have accepted. The payment is just being taken.",
+        OrderState.Confirmed when order.Milestones.Count > 0 => "It is confirmed and paid. The money is held, and each milestone's part is yours when the customer accepts it.",
         OrderState.Confirmed => "It is confirmed and paid. The money is held until it has taken place.",
         OrderState.InProgress => "It is taking place now.",
         OrderState.Completed when order.MoneyState is MoneyState.Held => "It has taken place. Your money is released soon, unless the customer reports a problem.",

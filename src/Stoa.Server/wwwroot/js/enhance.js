@@ -55,7 +55,9 @@ document.addEventListener("keydown", (event) => {
 // The chosen day of the week strip and the current page of a long navigation are in sight; a summary of errors is read first.
 document.querySelector(".week [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 for (const chosen of document.querySelectorAll("nav [aria-current]")) {
-  const nav = chosen.closest("nav");
-  nav.scrollLeft += chosen.getBoundingClientRect().left - nav.getBoundingClientRect().left - (nav.clientWidth - chosen.offsetWidth) / 2;
+  // Whichever of them scrolls: a list of a navigation in rows, or the navigation itself.
+  for (const row of [chosen.closest("nav ul"), chosen.closest("nav")]) {
+    if (row) row.scrollLeft += chosen.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - chosen.offsetWidth) / 2;
+  }
 }
 document.querySelector(".error-summary")?.focus();
