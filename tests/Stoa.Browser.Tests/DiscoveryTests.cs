@@ -98,6 +98,7 @@ public sealed class DiscoveryTests(Chromium chromium, TestDatabases databases)
         var scripts = new List<IResponse>();
         guest.Page.Response += (_, answer) => { if (answer.Request.ResourceType == "script") scripts.Add(answer); };
         await guest.Open(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, shop.Listing, shop.Organization));
+        await guest.Page.Locator("[data-map]").First.ScrollIntoViewIfNeededAsync();
         await Assertions.Expect(guest.Page.GetByRole(AriaRole.Application)).ToBeVisibleAsync();
         Assert.Contains(scripts, script => script.Url.Contains("leaflet.js", StringComparison.Ordinal));
         var sent = 0L;

@@ -2,6 +2,7 @@
 const wide = matchMedia("(min-width: 64rem)");
 const fitPadding = [36, 36];
 const singleZoom = 15;
+const nearness = "200px";
 
 async function leaflet(url) {
   await import(url);
@@ -131,12 +132,22 @@ async function draw(element) {
   element.setAttribute("aria-label", "Map: move it with the arrow keys, zoom with plus and minus");
 }
 
+// The program that draws maps is large: it comes when a map does, whose place is kept.
+function whenNear(element, show) {
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    observer.disconnect();
+    show();
+  }, { rootMargin: nearness });
+  observer.observe(element);
+}
+
 for (const box of document.querySelectorAll("[data-map-box]")) {
   box.hidden = false;
   const element = box.querySelector("[data-map]");
   const toggle = box.querySelector("[data-map-toggle]");
   const show = () => { box.classList.add("is-open"); if (!element.hasAttribute("data-drawn")) draw(element); };
-  if (!toggle || wide.matches) { show(); continue; }
+  if (!toggle || wide.matches) { box.classList.add("is-open"); whenNear(element, show); continue; }
   toggle.addEventListener("click", () => {
     const open = toggle.getAttribute("aria-expanded") !== "true";
     toggle.setAttribute("aria-expanded", String(open));
