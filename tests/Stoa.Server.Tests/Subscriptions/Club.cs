@@ -87,7 +87,8 @@ internal sealed partial class Club : IAsyncDisposable
         Assert.Empty(dead);
     }
 
-    private static Task<(Id<Listing>, Dictionary<string, Id<Plan>>)> Offer(TestStoa stoa, Shop shop) => stoa.With(async (work, services) =>
+    /// <summary>Offers the membership.</summary>
+    internal static Task<(Id<Listing>, IReadOnlyDictionary<string, Id<Plan>>)> Offer(TestStoa stoa, Shop shop) => stoa.With(async (work, services) =>
     {
         var like = await work.Db.Set<Listing>().SingleAsync(l => l.Id == shop.Listing);
         var listing = new Listing
@@ -116,7 +117,7 @@ internal sealed partial class Club : IAsyncDisposable
         }
         Assert.Null(await work.Commit(CancellationToken.None));
         services.GetRequiredService<Offers>().Forget(listing.Id);
-        return (listing.Id, plans);
+        return (listing.Id, (IReadOnlyDictionary<string, Id<Plan>>)plans);
     });
 
     /// <summary>A member: the API with a token, the processor's pages with a browser.</summary>

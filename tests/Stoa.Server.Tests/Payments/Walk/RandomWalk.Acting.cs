@@ -114,7 +114,7 @@ internal sealed partial class RandomWalk
 
     private async Task<string> Rule(Booking booking, Money amount)
     {
-        var one = await _world.Do((work, _) => Task.FromResult(work.Db.Set<Case>().Where(c => c.OrderId == booking.Id && c.ClosedAt == null).Select(c => c.Id).ToList()));
+        var one = await _world.Do((work, _) => Task.FromResult(work.Db.Set<Case>().Where(c => c.OrderId == booking.Id && c.MilestoneId == null && c.ClosedAt == null).Select(c => c.Id).ToList()));
         if (one.Count == 0) return "no case yet";
         var ruled = await _world.As(_world.Operator, (work, services) => RuleCase.Run(
             one[0], new(amount, "The walk"), work, services.GetRequiredService<Offers>(), services.GetRequiredService<Marketplace>(),

@@ -33,7 +33,7 @@ internal sealed partial class RandomWalk
         await promotions.Issue(OwnCoupon, 15, DiscountPayer.Provider);
         for (var number = 0; number < 3; number++)
         {
-            var member = await promotions.NewMember();
+            var member = await NewMember();
             _members.Add(member);
             await promotions.Grant(member, 250);
         }

@@ -28,6 +28,8 @@ internal sealed partial class RandomWalk
                 await _world.Get<SandboxProcessor>().DecideDisputes(payment, _random.Next(2) == 0, default);
             await _world.Drain();
             while (await AnyDisputed() is { } complaint && (await Rule(complaint, Money.Zero(CurrencyOf(complaint)))).StartsWith("0", StringComparison.Ordinal)) { }
+            await RuleMilestones();
+            await EndMemberships();
             await CareForRefunds(isLate: day > 5);
             foreach (var payout in await _world.Do((work, _) => work.Db.Set<Payout>().Where(p => p.Status == PayoutStatus.AwaitingApproval).Select(p => p.Id).ToListAsync()))
                 await _world.As(_world.Operator, (work, _) => DecidePayout.Approve(payout, work, default));
@@ -58,6 +60,8 @@ internal sealed partial class RandomWalk
              + (select count(*) from orders.orders where state not in ('completed', 'declined', 'expired', 'cancelled', 'no_show') or money_state in ('authorized', 'held'))
              + (select count(*) from payments.refunds where resolution is null and status <> 'succeeded')
              + (select count(*) from payments.disputes where status = 'open')
+             + (select count(*) from disputes.cases where closed_at is null)
+             + (select count(*) from subscriptions.subscriptions where state <> 'ended')
              + (select count(*) from payments.payouts where status in ('awaiting_approval', 'approved', 'sent'))
              + (select count(*) from payments.reserves where released_at is null)
              + (select count(*) from payments.reconciliation_cases where status = 'waiting')

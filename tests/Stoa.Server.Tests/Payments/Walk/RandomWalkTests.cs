@@ -21,6 +21,7 @@ public sealed class RandomWalkTests(TestDatabases databases)
     [
         "cancel", "accept", "decline", "refund", "force-refund", "force-cancel", "dispute", "no-show", "ruling", "case", "chargeback", "chargeback of a part", "dispute won", "dispute lost",
         "evidence", "refund trouble", "payout", "approve", "two at once", "again", "bought with credit", "bought with a coupon", "bought plainly", "restart",
+        "milestone deliver", "milestone accept", "milestone dispute", "milestone give-back", "milestone's case", "ruling of a milestone", "join", "membership",
     ];
 
     [Fact]

@@ -9,13 +9,13 @@ namespace Stoa.Server.Tests.Payments.Walk;
 
 /// <summary>The sandbox behind a line that breaks at every kind of call that there is.</summary>
 internal sealed class WalkGateway(PaymentGateway inner, WalkFaults faults)
-    : PaymentGateway, IPaysOut, IKeepsPayoutAccounts, ITransfers, IReportsBalance, ITakesEvidence, IRenewsAuthorizations
+    : PaymentGateway, IPaysOut, IKeepsPayoutAccounts, ITransfers, IReportsBalance, ITakesEvidence, IRenewsAuthorizations, ITakesMethods
 {
     /// <summary>Every kind of call that the program makes, and the webhooks that it is called with.</summary>
     public static readonly IReadOnlyList<string> Kinds =
     [
         nameof(CreateCheckout), nameof(Capture), nameof(Void), nameof(Refund), nameof(ReadWebhook), nameof(PayOut), nameof(OpenAccount), nameof(Onboard),
-        nameof(FindAccount), nameof(ReverseTransfer), nameof(Movements), nameof(GiveEvidence), nameof(Renew),
+        nameof(FindAccount), nameof(ReverseTransfer), nameof(Movements), nameof(GiveEvidence), nameof(Renew), nameof(ChargeAgain),
     ];
 
     public override string Id => inner.Id;
@@ -54,6 +54,15 @@ internal sealed class WalkGateway(PaymentGateway inner, WalkFaults faults)
 
     public Task<Outcome<RenewedAuthorization>> Renew(GatewayCall call, Money amount, CancellationToken cancel) =>
         faults.Through(nameof(Renew), () => Able<IRenewsAuthorizations>().Renew(call, amount, cancel));
+
+    public Task<ChargeAnswer> ChargeAgain(ChargeAgainRequest request, CancellationToken cancel) =>
+        faults.Through(nameof(ChargeAgain), () => Able<ITakesMethods>().ChargeAgain(request, cancel));
+
+    public Task<Outcome<string?>> Describe(KeptMethod method, CancellationToken cancel) =>
+        faults.Through(nameof(Describe), () => Able<ITakesMethods>().Describe(method, cancel));
+
+    public Task<Outcome<HostedCheckout>> OpenMethodPage(MethodPageRequest request, CancellationToken cancel) =>
+        faults.Through(nameof(OpenMethodPage), () => Able<ITakesMethods>().OpenMethodPage(request, cancel));
 
     public bool CanPayOut(Money amount) => Able<IPaysOut>().CanPayOut(amount);
 

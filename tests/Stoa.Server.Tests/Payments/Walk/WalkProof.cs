@@ -15,6 +15,11 @@ internal static class WalkProof
             where state not in ('completed', 'declined', 'expired', 'cancelled', 'no_show') or money_state in ('authorized', 'held')
             """),
 
+        ("every complaint is over, and every membership", """
+            select format('The complaint %s about %s is %s.', id, order_id, state) from disputes.cases where closed_at is null
+            union all select format('The membership %s is %s.', id, state) from subscriptions.subscriptions where state <> 'ended'
+            """),
+
         ("nothing is held for an order", """
             select format('%s %s minor units are held for order %s (%s, %s).', -sum(p.amount_minor), p.currency, o.id, o.state, o.money_state)
             from payments.postings p join payments.entries e on e.id = p.entry_id join orders.orders o on o.id = e.order_id

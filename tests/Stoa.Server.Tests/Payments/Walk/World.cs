@@ -2,7 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Core.Access;
+using Stoa.Core.Listings;
+using Stoa.Core.Milestones;
 using Stoa.Core.Ordering;
+using Stoa.Server.Catalog;
 using Stoa.Server.Identity;
 using Stoa.Server.Organizations;
 using Stoa.Server.Organizations.GettingReady;
@@ -18,11 +21,19 @@ using Stoa.Server.Tests.Platform;
 namespace Stoa.Server.Tests.Payments.Walk;
 
 /// <summary>A provider of the walk: what they sell, and who acts for them.</summary>
-internal sealed record Seller(Shop Shop, Actor Owner, string Currency, SandboxBank Bank);
+/// <param name="Shop">What they sell.</param>
+/// <param name="Owner">Who acts.</param>
+/// <param name="Currency">In what they are paid.</param>
+/// <param name="Bank">Where to.</param>
+/// <param name="IsInParts">True when their orders have milestones.</param>
+internal sealed record Seller(Shop Shop, Actor Owner, string Currency, SandboxBank Bank, bool IsInParts);
 
 /// <summary>A marketplace with some providers, that may be ended and started again at any time; its clock stands still in between.</summary>
 internal sealed class World : IAsyncDisposable
 {
+    /// <summary>The milestones of an order that has some.</summary>
+    public static readonly IReadOnlyList<MilestoneTerm> Parts = [new("Sketches", 34), new("Colours", 33), new("The whole", 33)];
+
     private const int Rooms = 8;
 
     private static readonly Dictionary<string, string?> Settings = new(StringComparer.Ordinal)
@@ -54,6 +65,9 @@ internal sealed class World : IAsyncDisposable
 
     public IReadOnlyList<Seller> Sellers { get; private set; } = [];
 
+    /// <summary>What has members, and is charged again and again.</summary>
+    public (Id<Listing> Listing, IReadOnlyDictionary<string, Id<Plan>> Plans) Club { get; private set; }
+
     public Actor Operator { get; private set; } = Actor.Visitor;
 
     public T Get<T>() where T : notnull => Now.App.Services.GetRequiredService<T>();
@@ -75,7 +89,9 @@ internal sealed class World : IAsyncDisposable
             await world.Sells(BookingMode.Request, "CAD", 7_777, SandboxBank.Returned),
             await world.Sells(BookingMode.Instant, "CAD", 33, SandboxBank.Closed),
             await world.Sells(BookingMode.Request, "JPY", 9_999, SandboxBank.Good),
+            await world.Sells(BookingMode.Instant, "CAD", 9_101, SandboxBank.Good, isInParts: true),
         ];
+        world.Club = await Subscriptions.Club.Offer(first, world.Sellers[0].Shop);
         Assert.Null(await world.As(world.Operator, async (work, _) => await SetTerms.Reserve(null, new(10, 5, "Everybody"), work, default)));
         return world;
     }
@@ -128,9 +144,15 @@ internal sealed class World : IAsyncDisposable
     private static Dictionary<string, string?> SettingsOf(bool oneByOne) =>
         oneByOne ? new(Settings, StringComparer.Ordinal) { ["Stoa:Delivery:Parallelism"] = "1" } : Settings;
 
-    private async Task<Seller> Sells(BookingMode mode, string currency, long price, SandboxBank bank)
+    private async Task<Seller> Sells(BookingMode mode, string currency, long price, SandboxBank bank, bool isInParts = false)
     {
         var shop = await Shop.Open(_first, Rooms, mode, price, currency);
+        if (isInParts) await _first.With(async (work, _) =>
+        {
+            (await work.Db.Set<Plan>().SingleAsync(plan => plan.Id == shop.Plan)).Terms = new PlanTerms(Milestones: Parts);
+            Assert.Null(await work.Commit(default));
+            return shop;
+        });
         await SignedIn.Token(_first, memberOf: shop.Organization);
         var owner = await _first.With(async (work, _) =>
         {
@@ -142,6 +164,6 @@ internal sealed class World : IAsyncDisposable
             Assert.Null(await work.Commit(default));
             return member.UserId.Value;
         });
-        return new(shop, new Actor(null, owner, null, null, IsOperator: false, [new Membership(shop.Organization.Value, "Atelier Calme", MemberRole.Owner)]), currency, bank);
+        return new(shop, new Actor(null, owner, null, null, IsOperator: false, [new Membership(shop.Organization.Value, "Atelier Calme", MemberRole.Owner)]), currency, bank, isInParts);
     }
 }

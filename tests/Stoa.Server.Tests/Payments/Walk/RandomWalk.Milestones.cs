@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Core;
+using Stoa.Core.Disputes;
+using Stoa.Core.Milestones;
+using Stoa.Server.Availability;
+using Stoa.Server.Disputes;
+using Stoa.Server.Disputes.Cases;
+using Stoa.Server.Orders;
+using Stoa.Server.Orders.Milestones;
+using Stoa.Server.Platform.Access;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Presets;
+
+namespace Stoa.Server.Tests.Payments.Walk;
+
+/// <summary>Orders in parts: what becomes of each, and complaints about one of them.</summary>
+internal sealed partial class RandomWalk
+{
+    private sealed record OpenCaseOfMilestone(Id<Case> Id, Id<Order> Order, int No);
+
+    private async Task<string> MoveAMilestone()
+    {
+        if (Any([.. _bookings.Where(one => one.Seller.IsInParts)]) is not { } booking) return "no order in parts";
+        var (move, actor) = Any(((MilestoneMove Move, Actor By)[])
+        [
+            (MilestoneMove.Deliver, booking.Seller.Owner), (MilestoneMove.Deliver, booking.Seller.Owner), (MilestoneMove.Dispute, booking.Customer),
+            (MilestoneMove.Accept, booking.Customer), (MilestoneMove.GiveBack, _world.Operator),
+        ]);
+        var no = _random.Next(1, World.Parts.Count + 1);
+        var problem = await _world.As(actor, (work, services) => MoveMilestone.Run(
+            booking.Id, no, move, new("The walk"), work, services.GetRequiredService<Marketplace>(), default));
+        if (problem is null) Count($"milestone {MoveMilestone.Name(move)}");
+        return Said(booking, $"{MoveMilestone.Name(move)} {no} of", problem);
+    }
+
+    private async Task<string> MoveAMilestonesCase()
+    {
+        if (Any(await OpenCasesOfMilestones()) is not { } one) return "no complaint about a milestone";
+        var booking = _bookings.Single(b => b.Id == one.Order);
+        var amount = AnyPart(await Look(booking));
+        if (_random.Next(4) == 0) return await RuleMilestone(booking, one, amount with { Minor = amount.Minor / World.Parts.Count });
+        var (asCustomer, move) = (_random.Next(2) == 0, Any((CaseMove[])[CaseMove.Propose, CaseMove.Propose, CaseMove.Counter, CaseMove.Accept, CaseMove.Accept, CaseMove.Withdraw, CaseMove.Escalate]));
+        var moved = await _world.As(asCustomer ? booking.Customer : booking.Seller.Owner, (work, services) => MoveCase.Run(
+            booking.Id, move, new(CaseRules.IsProposal(move) ? amount with { Minor = amount.Minor / World.Parts.Count } : null, "The walk"), work,
+            services.GetRequiredService<Offers>(), services.GetRequiredService<Marketplace>(), services.GetRequiredService<DisputesOptions>(), default, one.No));
+        return Said(booking, $"{move} {one.No} of", moved.Problem);
+    }
+
+    // At the end nobody else would.
+    private async Task RuleMilestones()
+    {
+        foreach (var one in await OpenCasesOfMilestones())
+        {
+            var booking = _bookings.Single(b => b.Id == one.Order);
+            var part = AnyPart(await Look(booking));
+            if ((await RuleMilestone(booking, one, part with { Minor = part.Minor / World.Parts.Count })).StartsWith("no", StringComparison.Ordinal))
+                await RuleMilestone(booking, one, Money.Zero(part.Currency));
+        }
+    }
+
+    private async Task<string> RuleMilestone(Booking booking, OpenCaseOfMilestone one, Money amount)
+    {
+        var ruled = await _world.As(_world.Operator, (work, services) => RuleCase.Run(
+            one.Id, new(amount, "The walk"), work, services.GetRequiredService<Offers>(), services.GetRequiredService<Marketplace>(),
+            services.GetRequiredService<DisputesOptions>(), default));
+        if (ruled.Succeeded) Count("ruling of a milestone");
+        return Said(booking, $"{amount} for {one.No} of", ruled.Problem);
+    }
+
+    private Task<List<OpenCaseOfMilestone>> OpenCasesOfMilestones() => _world.Do((work, _) => (
+        from one in work.Db.Set<Case>()
+        join milestone in work.Db.Set<OrderMilestone>() on one.MilestoneId equals milestone.Id
+        where one.ClosedAt == null
+        orderby one.OpenedAt, one.OrderId, milestone.No
+        select new OpenCaseOfMilestone(one.Id, one.OrderId, milestone.No)).ToListAsync());
+}
