@@ -1,16 +1,21 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using Npgsql;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Payments.Books;
+using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Reconciliation;
 using Stoa.Server.Payments.Sandbox;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
+using Stoa.Server.Tests.Prices;
 
 namespace Stoa.Server.Tests.Payments;
 
@@ -57,6 +62,36 @@ public sealed class ReconciliationTests(TestDatabases databases) : IAsyncLifetim
         Assert.Equal((6, 6, 0), (day.Movements, day.Matched, day.Differences));
         Assert.Empty(await Cases());
         Assert.Equal(0, await Pass());
+    }
+
+    [Fact]
+    public async Task What_was_given_back_there_though_the_customer_had_it_already_agrees()
+    {
+        var promotions = new Promotions(_stoa, _shop);
+        var member = await promotions.NewMember();
+        var order = await promotions.Place(member, Sale.Tomorrow + Duration.FromDays(1));
+        var started = await _stoa.With((work, services) => StartPayment.Run(
+            order, _stoa.BaseAddress, work, services.GetRequiredService<Gateways>(), services.GetRequiredService<ILogger<PaymentsLogCategory>>(), default), member);
+        var processor = _stoa.App.Services.GetRequiredService<SandboxProcessor>();
+        var paid = (await processor.Pay(new Uri(started.Value.Url).Segments[^1], SandboxCard.Good, default))!;
+        await _stoa.Settle();
+        // Half of the 100 comes back as credit.
+        Assert.Null((await promotions.Sale.TryFire(member, order, new("cancel", AsCredit: true))).Problem);
+        // Of the first the customer had a part already, of the second all.
+        using var desk = new PlainBrowser(_stoa);
+        foreach (var amount in (string[])["60", ""])
+        {
+            await desk.Open("/sandbox/events");
+            Assert.Equal(HttpStatusCode.Redirect, (await desk.Send($"/sandbox/payments/{paid.Id}/dispute", ("amount", amount), ("step", "give-back"))).Status);
+            await _stoa.Settle();
+        }
+        await desk.Open("/sandbox/events");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.Send($"/sandbox/payments/{paid.Id}/dispute", ("amount", ""), ("step", "give-back"))).Status);
+        Assert.Equal([10_00, 40_00], await _stoa.With((work, _) => work.Db.Set<EntryPosting>().Where(p => p.Account == "expense:bad-debt").OrderBy(p => p.EntryId).Select(p => p.AmountMinor).ToListAsync()));
+        await NextDay();
+
+        Assert.Equal(1, await Pass());
+        Assert.Empty(await Cases());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Npgsql;
 using Stoa.Core;
 using Stoa.Core.Ledger;
 using Stoa.Core.Ledger.Reconciling;
+using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Database;
 
@@ -70,14 +71,16 @@ internal static class BothBooks
     private static async Task<List<BookedMove>> Booked(
         string gateway, LocalDate day, IReadOnlyList<GatewayMove> partners, Work work, CancellationToken cancel)
     {
-        var keys = partners.SelectMany(move => MoveKinds.CausesOf(move.Kind).Select(cause => (Cause: EnumText.Write(cause), move.Reference))).Distinct().ToList();
+        var twice = EnumText.Write(Cause.RefundedTwice);
+        var keys = partners.SelectMany(move => MoveKinds.CausesOf(move.Kind).Select(cause => (Cause: EnumText.Write(cause), move.Reference)))
+            .Concat(partners.Where(move => move.Kind == MoveKind.Refund).Select(move => (Cause: twice, Reference: RefundMadeThere.NameAt(gateway, move.Reference)))).Distinct().ToList();
         await using var command = new NpgsqlCommand("""
             with asked as (
                 select id from payments.entries where at >= $2 and at < $3
                 union select entry_id from payments.reconciliation_cases where gateway = $4 and status <> 'resolved' and entry_id is not null
                 union select e.id from unnest($5::text[], $6::text[]) as partner (kind, reference)
                     join payments.entries e on e.cause_kind = partner.kind and e.cause_id = partner.reference)
-            select e.id, e.cause_kind, e.cause_id, e.at, p.currency, sum(p.amount_minor)::bigint
+            select e.id, e.cause_kind, case when starts_with(e.cause_id, $7) then substr(e.cause_id, length($7) + 1) else e.cause_id end, e.at, p.currency, sum(p.amount_minor)::bigint
             from asked join payments.entries e on e.id = asked.id join payments.postings p on p.entry_id = e.id
             where p.account = $1 group by e.id, p.currency having sum(p.amount_minor) <> 0
             """, await work.Connection(cancel)) { CommandTimeout = 0 };
@@ -87,15 +90,26 @@ internal static class BothBooks
         command.Parameters.Add(new() { Value = gateway });
         command.Parameters.Add(new() { Value = keys.ConvertAll(key => key.Cause) });
         command.Parameters.Add(new() { Value = keys.ConvertAll(key => key.Reference) });
-        var moves = new List<BookedMove>();
+        command.Parameters.Add(new() { Value = RefundMadeThere.NameAt(gateway, "") });
+        var (moves, losses) = (new List<BookedMove>(), new List<BookedMove>());
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
-            moves.Add(new BookedMove(
-                reader.GetInt64(0), MoveKinds.Of(EnumText.Read<Cause>(reader.GetString(1))), reader.GetString(2),
+            var cause = EnumText.Read<Cause>(reader.GetString(1));
+            (cause == Cause.RefundedTwice ? losses : moves).Add(new BookedMove(
+                reader.GetInt64(0), MoveKinds.Of(cause), reader.GetString(2),
                 new Money(reader.GetInt64(5), Currency.Parse(reader.GetString(4))), Instant.FromDateTimeUtc(reader.GetDateTime(3))));
         }
+        foreach (var loss in losses) AddLoss(moves, loss);
         return moves;
+    }
+
+    // Of a refund that was more than was left, what was lost is an entry of its own; the processor moved both at once.
+    private static void AddLoss(List<BookedMove> moves, BookedMove loss)
+    {
+        var at = moves.FindIndex(move => (move.Kind, move.Reference, move.Amount.Currency) == (loss.Kind, loss.Reference, loss.Amount.Currency));
+        if (at < 0) moves.Add(loss);
+        else moves[at] = moves[at] with { Amount = moves[at].Amount + loss.Amount };
     }
 
     private static async Task<List<GatewayMove>> Told(

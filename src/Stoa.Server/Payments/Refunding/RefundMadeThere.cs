@@ -27,7 +27,7 @@ internal static class RefundMadeThere
     {
         if (fact.Amount.Currency.Code != payment.Currency)
             throw new DeliveryException($"{payment.Gateway} gave {fact.Amount} of {payment.Id} back, which is in {payment.Currency}. Book it by hand.", hopeless: true);
-        var lossId = $"{payment.Gateway}/{fact.GatewayRefundId}";
+        var lossId = NameAt(payment.Gateway!, fact.GatewayRefundId);
         if (await IsBooked(Cause.RefundedTwice, lossId, work, cancel)) return;
         await work.Db.Set<Refund>().Where(r => r.OrderId == payment.OrderId).LoadAsync(cancel);
         var ours = work.Db.Set<Refund>().Local.Where(r => r.PaymentId == payment.Id).ToList();
@@ -38,9 +38,13 @@ internal static class RefundMadeThere
         var room = Math.Min(payment.RefundableMinor, owed?.AmountMinor ?? left.Total.Minor);
         var part = fact.Amount with { Minor = Math.Clamp(room, 0, fact.Amount.Minor) };
         if (part < fact.Amount) Wait(payment, fact, ours);
-        if (part.IsPositive) await BookPart(work, payment, order, fact, owed is not null && part == owed.Amount ? owed : null, left, part, cancel);
-        if (part < fact.Amount) await BookLoss(work, payment, order, fact, fact.Amount - part, lossId, cancel);
+        // What is lost of one that is booked in part bears that one's name, as reconciliation looks for both.
+        var refund = part.IsPositive ? await BookPart(work, payment, order, fact, owed is not null && part == owed.Amount ? owed : null, left, part, cancel) : null;
+        if (part < fact.Amount) await BookLoss(work, payment, order, fact, fact.Amount - part, refund?.Id.ToString() ?? lossId, cancel);
     }
+
+    /// <summary>What a refund is called in the books of which nothing is known here but the processor's id.</summary>
+    internal static string NameAt(string gateway, string gatewayRefundId) => $"{gateway}/{gatewayRefundId}";
 
     /// <summary>Asks for patience while the news may be about a refund of ours: its answer comes with the processor's id of it.</summary>
     internal static async Task WaitForOurs(Work work, Payment payment, string gatewayRefundId, Money? amount, CancellationToken cancel)
@@ -57,7 +61,7 @@ internal static class RefundMadeThere
             throw new DeliveryException($"{payment.Gateway} gave {fact.Amount} of {payment.Id} back by itself, of which not so much is with us (yet).");
     }
 
-    private static async Task BookPart(Work work, Payment payment, Order order, GatewayFact.Refunded fact, Refund? owed, Shares left, Money part, CancellationToken cancel)
+    private static async Task<Refund> BookPart(Work work, Payment payment, Order order, GatewayFact.Refunded fact, Refund? owed, Shares left, Money part, CancellationToken cancel)
     {
         var refund = new Refund
         {
@@ -84,6 +88,7 @@ internal static class RefundMadeThere
         work.Audit("payments.refunded-at-gateway", refund.Id.ToString(), refund.Reason, after: new { Payment = payment.Id, fact.GatewayRefundId, refund.AmountMinor, refund.Currency, InPlaceOf = owed?.Id });
         work.Emit(new RefundSettled(order.Id, payment.Id, refund.Id, Succeeded: true, part));
         work.Emit(new RefundedAtGateway(order.Id, payment.Id, refund.Id, part));
+        return refund;
     }
 
     private static async Task BookLoss(Work work, Payment payment, Order order, GatewayFact.Refunded fact, Money lost, string id, CancellationToken cancel)

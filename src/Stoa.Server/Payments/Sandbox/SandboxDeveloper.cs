@@ -8,7 +8,7 @@ using Stoa.Server.Site.Pages;
 
 namespace Stoa.Server.Payments.Sandbox;
 
-/// <summary>The simulated processor's page for developers: what was sent, send it again, dispute a payment and decide.</summary>
+/// <summary>The simulated processor's page for developers: what was sent, send it again, dispute a payment and decide, give one back.</summary>
 internal static class SandboxDeveloper
 {
     private const string Page = "/sandbox/events";
@@ -43,17 +43,20 @@ internal static class SandboxDeveloper
         return Results.Redirect(Page);
     }
 
-    /// <summary>POST /sandbox/payments/{id}/dispute: step, and for the first an amount; empty for all of it.</summary>
+    /// <summary>POST /sandbox/payments/{id}/dispute: step, and for the first two an amount; empty for all of it.</summary>
     internal static async Task<IResult> PostDispute(string id, HttpContext http, Work work, SandboxFaults faults, SandboxProcessor processor, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
         if (await processor.Find(id, cancel) is not { } payment) return NotFoundPage.Result();
+        Money? part = null;
         switch (form["step"].ToString())
         {
-            case "open":
-                if (!IsPart(form["amount"].ToString(), payment, out var part))
-                    return await PageOf(work, faults, $"Write an amount above 0, up to {payment.Left}, such as 12.50, or nothing for all of it.", cancel);
-                await processor.OpenDispute(id, part, cancel);
+            case "open" or "give-back" when !IsPart(form["amount"].ToString(), payment, out part):
+                return await PageOf(work, faults, $"Write an amount above 0, up to {payment.Left}, such as 12.50, or nothing for all of it.", cancel);
+            case "open": await processor.OpenDispute(id, part, cancel); break;
+            case "give-back":
+                if (!await processor.GiveBack(id, part ?? payment.Left, cancel))
+                    return await PageOf(work, faults, "Nothing of it can go back now: all of it went back already, or a bank looks at it.", cancel);
                 break;
             case "won": await processor.DecideDisputes(id, won: true, cancel); break;
             case "lost": await processor.DecideDisputes(id, won: false, cancel); break;

@@ -69,22 +69,7 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
             // While the bank looks at a part of it, nothing goes back; afterwards what it left.
             if ((await OpenDisputes(connection, id, cancel)).Count > 0) return new Answer(null, "charge_disputed");
             if (!amount.IsPositive || amount > payment.Left) return new Answer(null, payment.Disputed.IsPositive ? "charge_disputed" : "more_than_is_left");
-            var refund = NewId("sbr");
-            var fails = payment.Card == SandboxCard.NoRefund;
-            await SandboxBooks.Execute(connection, """
-                insert into sandbox.refunds (id, payment_id, reference, amount_minor, status, created_at) values ($1, $2, $3, $4, $5, $6)
-                """, cancel, refund, id, reference, amount.Minor, fails ? "failed" : "succeeded", work.Now);
-            if (fails)
-            {
-                await SandboxEvents.Tell(work, connection, payment, "refund.failed", new { refund, refund_reference = reference, code = "account_closed" }, cancel);
-            }
-            else
-            {
-                await SandboxBooks.Execute(connection, "update sandbox.payments set refunded_minor = refunded_minor + $2 where id = $1", cancel, id, amount.Minor);
-                await SandboxBooks.Moved(connection, work.Now, "refund", -amount, refund, reference, cancel);
-                await SandboxEvents.Tell(work, connection, payment, "refund.succeeded", new { refund, refund_reference = reference, amount }, cancel);
-            }
-            return new Answer(refund, null);
+            return new Answer(await GiveBack(work, connection, payment, reference, amount, cancel), null);
         }, cancel);
 
     /// <summary>For the page; null when there is no such payment.</summary>
@@ -112,6 +97,21 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
         if (confirmed) await Approve(work, connection, payment, cancel);
         else await Fail(work, connection, payment, "authentication_failed", cancel);
     }, cancel);
+
+    /// <summary>
+    /// Somebody gives money back on the processor's own page: no program asked for it, so it has no reference of ours. False when so much is not
+    /// there, or a bank looks at the payment.
+    /// </summary>
+    internal async Task<bool> GiveBack(string id, Money amount, CancellationToken cancel)
+    {
+        var isTaken = false;
+        await Change(id, async (work, connection, payment) =>
+        {
+            isTaken = amount.IsPositive && amount <= payment.Left && (await OpenDisputes(connection, id, cancel)).Count == 0;
+            if (isTaken) await GiveBack(work, connection, payment, reference: null, amount, cancel);
+        }, cancel);
+        return isTaken;
+    }
 
     /// <summary>The cardholder's bank takes back what has not been refunded.</summary>
     internal Task<SandboxPayment?> OpenDispute(string id, CancellationToken cancel) => OpenDispute(id, null, cancel);
@@ -196,6 +196,26 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
     {
         await SandboxBooks.Execute(connection, "update sandbox.payments set status = 'failed', failure_code = $2 where id = $1", cancel, payment.Id, code);
         await SandboxEvents.Tell(work, connection, payment, "payment.failed", new { code }, cancel);
+    }
+
+    private static async Task<string> GiveBack(Work work, NpgsqlConnection connection, SandboxPayment payment, string? reference, Money amount, CancellationToken cancel)
+    {
+        var refund = NewId("sbr");
+        var fails = payment.Card == SandboxCard.NoRefund;
+        await SandboxBooks.Execute(connection, """
+            insert into sandbox.refunds (id, payment_id, reference, amount_minor, status, created_at) values ($1, $2, $3, $4, $5, $6)
+            """, cancel, refund, payment.Id, reference ?? refund, amount.Minor, fails ? "failed" : "succeeded", work.Now);
+        if (fails)
+        {
+            await SandboxEvents.Tell(work, connection, payment, "refund.failed", new { refund, refund_reference = reference, code = "account_closed" }, cancel);
+        }
+        else
+        {
+            await SandboxBooks.Execute(connection, "update sandbox.payments set refunded_minor = refunded_minor + $2 where id = $1", cancel, payment.Id, amount.Minor);
+            await SandboxBooks.Moved(connection, work.Now, "refund", -amount, refund, reference, cancel);
+            await SandboxEvents.Tell(work, connection, payment, "refund.succeeded", new { refund, refund_reference = reference, amount }, cancel);
+        }
+        return refund;
     }
 
     private Instant DueOf(Work work, SandboxPayment payment) => payment.Card == SandboxCard.Late ? work.Now + options.Late : work.Now;

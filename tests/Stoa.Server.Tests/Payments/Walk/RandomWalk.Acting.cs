@@ -56,6 +56,13 @@ internal sealed partial class RandomWalk
         return Any([.. _bookings.Where(one => over.Contains(one.Id))]) is { } booking ? await Fire(booking, booking.Seller.Owner, "no-show") : "no one";
     }
 
+    private async Task<string> Complain()
+    {
+        var over = await _world.Do((work, _) => Task.FromResult(work.Db.Set<Order>()
+            .Where(o => o.MoneyState == MoneyState.Held && o.State == OrderState.Completed).Select(o => o.Id).ToList().ToHashSet()));
+        return Any([.. _bookings.Where(one => over.Contains(one.Id))]) is { } booking ? await Fire(booking, booking.Customer, "dispute") : "no one";
+    }
+
     private static Task<string> Nobody() => Task.FromResult("no order");
 
     // The customer cancels while the provider gives back, or two refund at once.

@@ -3,12 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Stoa.Core;
 using Stoa.Core.Disputes;
 using Stoa.Core.Milestones;
+using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Disputes;
 using Stoa.Server.Disputes.Cases;
 using Stoa.Server.Orders;
 using Stoa.Server.Orders.Milestones;
-using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
@@ -19,19 +19,28 @@ internal sealed partial class RandomWalk
 {
     private sealed record OpenCaseOfMilestone(Id<Case> Id, Id<Order> Order, int No);
 
+    // Mostly one that is open: few orders in parts hold money at a time.
     private async Task<string> MoveAMilestone()
     {
-        if (Any([.. _bookings.Where(one => one.Seller.IsInParts)]) is not { } booking) return "no order in parts";
-        var (move, actor) = Any(((MilestoneMove Move, Actor By)[])
-        [
-            (MilestoneMove.Deliver, booking.Seller.Owner), (MilestoneMove.Deliver, booking.Seller.Owner), (MilestoneMove.Dispute, booking.Customer),
-            (MilestoneMove.Accept, booking.Customer), (MilestoneMove.GiveBack, _world.Operator),
-        ]);
-        var no = _random.Next(1, World.Parts.Count + 1);
+        var open = await _world.Do((work, _) => (
+            from milestone in work.Db.Set<OrderMilestone>()
+            join order in work.Db.Set<Order>() on milestone.OrderId equals order.Id
+            where (order.MoneyState == MoneyState.Held || order.MoneyState == MoneyState.PartiallyRefunded)
+                && milestone.State != MilestoneState.Accepted && milestone.State != MilestoneState.Returned
+            orderby milestone.No
+            select new { milestone.OrderId, milestone.No, milestone.State }).ToListAsync());
+        var (inParts, isAny) = (_bookings.Where(one => one.Seller.IsInParts).ToList(), _random.Next(6) == 0);
+        var choice = inParts.SelectMany(booking => isAny
+            ? World.Parts.Select((_, i) => (Booking: booking, No: i + 1, Moves: MilestoneRules.Rows))
+            : open.Where(one => one.OrderId == booking.Id).Select(one => (Booking: booking, one.No, Moves: (IReadOnlyList<MilestoneRow>)[.. MilestoneRules.Rows.Where(row => row.From.Contains(one.State))]))).ToList();
+        if (choice.Count == 0) return "no milestone";
+        var (booking, no, moves) = Any(choice);
+        var row = Any(moves)!;
+        var actor = row.By.Includes(ActorRole.Customer) ? booking.Customer : row.By.Includes(ActorRole.Operator) && _random.Next(2) == 0 ? _world.Operator : booking.Seller.Owner;
         var problem = await _world.As(actor, (work, services) => MoveMilestone.Run(
-            booking.Id, no, move, new("The walk"), work, services.GetRequiredService<Marketplace>(), default));
-        if (problem is null) Count($"milestone {MoveMilestone.Name(move)}");
-        return Said(booking, $"{MoveMilestone.Name(move)} {no} of", problem);
+            booking.Id, no, row.Move, new("The walk"), work, services.GetRequiredService<Marketplace>(), default));
+        if (problem is null) Count($"milestone {MoveMilestone.Name(row.Move)}");
+        return Said(booking, $"{MoveMilestone.Name(row.Move)} {no} of", problem);
     }
 
     private async Task<string> MoveAMilestonesCase()

@@ -28,6 +28,16 @@ internal sealed partial class RandomWalk
         return $"{payment} {part}";
     }
 
+    // Somebody of the marketplace gives it back on the processor's own page, whatever stands here.
+    private async Task<string> GiveBackThere()
+    {
+        var paid = await _world.Lines("select id from sandbox.payments where captured_minor > refunded_minor + disputed_minor order by created_at, id");
+        var processor = _world.Get<SandboxProcessor>();
+        if (Any(paid) is not { } payment || await processor.Find(payment, default) is not { Left: var left }) return "no payment";
+        var amount = left with { Minor = _random.Next(2) == 0 ? left.Minor : _random.NextInt64(1, left.Minor + 1) };
+        return await processor.GiveBack(payment, amount, default) ? $"{amount} of {payment}" : $"no, {amount} of {payment}";
+    }
+
     private async Task<string> DecideDispute()
     {
         var open = await _world.Lines("select payment_id from sandbox.disputes where status = 'open' order by created_at, id");

@@ -35,10 +35,10 @@ internal sealed partial class RandomWalk
             ("buy", 22, Buy), ("go to pay", 8, GoToPay), ("give a card", 6, GiveACard),
             ("as customer", 12, AsCustomer), ("as provider", 12, AsProvider), ("as operator", 5, AsOperator), ("two at once", 4, TwoAtOnce),
             ("case", 12, MoveTheCase), ("rule", 5, Rule),
-            ("chargeback", 3, Dispute), ("decide", 3, DecideDispute), ("evidence", 3, GiveEvidence),
+            ("chargeback", 3, Dispute), ("decide", 3, DecideDispute), ("evidence", 3, GiveEvidence), ("refund made there", 2, GiveBackThere),
             ("refund trouble", 4, RefundTrouble), ("bank", 1, GiveBank), ("payout", 4, AskPayout), ("approve", 2, ApprovePayout),
             ("again", 4, SendAgain), ("dead letters", 1, ReplayDead), ("drain", 10, Drain), ("wait", 12, Wait), ("night", 2, Night), ("restart", 0, Restart),
-            ("answer", 8, Accept), ("miss", 2, Miss),
+            ("answer", 8, Accept), ("miss", 2, Miss), ("complain", 4, Complain),
             ("milestone", 8, MoveAMilestone), ("milestone's case", 5, MoveAMilestonesCase), ("join", 4, Join), ("membership", 3, MoveAMembership),
         ];
         _weights = _acts.Sum(act => act.Weight);

@@ -21,7 +21,7 @@ public sealed class RandomWalkTests(TestDatabases databases)
     [
         "cancel", "accept", "decline", "refund", "force-refund", "force-cancel", "dispute", "no-show", "ruling", "case", "chargeback", "chargeback of a part", "dispute won", "dispute lost",
         "evidence", "refund trouble", "payout", "approve", "two at once", "again", "bought with credit", "bought with a coupon", "bought plainly", "restart",
-        "milestone deliver", "milestone accept", "milestone dispute", "milestone give-back", "milestone's case", "ruling of a milestone", "join", "membership",
+        "milestone deliver", "milestone accept", "milestone dispute", "milestone give-back", "milestone's case", "ruling of a milestone", "join", "membership", "refund made there",
     ];
 
     [Fact]
@@ -60,6 +60,7 @@ public sealed class RandomWalkTests(TestDatabases databases)
                 if (step % (steps / (Restarts + 1)) == 0) await walk.StartAgain();
             }
             for (var more = 0; more < steps * FurtherTimes && !isEnough(walk.Done.Keys); more++) await walk.Step();
+            TestContext.Current.SendDiagnosticMessage($"The walk of seed {seed}: {walk.Log.Count} steps with {walk.Bookings.Count} orders. {string.Join(", ", walk.Done.OrderBy(one => one.Value).Select(one => $"{one.Key} {one.Value}"))}. {faults}");
             await walk.ComeToRest();
             var findings = await walk.Findings();
             Assert.True(findings.Count == 0, string.Join('\n', findings));

@@ -57,9 +57,18 @@ internal static class WalkProof
                 from payments.payments p left join payments.refunds r on r.payment_id = p.id group by p.id)
             select format('Payment %s: %s minor units refunded there, %s here.', s.id, s.refunded_minor, o.minor)
             from sandbox.payments s join ours o on o.id = s.id where s.refunded_minor <> o.minor
-                -- What an operator had settled outside, and the processor made all the same, is booked as lost: the balance shows it.
-                and not exists (select 1 from payments.refunds r join payments.payments p on p.id = r.payment_id
-                    where p.gateway_payment_id = s.id and r.resolution = 'settled_outside')
+                and not exists (select 1 from payments.entries e join payments.payments p on p.order_id = e.order_id
+                    where p.gateway_payment_id = s.id and e.cause_kind = 'refunded_twice')
+            """),
+
+        ("what the processor gave back is a refund here, or booked as lost", """
+            with theirs as (
+                select p.order_id, sum(s.refunded_minor) as minor from sandbox.payments s join payments.payments p on p.gateway_payment_id = s.id group by p.order_id),
+            ours as (
+                select e.order_id, -sum(g.amount_minor) as minor from payments.entries e join payments.postings g on g.entry_id = e.id
+                where g.account = 'gateway:sandbox' and e.cause_kind in ('refunded', 'late_payment_refunded', 'refunded_twice') group by e.order_id)
+            select format('Order %s: %s minor units went back there, and %s of it is booked here.', order_id, t.minor, coalesce(o.minor, 0))
+            from theirs t left join ours o using (order_id) where t.minor <> coalesce(o.minor, 0)
             """),
 
         ("no payout was paid twice", """
