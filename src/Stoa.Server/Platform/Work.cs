@@ -96,6 +96,9 @@ public sealed class Work(
     /// <summary>Plain SQL that leaves with the commit, after the mapper's changes.</summary>
     internal void Leave(NpgsqlBatchCommand statement) => _leaving.Add(statement);
 
+    /// <summary>True when statements wait for the commit: who asks for what they change saves first.</summary>
+    internal bool HasLeft => !_leaving.IsEmpty;
+
     /// <summary>Opens the transaction early, for row locks and plain SQL. Otherwise <see cref="Commit"/> opens its own.</summary>
     public async Task Begin(CancellationToken cancel)
     {

@@ -42,15 +42,14 @@ internal static class Ledger
     /// <summary>What an account stands at, debits positive, with what this work has posted so far.</summary>
     internal static async Task<long> Standing(Work work, Account account, string currency, CancellationToken cancel)
     {
-        await work.Save(cancel);
+        if (work.HasLeft) await work.Save(cancel);
         return await AccountBalances.Of(work, account.Name, currency, cancel);
     }
 
-    /// <summary>What of an order's money is held and not promised to a refund. Ask under <see cref="LockPayments"/>.</summary>
+    /// <summary>What of an order's money is held and not promised to a refund, after what this work has posted so far. Ask under <see cref="LockPayments"/>.</summary>
     internal static async Task<Money> FreelyHeld(Work work, Order order, CancellationToken cancel)
     {
-        var account = Account.Held(order.Id.ToString()).Name;
-        var posted = -await AccountBalances.Of(work, account, order.Currency, cancel);
+        var posted = -await Standing(work, Account.Held(order.Id.ToString()), order.Currency, cancel);
         await work.Db.Set<Refund>().Where(r => r.OrderId == order.Id).LoadAsync(cancel);
         var promised = work.Db.Set<Refund>().Local
             .Where(r => r.OrderId == order.Id && r.Status == RefundStatus.Requested).Sum(r => r.HeldMinor);

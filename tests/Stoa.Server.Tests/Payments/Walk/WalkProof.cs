@@ -21,7 +21,8 @@ internal static class WalkProof
             """),
 
         ("nothing is held for an order", """
-            select format('%s %s minor units are held for order %s (%s, %s).', -sum(p.amount_minor), p.currency, o.id, o.state, o.money_state)
+            select format('%s %s minor units are held for order %s (%s, %s): %s.', -sum(p.amount_minor), p.currency, o.id, o.state, o.money_state,
+                string_agg(format('%s %s', e.cause_kind, -p.amount_minor), ', ' order by e.id))
             from payments.postings p join payments.entries e on e.id = p.entry_id join orders.orders o on o.id = e.order_id
             where starts_with(p.account, 'held:') group by o.id, o.state, o.money_state, p.currency having sum(p.amount_minor) <> 0
             """),
