@@ -9,6 +9,7 @@ using Stoa.Server.Disputes;
 using Stoa.Server.Disputes.Cases;
 using Stoa.Server.Orders;
 using Stoa.Server.Orders.Milestones;
+using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
@@ -37,10 +38,17 @@ internal sealed partial class RandomWalk
         var (booking, no, moves) = Any(choice);
         var row = Any(moves)!;
         var actor = row.By.Includes(ActorRole.Customer) ? booking.Customer : row.By.Includes(ActorRole.Operator) && _random.Next(2) == 0 ? _world.Operator : booking.Seller.Owner;
+        var said = await Move(booking, no, row.Move, actor);
+        // Who complains does so soon: what is delivered is accepted by itself after a while.
+        return row.Move == MilestoneMove.Deliver && _random.Next(2) == 0 ? $"{said}; {await Move(booking, no, MilestoneMove.Dispute, booking.Customer)}" : said;
+    }
+
+    private async Task<string> Move(Booking booking, int no, MilestoneMove move, Actor actor)
+    {
         var problem = await _world.As(actor, (work, services) => MoveMilestone.Run(
-            booking.Id, no, row.Move, new("The walk"), work, services.GetRequiredService<Marketplace>(), default));
-        if (problem is null) Count($"milestone {MoveMilestone.Name(row.Move)}");
-        return Said(booking, $"{MoveMilestone.Name(row.Move)} {no} of", problem);
+            booking.Id, no, move, new("The walk"), work, services.GetRequiredService<Marketplace>(), default));
+        if (problem is null) Count($"milestone {MoveMilestone.Name(move)}");
+        return Said(booking, $"{MoveMilestone.Name(move)} {no} of", problem);
     }
 
     private async Task<string> MoveAMilestonesCase()
