@@ -149,6 +149,7 @@ public sealed class Work(
     internal async Task Save(CancellationToken cancel)
     {
         await Begin(cancel);
+        RaiseVersions();
         await Db.SaveChangesAsync(cancel);
         Gather();
         if (!_leaving.IsEmpty) await _leaving.Run(await Connection(cancel), endsTransaction: false, cancel);

@@ -42,7 +42,10 @@ public sealed class MercadoPagoSellersTests(TestDatabases databases)
 
         // A part goes back after that: each gives its part at the processor, and nobody owes anybody anything.
         await it.GiveBack(buyer, Money.Of(11_000, Clp));
+        var asked = await it.Stoa.With((work, _) => work.Db.Set<Refund>().AsNoTracking().SingleAsync());
         await it.Tell();
+        var made = await it.Stoa.With((work, _) => work.Db.Set<Refund>().AsNoTracking().SingleAsync());
+        Assert.Equal((RefundStatus.Requested, RefundStatus.Succeeded, true), (asked.Status, made.Status, made.Version > asked.Version));
         Assert.EndsWith("refunded: payable 9000, revenue 1000, revenue 1000, gateway -2000, payable -9000", await it.Books(buyer), StringComparison.Ordinal);
         Assert.Equal(0, await Stands(it, Account.Payable(shop.Organization.ToString())));
         await Agree(it, 13_500, 3_000);
