@@ -74,9 +74,7 @@ public sealed class RaceTests(TestDatabases databases)
         // Whoever is waited for is through.
         while (!racing.IsCompleted)
         {
-            await using var command = database.CreateCommand(
-                "select blocking from pg_stat_activity, unnest(pg_blocking_pids(pid)) as blocking where datname = current_database() limit 1");
-            if (await command.ExecuteScalarAsync() is int blocking && racers.Remove(blocking, out var faster)) await faster.Commit();
+            if (await Waiting.ForWhom(database) is { } blocking && racers.Remove(blocking, out var faster)) await faster.Commit();
         }
         Assert.Equal(shop.Resources[0], (await racing).Held?.ResourceId);
         foreach (var racer in racers.Values) await racer.DisposeAsync();

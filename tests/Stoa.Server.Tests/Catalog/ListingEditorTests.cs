@@ -227,7 +227,7 @@ public sealed class ListingEditorTests(TestDatabases databases)
             var draft = (await EditedListing.Find(work.Db, shop.Listing, shop.Organization, CancellationToken.None))!.ToDraft() with { Title = "Seen by nobody" };
             return await SaveListing.Change(shop.Listing, draft, shop.Organization, null, work, services.GetRequiredService<Marketplace>(), CancellationToken.None);
         });
-        while (!saving.IsCompleted && !await IsWaitedFor(database, accepting.ProcessID)) await Task.Yield();
+        while (!saving.IsCompleted && await Waiting.ForWhom(database) != accepting.ProcessID) await Task.Yield();
         await Run(accepting, "update catalog.reviewed_listings set seen = seen || '{\"title\": \"Seen by the operator\"}', changed_at = null");
         await accepted.CommitAsync();
         Assert.Null((await saving).Problem);
@@ -238,12 +238,6 @@ public sealed class ListingEditorTests(TestDatabases databases)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task<bool> IsWaitedFor(NpgsqlDataSource database, int processId)
-    {
-        await using var command = database.CreateCommand($"select exists (select 1 from pg_stat_activity where {processId} = any(pg_blocking_pids(pid)))");
-        return (bool)(await command.ExecuteScalarAsync())!;
     }
 
     private static async Task AddPhoto(TestStoa stoa, Shop shop, byte[] picture)
