@@ -116,5 +116,6 @@ internal sealed class DemoActs(IServiceProvider services)
     }
 
     // A slot may be gone; an order or a payment that is refused is a mistake of the demo.
-    private static InvalidOperationException Unexpected(Problem problem) => new($"The demo was refused: {problem.Code}: {problem.Message}");
+    /// <summary>Nothing that a demo does is refused: this is a fault.</summary>
+    internal static InvalidOperationException Unexpected(Problem problem) => new($"The demo was refused: {problem.Code}: {problem.Message}");
 }

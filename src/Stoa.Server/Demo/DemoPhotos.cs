@@ -44,7 +44,7 @@ internal sealed class DemoPhotos(DemoActs acts, Actor provider, Id<Organization>
         var what = marketplace.FindCategory(listing.Category)?.Name.ToLowerInvariant() ?? listing.Title;
         var arranged = photos.Select((photo, at) => new EditPhotos.Arranged(photo.Id, string.Format(System.Globalization.CultureInfo.InvariantCulture, Views[at % Views.Length], what))).ToList();
         if (await acts.As(provider, (work, _) => EditPhotos.Arrange(listing.Id, organization, new(arranged), work, cancel), cancel) is { } problem)
-            throw new InvalidOperationException($"The demo was refused: {problem.Code}: {problem.Message}");
+            throw DemoActs.Unexpected(problem);
     }
 
     // The drawings that it would show without photos.
@@ -60,5 +60,5 @@ internal sealed class DemoPhotos(DemoActs acts, Actor provider, Id<Organization>
     }
 
     private static T Must<T>(Outcome<T> outcome) =>
-        outcome.Refused(out var problem) ? throw new InvalidOperationException($"The demo was refused: {problem.Code}: {problem.Message}") : outcome.Value;
+        outcome.Refused(out var problem) ? throw DemoActs.Unexpected(problem) : outcome.Value;
 }

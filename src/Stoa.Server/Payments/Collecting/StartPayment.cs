@@ -114,10 +114,8 @@ public static class StartPayment
         var live = payments.Find(p => p.Status is PaymentStatus.Created or PaymentStatus.Pending && p.VoidRequestedAt is null);
         // The account that it would go into is not connected any more, and nobody has been sent to pay: another payment goes another way.
         var isStuck = live is not null && await SplitPayment.HasLostItsSeller(work, live, cancel);
-        if (!isStuck && (with is null || live?.Gateway == with))
-        {
-            if (live?.Gateway is not null) return await work.Commit(cancel) is { } stale ? stale : (live, order.Title);
-        }
+        if (!isStuck && live?.Gateway is { } way && (with is null || way == with))
+            return await work.Commit(cancel) is { } stale ? stale : (live, order.Title);
         if (ChooseGateway(await OfferPayment.Gateways(order, work, gateways, cancel), with) is not { } chosen)
             return await Refuse(work, with is null ? PaymentProblems.NoGateway : PaymentProblems.NotOffered);
         if (live?.Gateway is not null)

@@ -78,14 +78,14 @@ internal sealed class MercadoPagoClient(IHttpClientFactory http, MercadoPagoOpti
         }, cancel);
         var body = await answer.Content.ReadAsByteArrayAsync(cancel);
         if (answer.IsSuccessStatusCode) return body.Length == 0 ? default(T)! : Read<T>(body) ?? throw new HttpRequestException("Mercado Pago answered with nothing.");
-        // Our key is at fault, or it is busy: neither says anything of the payment, and both pass.
-        if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && caller.Seller is { } seller)
+        // The key is at fault, or it is busy: neither says anything of the payment, and both pass.
+        if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
+            if (caller.Seller is not { } seller)
+                throw new HttpRequestException($"Mercado Pago does not accept the access token in {MercadoPagoOptions.Section}, or it lacks a permission.", null, answer.StatusCode);
             await sellers.Doubt(seller, cancel);
             throw new HttpRequestException($"Mercado Pago does not accept the token of {seller}: another is asked for.", null, answer.StatusCode);
         }
-        if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-            throw new HttpRequestException($"Mercado Pago does not accept the access token in {MercadoPagoOptions.Section}, or it lacks a permission.", null, answer.StatusCode);
         if (GatewayRetries.Passes(answer.StatusCode)) throw new HttpRequestException($"Mercado Pago answered {(int)answer.StatusCode}.", null, answer.StatusCode);
         var code = Read<MercadoPagoRefusal>(body)?.Code ?? $"http_{(int)answer.StatusCode}";
         return new Problem(answer.StatusCode == HttpStatusCode.NotFound ? ProblemKind.NotFound : ProblemKind.Conflict, code, $"Mercado Pago refused: {code}.");

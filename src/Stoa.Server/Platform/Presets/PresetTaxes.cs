@@ -60,8 +60,7 @@ internal static class PresetTaxes
         return rule;
     }
 
-    // A rate changes at midnight where the marketplace is.
-    /// <summary>The beginning of a day, where the marketplace is.</summary>
+    /// <summary>The beginning of a day, where the marketplace is: rates and fees change at midnight there.</summary>
     internal static Instant Day(SettingNode node, DateTimeZone zone) =>
         node.Parsed<LocalDate>(IsDate, DateExpected).AtStartOfDayInZone(zone).ToInstant();
 
