@@ -45,7 +45,7 @@ public sealed class PresetFileTests
     [Theory]
     [InlineData("es-CL", "en-CL", "Sunday 22 November", "1.234,5", "$1.235")]
     [InlineData("de-DE", "en-DE", "Sunday 22 November", "1.234,5", "1.235 CLP")]
-    [InlineData("en-CA", "en-CA", "Sunday 22 November", "1,234.5", "CLP1,235")]
+    [InlineData("en-CA", "en-CA", "Sunday 22 November", "1,234.5", "CLP 1,235")]
     public void Its_pages_are_in_English_with_the_numbers_of_its_country(string locale, string language, string day, string number, string price)
     {
         var culture = SiteCulture.Of(locale);
