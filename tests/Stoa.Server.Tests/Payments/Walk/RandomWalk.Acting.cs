@@ -56,6 +56,14 @@ internal sealed partial class RandomWalk
         return Any([.. _bookings.Where(one => over.Contains(one.Id))]) is { } booking ? await Fire(booking, booking.Seller.Owner, "no-show") : "no one";
     }
 
+    // A request that nobody answers, until its authorization has to be renewed.
+    private async Task<string> LetLie()
+    {
+        if (!await _world.Do((work, _) => Task.FromResult(work.Db.Set<Order>().Any(o => o.State == OrderState.AwaitingAcceptance)))) return "no request";
+        _world.Now.Clock.Advance(NodaTime.Duration.FromHours(6));
+        return await Drain();
+    }
+
     private async Task<string> Complain()
     {
         var over = await _world.Do((work, _) => Task.FromResult(work.Db.Set<Order>()

@@ -9,6 +9,7 @@ using Stoa.Server.Disputes;
 using Stoa.Server.Disputes.Cases;
 using Stoa.Server.Orders;
 using Stoa.Server.Orders.Milestones;
+using Stoa.Server.Orders.Steps;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
@@ -20,20 +21,22 @@ internal sealed partial class RandomWalk
 {
     private sealed record OpenCaseOfMilestone(Id<Case> Id, Id<Order> Order, int No);
 
-    // Mostly one that is open: few orders in parts hold money at a time.
+    // Mostly one that may move: few orders in parts hold money at a time.
     private async Task<string> MoveAMilestone()
     {
-        var open = await _world.Do((work, _) => (
+        var held = await _world.Do((work, _) => (
             from milestone in work.Db.Set<OrderMilestone>()
             join order in work.Db.Set<Order>() on milestone.OrderId equals order.Id
-            where (order.MoneyState == MoneyState.Held || order.MoneyState == MoneyState.PartiallyRefunded)
-                && milestone.State != MilestoneState.Accepted && milestone.State != MilestoneState.Returned
+            where order.MoneyState == MoneyState.Held || order.MoneyState == MoneyState.PartiallyRefunded
             orderby milestone.No
-            select new { milestone.OrderId, milestone.No, milestone.State }).ToListAsync());
+            select new { Order = order, Milestone = milestone }).AsNoTracking().ToListAsync());
         var (inParts, isAny) = (_bookings.Where(one => one.Seller.IsInParts).ToList(), _random.Next(6) == 0);
         var choice = inParts.SelectMany(booking => isAny
             ? World.Parts.Select((_, i) => (Booking: booking, No: i + 1, Moves: MilestoneRules.Rows))
-            : open.Where(one => one.OrderId == booking.Id).Select(one => (Booking: booking, one.No, Moves: (IReadOnlyList<MilestoneRow>)[.. MilestoneRules.Rows.Where(row => row.From.Contains(one.State))]))).ToList();
+            : held.Where(one => one.Order.Id == booking.Id).Select(one => (Booking: booking, one.Milestone.No,
+                Moves: MilestoneRules.Permitted(one.Milestone.State, one.Order.Facts(), ActorRole.Customer)
+                    .Concat(MilestoneRules.Permitted(one.Milestone.State, one.Order.Facts(), ActorRole.Provider)).ToList() as IReadOnlyList<MilestoneRow>))
+            .Where(one => one.Moves.Count > 0)).ToList();
         if (choice.Count == 0) return "no milestone";
         var (booking, no, moves) = Any(choice);
         var row = Any(moves)!;
@@ -56,7 +59,7 @@ internal sealed partial class RandomWalk
         if (Any(await OpenCasesOfMilestones()) is not { } one) return "no complaint about a milestone";
         var booking = _bookings.Single(b => b.Id == one.Order);
         var amount = AnyPart(await Look(booking));
-        if (_random.Next(4) == 0) return await RuleMilestone(booking, one, amount with { Minor = amount.Minor / World.Parts.Count });
+        if (_random.Next(3) == 0) return await RuleMilestone(booking, one, amount with { Minor = amount.Minor / World.Parts.Count });
         var (asCustomer, move) = (_random.Next(2) == 0, Any((CaseMove[])[CaseMove.Propose, CaseMove.Propose, CaseMove.Counter, CaseMove.Accept, CaseMove.Accept, CaseMove.Withdraw, CaseMove.Escalate]));
         var moved = await _world.As(asCustomer ? booking.Customer : booking.Seller.Owner, (work, services) => MoveCase.Run(
             booking.Id, move, new(CaseRules.IsProposal(move) ? amount with { Minor = amount.Minor / World.Parts.Count } : null, "The walk"), work,

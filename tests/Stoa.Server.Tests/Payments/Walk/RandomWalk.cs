@@ -38,7 +38,7 @@ internal sealed partial class RandomWalk
             ("chargeback", 3, Dispute), ("decide", 3, DecideDispute), ("evidence", 3, GiveEvidence), ("refund made there", 2, GiveBackThere),
             ("refund trouble", 4, RefundTrouble), ("bank", 1, GiveBank), ("payout", 4, AskPayout), ("approve", 2, ApprovePayout),
             ("again", 4, SendAgain), ("dead letters", 1, ReplayDead), ("drain", 10, Drain), ("wait", 12, Wait), ("night", 2, Night), ("restart", 0, Restart),
-            ("answer", 8, Accept), ("miss", 2, Miss), ("complain", 4, Complain),
+            ("answer", 8, Accept), ("miss", 2, Miss), ("complain", 6, Complain), ("let lie", 2, LetLie),
             ("milestone", 14, MoveAMilestone), ("milestone's case", 10, MoveAMilestonesCase), ("join", 4, Join), ("membership", 3, MoveAMembership),
         ];
         _weights = _acts.Sum(act => act.Weight);
