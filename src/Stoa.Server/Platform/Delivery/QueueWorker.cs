@@ -122,27 +122,29 @@ public sealed partial class QueueWorker(
             if (await work.Commit(cancel) is not { } problem || problem == Queue.ClaimLost) return true;
             return problem.Kind is ProblemKind.Conflict && !isLast ? false : throw new DeliveryException($"{problem.Code}: {problem.Message}");
         }
-        catch (Exception error) when (!isLast && SqlStateOf(error) is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
+        catch (Exception error) when (!isLast && SaidOf(error)?.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
         {
             return false;
         }
     }
 
-    private static string? SqlStateOf(Exception error) => (error as PostgresException ?? error.InnerException as PostgresException)?.SqlState;
+    // What the database said; the mapper wraps it once or twice.
+    private static NpgsqlException? SaidOf(Exception? error) => error is null ? null : error as NpgsqlException ?? SaidOf(error.InnerException);
 
     private async Task Retry(Queue.Claimed envelope, Exception error, CancellationToken cancel)
     {
         var bury = envelope.Attempts >= options.AttemptsMax || error is DeliveryException { Hopeless: true };
         var retryAt = clock.GetCurrentInstant() + Backoff.After(envelope.Attempts, Random.Shared.NextDouble());
         if (bury) LogBuried(log, error, envelope.Id, envelope.Topic, envelope.Attempts);
-        else LogRetry(log, envelope.Id, envelope.Topic, envelope.Attempts, error.Message);
+        else LogRetry(log, envelope.Id, envelope.Topic, envelope.Attempts, Shorten(error));
         await _queue.Fail(envelope, _worker, Shorten(error), retryAt, bury, cancel);
     }
 
     private static string Shorten(Exception error)
     {
         const int LengthMax = 2_000;
-        var text = error is DeliveryException ? error.Message : $"{error.GetType().Name}: {error.Message}";
+        var root = SaidOf(error) ?? error;
+        var text = root is DeliveryException ? root.Message : $"{root.GetType().Name}: {root.Message}";
         return text.Length <= LengthMax ? text : text[..LengthMax];
     }
 

@@ -8,6 +8,9 @@ namespace Stoa.Server.Tests.Payments.Walk;
 /// <summary><c>stoa serve</c> as a process of its own, on the database and keys of a test; it can be killed, and started again at the same address.</summary>
 internal sealed class ChildProgram : IAsyncDisposable
 {
+    private const int PortMin = 12_000;
+    private const int PortMax = 32_000;
+
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
 
     private readonly TestStoa _observer;
@@ -17,9 +20,25 @@ internal sealed class ChildProgram : IAsyncDisposable
     private ChildProgram(TestStoa observer, IReadOnlyDictionary<string, string> settings)
     {
         (_observer, _settings) = (observer, settings);
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+    }
+
+    // Below those that systems give to whoever connects: while it is dead, no client may come by its port, its own customers least of all.
+    private static int FreePort()
+    {
+        for (var port = PortMin + (Environment.ProcessId % (PortMax - PortMin)); ; port++)
+        {
+            try
+            {
+                using var free = new TcpListener(IPAddress.Loopback, port);
+                free.Start();
+                return port;
+            }
+            catch (SocketException) when (port < PortMax)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     /// <summary>Where it is, before and after it was killed.</summary>
@@ -57,10 +76,15 @@ internal sealed class ChildProgram : IAsyncDisposable
             "--urls", Address.ToString().TrimEnd('/')]) start.ArgumentList.Add(word);
         foreach (var (name, value) in _settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         var (answers, said) = (new TaskCompletionSource(), new System.Text.StringBuilder());
-        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var process = _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        _process.Exited += (_, _) => answers.TrySetException(new InvalidOperationException($"It ended by itself: {said}"));
+        _process.Exited += (_, _) =>
+        {
+            // What it said last may not have been read yet.
+            if (!answers.Task.IsCompleted) process.WaitForExit();
+            answers.TrySetException(new InvalidOperationException($"It ended by itself: {said}"));
+        };
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
