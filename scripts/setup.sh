@@ -102,5 +102,6 @@ build() {
   stop_with "the build failed; all of it is in $BUILD_LOG"
 }
 
-# The compiler stays in memory for a while, and must not keep the lock (9) with it.
-build_quietly() { dotnet build "$@" -c "$CONFIGURATION" -v quiet >> "$BUILD_LOG" 2>&1 9>&-; }
+# The compiler stays in memory for a while, and must not keep the lock (9) with it. It lives too briefly for a profile of its own to pay off:
+# without one it takes a third less.
+build_quietly() { DOTNET_TieredPGO=0 dotnet build "$@" -c "$CONFIGURATION" -v quiet >> "$BUILD_LOG" 2>&1 9>&-; }
