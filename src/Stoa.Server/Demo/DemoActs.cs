@@ -115,7 +115,6 @@ internal sealed class DemoActs(IServiceProvider services)
         return await act(scope.ServiceProvider.GetRequiredService<Work>(), scope.ServiceProvider);
     }
 
-    // A slot may be gone; an order or a payment that is refused is a mistake of the demo.
-    /// <summary>Nothing that a demo does is refused: this is a fault.</summary>
+    /// <summary>A slot may be gone; an order or a payment of the demo that is refused is a mistake of the demo.</summary>
     internal static InvalidOperationException Unexpected(Problem problem) => new($"The demo was refused: {problem.Code}: {problem.Message}");
 }

@@ -27,11 +27,9 @@ internal static class OnPaymentEvents
         {
             order.MoneyState = MoneyState.Authorized;
             if (await desk.Fire(order, "authorize", cancel)) return;
-            // The hold was lost and somebody else has the time: the order ends, and the authorization is given up below.
-            order = await desk.Expire(cancel);
         }
-        order.MoneyState = MoneyState.Authorized;
-        await desk.Fire(order, "refund-late-payment", cancel, paymentIsLate: true);
+        // The hold was lost and somebody else has the time: the order ends, and the authorization is given up.
+        await desk.Repay(MoneyState.Authorized, cancel);
     }
 
     internal static async Task Captured(PaymentCaptured happened, Work work, IServiceProvider services, CancellationToken cancel)
@@ -42,8 +40,7 @@ internal static class OnPaymentEvents
         if (order.State == OrderState.AwaitingPayment)
         {
             if (await desk.Fire(order, "pay", cancel)) return;
-            order = await desk.Expire(cancel);
-            order.MoneyState = MoneyState.Held;
+            order = await desk.LockEnded(MoneyState.Held, cancel);
         }
         else if (!order.State.HasEnded() || order.State is OrderState.Completed or OrderState.NoShow)
         {
@@ -52,9 +49,7 @@ internal static class OnPaymentEvents
             return;
         }
         if (order.State == OrderState.Expired && await desk.Fire(order, "rebook", cancel, paymentIsLate: true)) return;
-        order = await desk.Lock(cancel) ?? throw new InvalidOperationException($"{happened.OrderId} is gone.");
-        order.MoneyState = MoneyState.Held;
-        await desk.Fire(order, "refund-late-payment", cancel, paymentIsLate: true);
+        await desk.Repay(MoneyState.Held, cancel);
     }
 
     internal static async Task Failed(PaymentFailed happened, Work work, IServiceProvider services, CancellationToken cancel)
@@ -100,8 +95,7 @@ internal static class OnPaymentEvents
         if ((cameTooLate || !happened.Won) && !Refunds.Left(order.Quote, soFar).Total.IsPositive) return;
         if (cameTooLate)
         {
-            order.MoneyState = MoneyState.Held;
-            await desk.Fire(order, "refund-late-payment", cancel, paymentIsLate: true);
+            await desk.Repay(MoneyState.Held, cancel);
             return;
         }
         order.MoneyState = !soFar.Total.IsZero ? MoneyState.PartiallyRefunded : order.ReleasedAt is null ? MoneyState.Held : MoneyState.Released;
@@ -126,12 +120,25 @@ internal static class OnPaymentEvents
             return fired.Succeeded;
         }
 
-        /// <summary>Ends an order whose hold is over, and returns it locked.</summary>
-        internal async Task<Order> Expire(CancellationToken cancel)
+        /// <summary>
+        /// The order, locked. When it still awaits its payment, because its timer has not been there yet, it expires here: what was done of that
+        /// before is gone with whatever was refused since.
+        /// </summary>
+        internal async Task<Order> LockEnded(MoneyState money, CancellationToken cancel)
         {
             var order = await Lock(cancel) ?? throw new InvalidOperationException($"{id} is gone.");
-            await Fire(order, "expire", cancel);
-            return order.State == OrderState.Expired ? order : throw new InvalidOperationException($"{id} lost its time before its hold was over.");
+            if (order.State == OrderState.AwaitingPayment && !await Fire(order, "expire", cancel))
+                throw new InvalidOperationException($"{id} lost its time before its hold was over.");
+            order.MoneyState = money;
+            return order;
+        }
+
+        /// <summary>Gives back what came too late for an order that is over. Never silently not: it would be nobody's.</summary>
+        internal async Task Repay(MoneyState money, CancellationToken cancel)
+        {
+            var order = await LockEnded(money, cancel);
+            if (!await Fire(order, "refund-late-payment", cancel, paymentIsLate: true))
+                throw new InvalidOperationException($"{id} is {order.State}, and its late payment could not be given back.");
         }
 
         internal void SetOverdueTimers(Order order) => OrderTimers.SetOverdue(work, order, _marketplace);
