@@ -25,6 +25,7 @@ internal static class MilestoneTimers
         if (one is not { State: MilestoneState.Delivered } || one.DeliveredAt != timer.DeliveredAt) return;
         if (await OpenCase.AnyOfMilestones(work, order.Id, timer.No, cancel)) return;
         // A refusal means that the order's own end decides about the money.
-        await MoveMilestone.Apply(order, timer.No, MilestoneMove.Accept, ActorRole.System, new(), work, services.GetRequiredService<Marketplace>(), cancel);
+        var refused = await MoveMilestone.Apply(order, timer.No, MilestoneMove.Accept, ActorRole.System, new(), work, services.GetRequiredService<Marketplace>(), cancel);
+        if (refused is not null) await work.Abandon();
     }
 }

@@ -45,6 +45,8 @@ public static class OrderTimers
         // What is held for a milestone that is complained about waits for the complaint's end, and the release of the rest with it.
         if (order.ProcessOf().Find(timer.Transition)!.Effects.Contains(Effect.ReleaseFunds) && await OpenCase.AnyOfMilestones(work, order.Id, null, cancel)) return;
         // A refusal means that a guard says no for good, or that another event will bring it about.
-        await FireTransition.Apply(new(order, timer.Transition, ActorRole.System), work, services.GetRequiredService<Offers>(), marketplace, cancel);
+        var fired = await FireTransition.Apply(new(order, timer.Transition, ActorRole.System), work, services.GetRequiredService<Offers>(), marketplace, cancel);
+        // Nothing half-done is committed with the timer's end.
+        if (!fired.Succeeded) await work.Abandon();
     }
 }
