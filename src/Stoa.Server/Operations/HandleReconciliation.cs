@@ -30,6 +30,10 @@ internal static class HandleReconciliation
     internal static async Task<IResult> PostDay(DayRequest request, Work work, Gateways gateways, CancellationToken cancel) =>
         (await Compare(request, work, gateways, cancel)).Answer();
 
+    /// <summary>GET /api/v1/operations/reconciliation/reports: those that processors make to order, and that are not there.</summary>
+    internal static async Task<IResult> GetReports(BalanceReports reports, CancellationToken cancel) =>
+        Results.Json(new { Items = await ReadReconciliation.Reports(reports, cancel) }, StoaJson.Options);
+
     /// <summary>GET /api/v1/operations/reconciliation/cases</summary>
     internal static async Task<IResult> GetCases(string? status, string? cursor, int? limit, Work work, CancellationToken cancel) =>
         (await ReadReconciliation.Cases(status, cursor, limit, work, cancel)).Answer();
@@ -39,16 +43,16 @@ internal static class HandleReconciliation
         await ResolveCase.Run(id, request.Resolution, request.Note, request.Version, work, cancel) is { } problem ? problem.Answer() : Results.NoContent();
 
     /// <summary>GET /operator/reconciliation</summary>
-    internal static Task<IResult> GetPage(string? status, string? cursor, Work work, Gateways gateways, Marketplace marketplace, CancellationToken cancel) =>
-        Page(status, cursor, new DayRequest(null, null), null, work, gateways, marketplace, cancel);
+    internal static Task<IResult> GetPage(string? status, string? cursor, Work work, Gateways gateways, BalanceReports reports, Marketplace marketplace, CancellationToken cancel) =>
+        Page(status, cursor, new DayRequest(null, null), null, work, gateways, reports, marketplace, cancel);
 
     /// <summary>POST /operator/reconciliation: gateway, day.</summary>
-    internal static async Task<IResult> PostDayPage(HttpContext http, Work work, Gateways gateways, Marketplace marketplace, CancellationToken cancel)
+    internal static async Task<IResult> PostDayPage(HttpContext http, Work work, Gateways gateways, BalanceReports reports, Marketplace marketplace, CancellationToken cancel)
     {
         var form = await http.Request.ReadFormAsync(cancel);
         var request = new DayRequest(form["gateway"], form["day"]);
         var run = await Compare(request, work, gateways, cancel);
-        if (run.Refused(out var problem)) return await Page(null, null, request, problem, work, gateways, marketplace, cancel);
+        if (run.Refused(out var problem)) return await Page(null, null, request, problem, work, gateways, reports, marketplace, cancel);
         var done = run.Value;
         var text = done.Differences == 0
             ? $"Compared: {done.Movements} movements of {done.Day:d MMMM}, and nothing differs."
@@ -82,7 +86,7 @@ internal static class HandleReconciliation
     }
 
     private static async Task<IResult> Page(
-        string? status, string? cursor, DayRequest asked, Problem? problem, Work work, Gateways gateways, Marketplace marketplace, CancellationToken cancel)
+        string? status, string? cursor, DayRequest asked, Problem? problem, Work work, Gateways gateways, BalanceReports reports, Marketplace marketplace, CancellationToken cancel)
     {
         var cases = await ReadReconciliation.Cases(status, cursor, null, work, cancel);
         if (cases.Refused(out var refused)) return Site.Pages.ProblemPage.Result(refused, Address);
@@ -91,6 +95,7 @@ internal static class HandleReconciliation
             {
                 ["Cases"] = cases.Value,
                 ["Days"] = await ReadReconciliation.Days(work, cancel),
+                ["Reports"] = await ReadReconciliation.Reports(reports, cancel),
                 ["Gateways"] = gateways.That<IReportsBalance>().Select(one => one.Id).ToList(),
                 ["Status"] = status ?? "",
                 ["Gateway"] = asked.Gateway,

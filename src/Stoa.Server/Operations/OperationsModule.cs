@@ -30,6 +30,7 @@ public sealed class OperationsModule : Module
         operations.MapGet("/reports/{name}", ReadReport.Get);
         operations.MapGet("/reconciliation/days", HandleReconciliation.GetDays);
         operations.MapPost("/reconciliation/days", HandleReconciliation.PostDay);
+        operations.MapGet("/reconciliation/reports", HandleReconciliation.GetReports);
         operations.MapGet("/reconciliation/cases", HandleReconciliation.GetCases);
         operations.MapPost("/reconciliation/cases/{id}/resolve", HandleReconciliation.PostResolve);
         operations.MapGet("/audit", ReadAudit.Get);

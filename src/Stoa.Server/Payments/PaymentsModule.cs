@@ -34,6 +34,7 @@ public sealed class PaymentsModule : Module
         services.AddHostedService(provider => provider.GetRequiredService<LedgerSealer>());
         PayoutsSetup.Services(services, configuration);
         SellersSetup.Services(services);
+        services.AddSingleton<BalanceReports>();
         services.AddSingleton<ReconcileDaily>();
         services.AddHostedService(provider => provider.GetRequiredService<ReconcileDaily>());
         ManualSetup.Services(services, configuration, options.Gateways.Contains(ManualGateway.Name));

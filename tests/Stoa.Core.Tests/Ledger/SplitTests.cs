@@ -21,6 +21,36 @@ public sealed class SplitTests
     public void A_seller_gets_its_share_as_far_as_it_is_charged_less_what_it_owes(int charge, int share, int owed, int ahead) =>
         Assert.Equal(Sale.Dollars(ahead), SplitCharge.AheadOf(Sale.Dollars(charge), Sale.Dollars(share), Sale.Dollars(owed)));
 
+    [Theory]
+    // charge, share, balance, what the seller gets: -1 for a charge that goes to the marketplace.
+    [InlineData(11_000, 9_000, 0, 9_000)]
+    [InlineData(11_000, 9_000, -700, 9_000)]
+    [InlineData(11_000, 9_000, 700, 8_300)]
+    // The processor says no cents.
+    [InlineData(11_000, 9_099, 0, 9_000)]
+    [InlineData(11_000, 2_200, 0, 2_200)]
+    [InlineData(11_000, 2_199, 0, -1)]
+    [InlineData(11_000, 9_000, 6_800, 2_200)]
+    [InlineData(11_000, 9_000, 6_801, -1)]
+    [InlineData(11_000, 9_000, 20_000, -1)]
+    [InlineData(11_000, 0, 0, -1)]
+    [InlineData(4, 4, 0, -1)]
+    public void A_seller_gets_a_fifth_at_least_or_the_marketplace_gets_all(int charge, int share, int balance, int ahead)
+    {
+        var zero = Sale.Dollars(0);
+        var offered = SplitCharge.Offer(zero with { Minor = charge }, zero with { Minor = share }, zero with { Minor = balance }, amount => amount with { Minor = amount.Minor / 100 * 100 });
+        Assert.Equal(ahead, offered?.Minor ?? -1);
+    }
+
+    [Theory]
+    [InlineData(20, "CAD", true)]
+    [InlineData(21, "CAD", true)]
+    [InlineData(19, "CAD", false)]
+    [InlineData(20, "USD", false)]
+    [InlineData(null, "CAD", false)]
+    public void A_payment_that_was_made_on_our_page_leaves_our_part(int? part, string currency, bool fits) =>
+        Assert.Equal(fits, new SplitCharge(Sale.Dollars(110), Sale.Dollars(90), Sale.Dollars(0), Sale.Dollars(0)).Fits(part is { } came ? Money.Of(came, Currency.Parse(currency)) : null));
+
     [Fact]
     public void Whatever_goes_back_in_whatever_parts_comes_from_both_and_ends_at_zero()
     {

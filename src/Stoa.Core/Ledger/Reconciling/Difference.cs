@@ -78,10 +78,11 @@ public sealed record Difference
     /// <summary>What has probably happened, as a sentence for the person who looks.</summary>
     public string Explanation => (Kind, Move) switch
     {
+        (DifferenceKind.NotBooked, MoveKind.Fee) when Amount.IsPositive => "The processor gave a fee back, as with a refund or a chargeback; the books have it as spent.",
         (DifferenceKind.NotBooked, MoveKind.Fee) => "The processor kept a fee and has not told us yet.",
         (DifferenceKind.NotBooked, MoveKind.Charge) => "The processor was paid; its webhook has not come, or names no payment of ours.",
         (DifferenceKind.NotBooked, MoveKind.Refund) => "The processor gave money back; its webhook has not come, or somebody made the refund there.",
-        (DifferenceKind.NotBooked, MoveKind.Dispute or MoveKind.DisputeReversed) => "A bank decided over a payment, and the processor's webhook has not come.",
+        (DifferenceKind.NotBooked, MoveKind.Dispute or MoveKind.DisputeReversed) => "A bank took a payment back or gave it back, or the processor set it aside for a claim, and its webhook has not come.",
         (DifferenceKind.NotBooked, MoveKind.Payout or MoveKind.PayoutReturned) => "Money went to or came from a provider, and no payout of ours says so.",
         (DifferenceKind.NotBooked, _) => "The processor moved money for a reason that the books have no word for, such as a transfer to your own bank.",
         (DifferenceKind.NotAtGateway, MoveKind.Fee) => "We booked a fee that the processor does not list.",

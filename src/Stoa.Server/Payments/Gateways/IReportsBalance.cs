@@ -6,6 +6,18 @@ namespace Stoa.Server.Payments;
 /// <summary>A processor whose own books can be read: each movement of our balance there, to be held against the ledger.</summary>
 public interface IReportsBalance
 {
+    /// <summary>For how many days after a movement the processor may still list it: so many days before one that is compared are read again.</summary>
+    int DaysLate => 0;
+
+    /// <summary>
+    /// Sees to it that days can be read, where a processor makes its reports to order. Called before <see cref="Movements"/>, for all days at once.
+    /// </summary>
+    /// <param name="first">The first day (UTC).</param>
+    /// <param name="last">The last.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <returns>Null when they can; else why not yet, and what to do.</returns>
+    Task<Problem?> Prepare(LocalDate first, LocalDate last, CancellationToken cancel) => Task.FromResult<Problem?>(null);
+
     /// <summary>The movements of a day (UTC), oldest last or first as the processor has them, a page at a time.</summary>
     /// <param name="day">By when they were made.</param>
     /// <param name="after">The page before's <see cref="MovementPage.Next"/>; null for the first.</param>

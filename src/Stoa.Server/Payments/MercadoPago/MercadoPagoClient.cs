@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Stoa.Core;
 using Stoa.Server.Payments.Sellers;
@@ -15,9 +16,13 @@ internal sealed class MercadoPagoClient(IHttpClientFactory http, MercadoPagoOpti
 {
     private const long AnswerBytesMax = 4 * 1024 * 1024;
 
+    // A day of a few hundred thousand movements.
+    private const long FileBytesMax = 64 * 1024 * 1024;
+
     private static readonly Problem NotConnected = new(ProblemKind.Conflict, "seller_not_connected", "The seller's account at Mercado Pago is not connected any more.");
 
     private readonly Polly.ResiliencePipeline<HttpResponseMessage> _pipeline = GatewayRetries.Again(options.TryTimeout);
+    private readonly Polly.ResiliencePipeline<HttpResponseMessage> _once = GatewayRetries.Once(options.TryTimeout);
 
     /// <summary>Reads.</summary>
     internal Task<Outcome<T>> Get<T>(MercadoPagoCaller caller, string path, CancellationToken cancel) => Send<T>(caller, () => Request(HttpMethod.Get, path, null, null), cancel);
@@ -25,6 +30,14 @@ internal sealed class MercadoPagoClient(IHttpClientFactory http, MercadoPagoOpti
     /// <summary>Makes something, once for each key.</summary>
     internal Task<Outcome<T>> Post<T>(MercadoPagoCaller caller, string path, object body, string key, CancellationToken cancel) =>
         Send<T>(caller, () => Request(HttpMethod.Post, path, body, key), cancel);
+
+    /// <summary>Begins something for which its documents promise nothing about keys: a try that is not answered is not made again.</summary>
+    internal Task<Outcome<T>> PostOnce<T>(MercadoPagoCaller caller, string path, object body, string key, CancellationToken cancel) =>
+        Send<T>(caller, () => Request(HttpMethod.Post, path, body, key), cancel, _once);
+
+    /// <summary>Reads a file.</summary>
+    internal Task<Outcome<string>> Download(MercadoPagoCaller caller, string path, CancellationToken cancel) =>
+        Send(caller, () => Request(HttpMethod.Get, path, null, null), Encoding.UTF8.GetString, _pipeline, FileBytesMax, cancel);
 
     /// <summary>Changes something.</summary>
     internal Task<Outcome<T>> Put<T>(MercadoPagoCaller caller, string path, object body, string key, CancellationToken cancel) =>
@@ -64,20 +77,24 @@ internal sealed class MercadoPagoClient(IHttpClientFactory http, MercadoPagoOpti
         : Task.FromResult<string?>((options.Accounts.GetValueOrDefault(caller.Country)
             ?? throw new HttpRequestException($"There is no account any more in {MercadoPagoOptions.Section}:{nameof(options.Accounts)}:{caller.Country}.")).AccessToken);
 
-    private async Task<Outcome<T>> Send<T>(MercadoPagoCaller caller, Func<HttpRequestMessage> make, CancellationToken cancel)
+    private Task<Outcome<T>> Send<T>(MercadoPagoCaller caller, Func<HttpRequestMessage> make, CancellationToken cancel, Polly.ResiliencePipeline<HttpResponseMessage>? pipeline = null) => Send(
+        caller, make, body => body.Length == 0 ? default! : Read<T>(body) ?? throw new HttpRequestException("Mercado Pago answered with nothing."), pipeline ?? _pipeline, AnswerBytesMax, cancel);
+
+    private async Task<Outcome<T>> Send<T>(
+        MercadoPagoCaller caller, Func<HttpRequestMessage> make, Func<byte[], T> read, Polly.ResiliencePipeline<HttpResponseMessage> pipeline, long bytesMax, CancellationToken cancel)
     {
         if (await TokenOf(caller, cancel) is not { } token) return NotConnected;
         using var client = http.CreateClient(MercadoPagoGateway.Name);
         client.Timeout = Timeout.InfiniteTimeSpan;
-        client.MaxResponseContentBufferSize = AnswerBytesMax;
-        using var answer = await _pipeline.ExecuteAsync(async stop =>
+        client.MaxResponseContentBufferSize = bytesMax;
+        using var answer = await pipeline.ExecuteAsync(async stop =>
         {
             using var request = make();
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             return await client.SendAsync(request, stop);
         }, cancel);
         var body = await answer.Content.ReadAsByteArrayAsync(cancel);
-        if (answer.IsSuccessStatusCode) return body.Length == 0 ? default(T)! : Read<T>(body) ?? throw new HttpRequestException("Mercado Pago answered with nothing.");
+        if (answer.IsSuccessStatusCode) return read(body);
         // The key is at fault, or it is busy: neither says anything of the payment, and both pass.
         if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {

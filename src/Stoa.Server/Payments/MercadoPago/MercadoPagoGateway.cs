@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using Stoa.Core;
+using Stoa.Server.Payments.MercadoPago.Reports;
+using Stoa.Server.Payments.Reconciliation;
 using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform.Ids;
 
@@ -11,7 +13,8 @@ namespace Stoa.Server.Payments.MercadoPago;
 /// Mercado Pago with hosted pages (Checkout Pro). A payment is known by its account and preference (<c>CL:123-abc</c>), its money by the payment
 /// (digits) that the customer makes there; our id of it stands in <c>external_reference</c> everywhere.
 /// </summary>
-internal sealed partial class MercadoPagoGateway(MercadoPagoClient client, MercadoPagoOptions options, SellerTokens sellers) : PaymentGateway, ITakesEvidence
+internal sealed partial class MercadoPagoGateway(
+    MercadoPagoClient client, MercadoPagoOptions options, SellerTokens sellers, OrderReport order, BalanceReports reports, NameRefunds refunds) : PaymentGateway, ITakesEvidence
 {
     internal const string Name = "mercadopago";
 

@@ -47,9 +47,16 @@ internal static class MercadoPagoNews
             yield return Event(payment, $"chargeback:{id}:decided", covered ? new GatewayFact.DisputeWon(id) : new GatewayFact.DisputeLost(id));
     }
 
-    /// <summary>What it costs us: fees that the buyer bears, such as those of instalments, are not ours.</summary>
-    internal static Money FeeOf(MercadoPagoPayment payment) =>
-        MercadoPagoMoney.Read((payment.FeeDetails ?? []).Where(fee => fee.FeePayer is null or "collector").Sum(fee => fee.Amount), payment.CurrencyId);
+    /// <summary>
+    /// What it costs us: fees that the buyer bears, such as those of instalments, are not ours. Taxes that are withheld stand in no list of the client's
+    /// types, but in what is received; while nothing has gone back, that says it all.
+    /// </summary>
+    internal static Money FeeOf(MercadoPagoPayment payment)
+    {
+        var listed = (payment.FeeDetails ?? []).Where(fee => fee.FeePayer is null or "collector").Sum(fee => fee.Amount);
+        var kept = payment is { Status: "approved", Refunds: null or { Count: 0 }, TransactionDetails.NetReceivedAmount: > 0 and var net } ? payment.TransactionAmount - net : 0;
+        return MercadoPagoMoney.Read(Math.Max(listed, kept), payment.CurrencyId);
+    }
 
     // What a page's marketplace_fee came to: a kind of fee to the seller (the docs' "application_fee: commission of the marketplace").
     private static Money PartOf(MercadoPagoPayment payment) =>

@@ -14,14 +14,21 @@ internal sealed record MercadoPagoPreference(string? Id, string? InitPoint, stri
 /// <summary>A payment.</summary>
 internal sealed record MercadoPagoPayment(
     long Id, string? Status, string? StatusDetail, string? CurrencyId, decimal TransactionAmount, string? ExternalReference, string? DateApproved,
-    IReadOnlyList<MercadoPagoPayment.Fee>? FeeDetails, IReadOnlyList<MercadoPagoRefund>? Refunds)
+    IReadOnlyList<MercadoPagoPayment.Fee>? FeeDetails, IReadOnlyList<MercadoPagoRefund>? Refunds, MercadoPagoPayment.Details? TransactionDetails = null)
 {
     /// <summary>What was kept of it, by whom it is borne.</summary>
     internal sealed record Fee(string? Type, decimal Amount, string? FeePayer);
+
+    /// <summary>What came to the account: less fees, and less taxes that were withheld.</summary>
+    internal sealed record Details(decimal? NetReceivedAmount);
 }
 
 /// <summary>A refund of a payment.</summary>
-internal sealed record MercadoPagoRefund(long Id, long? PaymentId, decimal Amount, string? Status);
+internal sealed record MercadoPagoRefund(long Id, long? PaymentId, decimal Amount, string? Status, string? DateCreated = null)
+{
+    /// <summary>When it was made; null where it is not said.</summary>
+    internal Instant? CreatedAt => DateCreated is { } text && OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } read ? read.Value.ToInstant() : null;
+}
 
 /// <summary>A chargeback (https://www.mercadopago.com.br/developers/en/reference/chargebacks/_chargebacks_id/get/).</summary>
 internal sealed record MercadoPagoChargeback(

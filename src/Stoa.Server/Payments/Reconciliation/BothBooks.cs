@@ -20,6 +20,19 @@ internal static class BothBooks
     /// </summary>
     private static readonly Duration Slack = Duration.FromMinutes(30);
 
+    /// <summary>Those of the movements that were never told before.</summary>
+    internal static async Task<IReadOnlyList<GatewayMove>> NotKept(string gateway, IReadOnlyList<GatewayMove> moves, Work work, CancellationToken cancel)
+    {
+        if (moves.Count == 0) return [];
+        await using var command = new NpgsqlCommand("select id, kind from payments.gateway_moves where gateway = $1 and id = any($2)", await work.Connection(cancel));
+        command.Parameters.Add(new() { Value = gateway });
+        command.Parameters.Add(new() { Value = moves.Select(move => move.Id).ToArray() });
+        var kept = new HashSet<(string Id, MoveKind Kind)>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel)) kept.Add((reader.GetString(0), EnumText.Read<MoveKind>(reader.GetString(1))));
+        return [.. moves.Where(move => !kept.Contains((move.Id, move.Kind)))];
+    }
+
     /// <summary>Keeps what the processor told; what is known already stays as it is.</summary>
     internal static async Task Keep(string gateway, IReadOnlyList<GatewayMove> moves, Work work, CancellationToken cancel)
     {
@@ -59,12 +72,12 @@ internal static class BothBooks
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Both sides of a day.</summary>
+    /// <summary>Both sides of a day, with what is told only now of days before it.</summary>
     internal static async Task<(IReadOnlyList<GatewayMove> Theirs, IReadOnlyList<BookedMove> Ours)> Of(
-        string gateway, LocalDate day, Work work, CancellationToken cancel)
+        string gateway, LocalDate day, IReadOnlyList<GatewayMove> late, Work work, CancellationToken cancel)
     {
         var booked = await Booked(gateway, day, [], work, cancel);
-        var theirs = await Told(gateway, day, booked, work, cancel);
+        List<GatewayMove> theirs = [.. await Told(gateway, day, booked, work, cancel), .. late];
         return (theirs, await Booked(gateway, day, theirs, work, cancel));
     }
 

@@ -11,6 +11,11 @@ namespace Stoa.Server.Payments.Reconciliation;
 /// <summary>A day of a processor's own books, told in our ids.</summary>
 internal static class ReadMovements
 {
+    /// <summary>
+    /// Before a processor's id of a payment: the chargeback of it, where its books name no other id. Of several, the latest.
+    /// </summary>
+    internal const string DisputeOf = "dispute-of:";
+
     /// <summary>Pages read of a day: a million movements.</summary>
     private const int PagesMax = 10_000;
 
@@ -78,9 +83,13 @@ internal static class ReadMovements
                 where y.gateway = $1 and r.gateway_refund_id = any($2)
             union all select gateway_payment_id, id, 'payment' from payments.payments where gateway = $1 and gateway_payment_id = any($2)
             union all select gateway_charge_id, id, 'payment' from payments.payments where gateway = $1 and gateway_charge_id = any($2)
+            union all select * from (select distinct on (y.id) $3 || y.gateway_charge_id, d.id, 'dispute' from payments.payments y join payments.disputes d on d.payment_id = y.id
+                where y.gateway = $1 and y.gateway_charge_id = any($4) order by y.id, d.opened_at desc) of_payments
             """, await work.Connection(cancel));
         command.Parameters.Add(new() { Value = gateway });
         command.Parameters.Add(new() { Value = sources });
+        command.Parameters.Add(new() { Value = DisputeOf });
+        command.Parameters.Add(new() { Value = sources.Where(source => source.StartsWith(DisputeOf, StringComparison.Ordinal)).Select(source => source[DisputeOf.Length..]).ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel)) names.TryAdd(reader.GetString(0), NameOf(reader.GetString(2), reader.GetGuid(1)));
         return names;

@@ -23,6 +23,9 @@ public static class ReadReconciliation
         Id<ReconciliationCase> Id, string Gateway, string Kind, string Move, string Reference, string? MovementId, long? EntryId, Money? Theirs, Money? Ours,
         string Explanation, Instant MovedAt, CaseStatus Status, CaseResolution? Resolution, string? Note, Instant? ResolvedAt, Instant CreatedAt, int Version);
 
+    /// <summary>A report that a processor makes to order and that is not there (yet), with what to do about it.</summary>
+    public sealed record Report(string Gateway, string Account, LocalDate First, LocalDate Last, ReportStatus Status, Instant AskedAt, int Asks, string? Trouble);
+
     private sealed record Position(Id<ReconciliationCase> Id);
 
     /// <summary>The latest days, newest first.</summary>
@@ -42,6 +45,10 @@ public static class ReadReconciliation
         }
         return days;
     }
+
+    /// <summary>The reports that are waited for, the latest first.</summary>
+    internal static async Task<IReadOnlyList<Report>> Reports(BalanceReports reports, CancellationToken cancel) =>
+        [.. (await reports.Awaited(cancel)).Select(one => new Report(one.Key.Gateway, one.Key.Account, one.Key.First, one.Key.Last, one.Status, one.AskedAt, one.Asks, one.Trouble))];
 
     /// <summary>Cases, the oldest first; those that wait for a person or for time when no status is asked for.</summary>
     public static async Task<Outcome<Page<Case>>> Cases(string? status, string? cursor, int? limit, Work work, CancellationToken cancel)

@@ -65,7 +65,9 @@ internal sealed class ReconcileDaily(
         var run = await ReconcileDay.Run(gateway, day, work, gateways, cancel);
         if (run.Refused(out var problem))
         {
-            PaymentsLog.NotReconciled(log, gateway, day.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture), problem.Code);
+            // A report that is being made is nothing to look at.
+            if (problem.Code != ReconciliationProblems.ReportAwaited)
+                PaymentsLog.NotReconciled(log, gateway, day.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture), problem.Code);
             return false;
         }
         if (run.Value.Open > 0) PaymentsLog.CasesOpen(log, gateway, run.Value.Open);

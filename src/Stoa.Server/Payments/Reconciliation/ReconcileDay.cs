@@ -45,10 +45,13 @@ public static class ReconcileDay
         if (found.As<IReportsBalance>() is not { } books) return ReconciliationProblems.TellsNothing;
         if (day >= work.Now.InUtc().Date) return ReconciliationProblems.DayNotOver;
         var movements = new List<BalanceMovement>();
+        var compared = await Compared(gateway, day, work, cancel);
         try
         {
-            // What is booked on a day may have moved days before it, where a webhook came late.
-            foreach (var asked in await Unread(gateway, day, work, cancel))
+            // What is booked on a day may have moved days before it, where a webhook came late; and what moved then may be listed only now.
+            var days = Enumerable.Range(-DaysBefore, DaysBefore + 1).Select(day.PlusDays).Where(one => one >= day.PlusDays(-books.DaysLate) || !compared.Contains(one)).ToList();
+            if (await gateways.Call(token => books.Prepare(days[0], day, token), cancel) is { } notYet) return notYet;
+            foreach (var asked in days)
             {
                 var read = await ReadMovements.Of(books, asked, gateways, cancel);
                 if (read.Refused(out var problem)) return problem;
@@ -60,22 +63,23 @@ public static class ReconcileDay
             return ReconciliationProblems.Silent;
         }
         var moves = await ReadMovements.Named(gateway, movements, work, cancel);
-        return await Compare(gateway, day, moves, work, cancel);
+        return await Compare(gateway, day, compared, moves, work, cancel);
     }
 
     private static async Task<Outcome<Done>> Compare(
-        string gateway, LocalDate day, IReadOnlyList<GatewayMove> moves, Work work, CancellationToken cancel)
+        string gateway, LocalDate day, HashSet<LocalDate> compared, IReadOnlyList<GatewayMove> moves, Work work, CancellationToken cancel)
     {
         await work.Begin(cancel);
         // Two at once would both open the same cases.
         await work.Db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('payments.reconciliation'), hashtext({gateway}))", cancel);
+        var late = await BothBooks.NotKept(gateway, [.. moves.Where(move => DayOf(move) != day && compared.Contains(DayOf(move)))], work, cancel);
         await BothBooks.Keep(gateway, moves, work, cancel);
         await BothBooks.NameAnew(gateway, work, cancel);
-        var (theirs, ours) = await BothBooks.Of(gateway, day, work, cancel);
+        var (theirs, ours) = await BothBooks.Of(gateway, day, late, work, cancel);
         var comparison = Comparison.Of(theirs, ours);
         var cases = await Settle(gateway, comparison, work, cancel);
         var done = new Done(
-            gateway, day, moves.Count(move => move.At.InUtc().Date == day), comparison.Matched, comparison.OverMidnight, comparison.Differences.Count,
+            gateway, day, moves.Count(move => DayOf(move) == day), comparison.Matched, comparison.OverMidnight, comparison.Differences.Count,
             cases.Count(one => one.Status == CaseStatus.Waiting), cases.Count(one => one.Status == CaseStatus.Open));
         await Note(done, work, cancel);
         var opened = work.Db.ChangeTracker.Entries<ReconciliationCase>().Count(entry => IsOpened(entry.Entity, entry.State, entry.OriginalValues.GetValue<CaseStatus>(nameof(ReconciliationCase.Status))));
@@ -143,13 +147,15 @@ public static class ReconcileDay
 
     private static CaseStatus StatusOf(Difference difference, Instant now) => difference.Waits(now) ? CaseStatus.Waiting : CaseStatus.Open;
 
-    // The day, and before it those of the last that were never compared. No connection is kept while the processor is asked.
-    private static async Task<LocalDate[]> Unread(string gateway, LocalDate day, Work work, CancellationToken cancel)
+    private static LocalDate DayOf(GatewayMove move) => move.At.InUtc().Date;
+
+    // Of the last days those that were compared before. No connection is kept while the processor is asked.
+    private static async Task<HashSet<LocalDate>> Compared(string gateway, LocalDate day, Work work, CancellationToken cancel)
     {
         var first = day.PlusDays(-DaysBefore);
-        var compared = await work.Db.Database.SqlQuery<DateOnly>(
+        var days = await work.Db.Database.SqlQuery<DateOnly>(
             $"""select day as "Value" from payments.reconciliations where gateway = {gateway} and day between {first.ToDateOnly()} and {day.ToDateOnly()}""").ToListAsync(cancel);
-        return [.. Enumerable.Range(0, DaysBefore).Select(first.PlusDays).Where(before => !compared.Contains(before.ToDateOnly())), day];
+        return [.. days.Select(LocalDate.FromDateOnly)];
     }
 
     private static async Task Note(Done done, Work work, CancellationToken cancel) =>

@@ -21,6 +21,9 @@ internal static class ReconciliationProblems
     internal static readonly Problem Silent = new(ProblemKind.Unavailable, "gateway-silent",
         "The payment processor does not answer. Nothing was compared; try again in a minute.");
 
+    /// <summary>The code of: the processor makes the report, and a later try finds it.</summary>
+    internal const string ReportAwaited = "report-awaited";
+
     internal static readonly Problem NoCase = new(ProblemKind.NotFound, "case-not-found", "There is no such case.");
 
     internal static readonly Problem Resolved = new(ProblemKind.Conflict, "case-resolved",

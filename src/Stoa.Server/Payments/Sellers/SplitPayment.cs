@@ -13,9 +13,6 @@ namespace Stoa.Server.Payments.Sellers;
 /// <summary>A payment that goes into the seller's own account at the processor: who gets what of it, and who gives it back. docs/PAYMENTS.md has the table.</summary>
 internal static class SplitPayment
 {
-    /// <summary>The least part of a charge that a seller gets directly: the processor takes its own fee from it, and refuses where that is not enough.</summary>
-    private const int LeastPart = 5;
-
     /// <summary>Makes a payment one into the seller's account, where its gateway splits and an account is connected. Before the processor is asked.</summary>
     internal static async Task Arrange(Work work, Payment payment, Order order, PaymentGateway gateway, CancellationToken cancel)
     {
@@ -26,8 +23,7 @@ internal static class SplitPayment
         if (seller is null) return;
         var id = order.OrganizationId.ToString();
         var owed = await AccountBalances.Of(work, Account.Payable(id).Name, payment.Currency, cancel) + await AccountBalances.Of(work, Account.Reserve(id).Name, payment.Currency, cancel);
-        var ahead = splits.Sayable(SplitCharge.AheadOf(payment.Amount, order.Quote.Shares.Provider, payment.Amount with { Minor = Math.Max(0, owed) }));
-        if (ahead.Minor < payment.AmountMinor / LeastPart) return;
+        if (SplitCharge.Offer(payment.Amount, order.Quote.Shares.Provider, payment.Amount with { Minor = owed }, splits.Sayable) is not { } ahead) return;
         (payment.SellerId, payment.AheadMinor) = (seller.Id, ahead.Minor);
     }
 
@@ -41,9 +37,8 @@ internal static class SplitPayment
     /// </summary>
     internal static void Agree(Payment payment, GatewayFact.Captured fact)
     {
-        if (payment.SellerId is null) return;
+        if (payment.SellerId is null || payment.Split.Fits(fact.Part)) return;
         var due = payment.AmountMinor - payment.AheadMinor;
-        if (fact.Part is { } part && part.Currency.Code == payment.Currency && part.Minor >= due) return;
         throw new DeliveryException(
             $"{payment.Gateway} says that {fact.Part?.ToString() ?? "nothing"} of {payment.Id} came to the marketplace, which asked for {payment.Amount with { Minor = due }}. "
             + "It was not paid on our page: look at it in the seller's account.", hopeless: true);

@@ -14,13 +14,13 @@ using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform.Delivery;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
+using static Stoa.Server.Tests.Payments.MercadoPago.OwnAccount;
 
 namespace Stoa.Server.Tests.Payments.MercadoPago;
 
 /// <summary>Customers pay into providers' own accounts: who gets and gives what, in our books and at Mercado Pago.</summary>
 public sealed class MercadoPagoSellersTests(TestDatabases databases)
 {
-    private const long User = 990_001;
     private static readonly Currency Clp = Currency.Parse("CLP");
 
     [Fact]
@@ -256,45 +256,6 @@ public sealed class MercadoPagoSellersTests(TestDatabases databases)
         var dead = await it.Stoa.With((work, _) => work.Db.Set<Envelope>().Where(e => e.Status == EnvelopeStatus.Dead).Select(e => e.LastError).SingleAsync());
         Assert.Contains("from another account", dead, StringComparison.Ordinal);
     }
-
-    private static async Task<Shop> Connected(MercadoPagoTill it, long user = User)
-    {
-        var shop = await Chilean(it);
-        using var owner = await Owner(it, shop);
-        Assert.Equal(HttpStatusCode.SeeOther, await owner.Open(Path(it.There.State.Authorize(await Begin(owner, shop), user))));
-        return shop;
-    }
-
-    private static async Task<Shop> Chilean(MercadoPagoTill it, PlainBrowser? owner = null)
-    {
-        var shop = await Shop.Open(it.Stoa, currency: "CLP", priceMinor: 25_000);
-        await it.Stoa.With((work, _) => work.Db.Database.ExecuteSqlAsync($"update organizations.locations set country = 'CL' where organization_id = {shop.Organization.Value}"));
-        if (owner is not null) owner.SignIn(await SignedIn.Token(it.Stoa, memberOf: shop.Organization));
-        return shop;
-    }
-
-    private static async Task<PlainBrowser> Owner(MercadoPagoTill it, Shop shop)
-    {
-        var owner = new PlainBrowser(it.Stoa);
-        owner.SignIn(await SignedIn.Token(it.Stoa, memberOf: shop.Organization));
-        return owner;
-    }
-
-    // The processor's page that a click leads to.
-    private static async Task<string> Begin(PlainBrowser owner, Shop shop)
-    {
-        var (status, location) = await Send(owner, shop, "seller-accounts");
-        Assert.Equal(HttpStatusCode.SeeOther, status);
-        return location!;
-    }
-
-    private static async Task<(HttpStatusCode Status, string? Location)> Send(PlainBrowser owner, Shop shop, string form)
-    {
-        Assert.Equal(HttpStatusCode.OK, await owner.Open($"/provider/{shop.Organization}/payout-account"));
-        return await owner.Send($"/provider/{shop.Organization}/{form}");
-    }
-
-    private static string Path(string url) => new Uri(url).PathAndQuery;
 
     // All has been delivered, and the time for complaints is over.
     private static async Task Deliver(MercadoPagoTill it)

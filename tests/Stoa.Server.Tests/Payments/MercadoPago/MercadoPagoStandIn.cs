@@ -8,7 +8,8 @@ namespace Stoa.Server.Tests.Payments.MercadoPago;
 
 /// <summary>
 /// A local server in Mercado Pago's place. There is no document of its API that a program could check against, so it knows the fields that the
-/// types of its Node client name (github.com/mercadopago/sdk-nodejs), and complains about any other; keys work as its documents say.
+/// types of its Node client name (github.com/mercadopago/sdk-nodejs), for reports those of the documents, and complains about any other; keys work as its
+/// documents say.
 /// </summary>
 internal sealed class MercadoPagoStandIn : IAsyncDisposable
 {
@@ -52,7 +53,7 @@ internal sealed class MercadoPagoStandIn : IAsyncDisposable
         return standIn;
     }
 
-    /// <summary>Breaks the next requests whose path contains this.</summary>
+    /// <summary>Breaks the next requests whose method, path and end (<c>POST /v1/payments$</c>) contain this.</summary>
     public void Break(string path, params Fault[] faults)
     {
         lock (_lock) _faults.AddRange(faults.Select(fault => (path, fault)));
@@ -72,7 +73,7 @@ internal sealed class MercadoPagoStandIn : IAsyncDisposable
         {
             string? key = request.Headers["X-Idempotency-Key"];
             Requests.Add((request.Method, path, key));
-            var at = _faults.FindIndex(one => path.Contains(one.Path, StringComparison.Ordinal));
+            var at = _faults.FindIndex(one => $"{request.Method} {path}$".Contains(one.Path, StringComparison.Ordinal));
             fault = at < 0 ? null : _faults[at].Fault;
             if (at >= 0) _faults.RemoveAt(at);
             answer = fault switch
@@ -96,6 +97,8 @@ internal sealed class MercadoPagoStandIn : IAsyncDisposable
     {
         if (State.OwnerOf(request.Headers.Authorization.ToString()) is not { } country) return (401, """{"error":"unauthorized"}""");
         if (request.Method != "GET" && string.IsNullOrEmpty(key)) return Complain($"{request.Method} {path} has no X-Idempotency-Key.");
+        // For reports its documents promise nothing about keys.
+        if (path.Contains("/settlement_report", StringComparison.Ordinal)) key = null;
         if (key is not null && _answers.TryGetValue($"{country} {key}", out var first)) return first;
         var body = text.Length > 0 && request.ContentType?.StartsWith("application/json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) as JsonObject : null;
         var answer = Handle(request, path, body, country);
@@ -123,6 +126,8 @@ internal sealed class MercadoPagoStandIn : IAsyncDisposable
                 return body is not null && body.Any(field => field.Key != "amount") ? Complain("A refund has an amount only.") : State.Refund(id, body?["amount"]?.GetValue<decimal>(), country);
             case ("GET", ["v1", "chargebacks", var id]):
                 return Found(State.Chargeback(id, country));
+            case (_, ["v1", "account", "settlement_report", .. var rest]):
+                return State.Reports(request.Method, rest, body, country) is { Status: > 0 } report ? report : Complain($"Nobody knows {request.Method} {path}.");
             case ("POST", ["v1", "chargebacks", _, "documentation"]):
                 return (200, "{}");
             default:

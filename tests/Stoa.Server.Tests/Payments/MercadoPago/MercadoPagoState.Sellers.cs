@@ -76,15 +76,21 @@ internal sealed partial class MercadoPagoState
         }.ToJsonString());
     }
 
-    // The seller's part and the marketplace's, in proportion.
-    private void Share(string payment, decimal amount, bool comes)
+    // The seller's part and the marketplace's, in proportion; and a line of each one's report.
+    private void Share(string payment, decimal amount, string type)
     {
         var (owner, about) = _payments[payment];
-        var fee = about["marketplace_fee"]?.GetValue<decimal>() ?? 0;
-        var part = Math.Round(amount * fee / about["transaction_amount"]!.GetValue<decimal>(), 0, MidpointRounding.ToEven);
-        Move(owner, amount - part);
-        if (owner.Contains('/', StringComparison.Ordinal)) Move(owner[..2], part);
+        var total = about["transaction_amount"]!.GetValue<decimal>();
+        var part = Math.Round(amount * (about["marketplace_fee"]?.GetValue<decimal>() ?? 0) / total, 0, MidpointRounding.ToEven);
+        var comes = type is "SETTLEMENT" or "CHARGEBACK_CANCEL";
+        var kept = (total - about["transaction_details"]!["net_received_amount"]!.GetValue<decimal>()) * amount / total;
+        Move(owner, amount - part, comes ? -kept : kept * FeePercentBack / 100);
+        if (owner.Contains('/', StringComparison.Ordinal)) Move(owner[..2], part, 0);
 
-        void Move(string whose, decimal by) => _balances[whose] = _balances.GetValueOrDefault(whose) + (comes ? by : -by);
+        void Move(string whose, decimal by, decimal fee)
+        {
+            _balances[whose] = _balances.GetValueOrDefault(whose) + (comes ? by : -by);
+            Record(whose, payment, about["external_reference"]!.GetValue<string>(), type, comes ? by : -by, fee, _transactedAt[payment]);
+        }
     }
 }

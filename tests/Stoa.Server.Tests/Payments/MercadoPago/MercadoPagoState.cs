@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using NodaTime;
 
 namespace Stoa.Server.Tests.Payments.MercadoPago;
 
@@ -9,6 +10,7 @@ internal sealed partial class MercadoPagoState
     private readonly Dictionary<string, (string Country, JsonObject Page)> _pages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Country, JsonObject Payment)> _payments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Country, JsonObject Case)> _chargebacks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Instant> _transactedAt = new(StringComparer.Ordinal);
     private long _next = 81_968_653_000;
 
     /// <summary>Notices that were not told yet: account, type, and what they are about.</summary>
@@ -43,7 +45,7 @@ internal sealed partial class MercadoPagoState
     };
 
     /// <summary>A customer pays on a page, or tries to; its id.</summary>
-    public string Pay(string page, string status = "approved", decimal? fee = null)
+    public string Pay(string page, string status = "approved", decimal? fee = null, decimal tax = 0)
     {
         var (country, opened) = _pages[page];
         var item = opened["items"]![0]!;
@@ -53,6 +55,7 @@ internal sealed partial class MercadoPagoState
             ["id"] = number, ["status"] = status, ["status_detail"] = status == "approved" ? "accredited" : status == "rejected" ? "cc_rejected_insufficient_amount" : "pending_waiting_payment",
             ["currency_id"] = item["currency_id"]!.DeepClone(), ["transaction_amount"] = item["unit_price"]!.DeepClone(), ["transaction_amount_refunded"] = 0m,
             ["external_reference"] = opened["external_reference"]!.DeepClone(), ["date_approved"] = status == "approved" ? "2026-03-02T09:00:00.000-03:00" : null,
+            ["transaction_details"] = new JsonObject { ["net_received_amount"] = item["unit_price"]!.GetValue<decimal>() - (fee ?? 0) - tax },
             ["live_mode"] = true, ["marketplace_fee"] = opened["marketplace_fee"]?.DeepClone(), ["refunds"] = new JsonArray(),
             ["fee_details"] = new JsonArray(
                 new JsonObject { ["type"] = "mercadopago_fee", ["amount"] = fee ?? 0, ["fee_payer"] = "collector" },
@@ -62,7 +65,8 @@ internal sealed partial class MercadoPagoState
             ((JsonArray)payment["fee_details"]!).Add(new JsonObject { ["type"] = "application_fee", ["amount"] = part.DeepClone(), ["fee_payer"] = "collector" });
         var id = number.ToString(CultureInfo.InvariantCulture);
         _payments[id] = (country, payment);
-        if (status == "approved") Share(id, (decimal)item["unit_price"]!.GetValue<decimal>(), comes: true);
+        _transactedAt[id] = Now();
+        if (status == "approved") Share(id, item["unit_price"]!.GetValue<decimal>(), "SETTLEMENT");
         Tell(country, "payment", id);
         return id;
     }
@@ -72,7 +76,11 @@ internal sealed partial class MercadoPagoState
     {
         var (country, payment) = _payments[id];
         (payment["status"], payment["status_detail"]) = (status, detail);
-        if (status == "approved") payment["date_approved"] = "2026-03-03T09:00:00.000-03:00";
+        if (status == "approved")
+        {
+            payment["date_approved"] = "2026-03-03T09:00:00.000-03:00";
+            Share(id, payment["transaction_amount"]!.GetValue<decimal>(), "SETTLEMENT");
+        }
         Tell(country, "payment", id);
     }
 
@@ -89,10 +97,10 @@ internal sealed partial class MercadoPagoState
         var (total, gone) = (payment["transaction_amount"]!.GetValue<decimal>(), payment["transaction_amount_refunded"]!.GetValue<decimal>());
         var amount = asked ?? total - gone;
         if (amount <= 0 || gone + amount > total) return (400, """{"message":"Amount to refund is bigger than the payment","error":"bad_request","cause":[{"code":2063}]}""");
-        var refund = new JsonObject { ["id"] = _next++, ["payment_id"] = payment["id"]!.DeepClone(), ["amount"] = amount, ["status"] = "approved" };
+        var refund = new JsonObject { ["id"] = _next++, ["payment_id"] = payment["id"]!.DeepClone(), ["amount"] = amount, ["status"] = "approved", ["date_created"] = Time(Now()) };
         ((JsonArray)payment["refunds"]!).Add(refund.DeepClone());
         payment["transaction_amount_refunded"] = gone + amount;
-        Share(id, amount, comes: false);
+        Share(id, amount, "REFUND");
         if (gone + amount == total) payment["status"] = "refunded";
         Tell(country, "payment", id);
         return (201, refund.ToJsonString());
@@ -106,7 +114,7 @@ internal sealed partial class MercadoPagoState
         var (country, taken) = _payments[payment];
         var id = (217_000_000_000_000_000 + _next++).ToString(CultureInfo.InvariantCulture);
         taken["status"] = "charged_back";
-        Share(payment, taken["transaction_amount"]!.GetValue<decimal>(), comes: false);
+        Share(payment, taken["transaction_amount"]!.GetValue<decimal>(), "CHARGEBACK");
         _chargebacks[id] = (country, new JsonObject
         {
             ["id"] = id, ["payments"] = new JsonArray(taken["id"]!.DeepClone()), ["currency"] = taken["currency_id"]!.DeepClone(),
@@ -122,7 +130,7 @@ internal sealed partial class MercadoPagoState
         var (country, about) = _chargebacks[chargeback];
         about["coverage_applied"] = isCovered;
         var payment = about["payments"]![0]!.ToJsonString();
-        if (isCovered) Share(payment, about["amount"]!.GetValue<decimal>(), comes: true);
+        if (isCovered) Share(payment, about["amount"]!.GetValue<decimal>(), "CHARGEBACK_CANCEL");
         Tell(country, "topic_chargebacks_wh", chargeback);
     }
 

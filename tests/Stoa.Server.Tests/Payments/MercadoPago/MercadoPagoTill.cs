@@ -46,7 +46,9 @@ internal sealed class MercadoPagoTill : IAsyncDisposable
             all[$"Stoa:MercadoPago:Accounts:{country}:ClientSecret"] = AppSecretOf(country);
         }
         foreach (var (key, value) in settings) all[key] = value;
-        return new MercadoPagoTill(await TestStoa.Start(databases, all), there);
+        var stoa = await TestStoa.Start(databases, all);
+        there.State.Now = stoa.Clock.GetCurrentInstant;
+        return new MercadoPagoTill(stoa, there);
     }
 
     public static string SecretOf(string country) => $"secret-of-{country}";
