@@ -50,6 +50,9 @@ internal sealed class BalanceReports(NpgsqlDataSource database, IClock clock)
     /// <summary>Reports shown.</summary>
     private const int ShownMax = 50;
 
+    /// <summary>For how long one is shown that nobody asks for any more.</summary>
+    private static readonly Duration ShownFor = Duration.FromDays(3);
+
     private const string Columns = "gateway, account, first_day, last_day, status, asked_at, asks, task_id, file_name, file_before, ready_at, trouble";
 
     private const string ByKey = "gateway = $1 and account = $2 and first_day = $3 and last_day = $4";
@@ -63,10 +66,11 @@ internal sealed class BalanceReports(NpgsqlDataSource database, IClock clock)
         $"select {Columns} from payments.balance_reports where gateway = $1 and account = $2 and first_day <= $3 and last_day >= $4 and status = 'ready' order by ready_at desc limit 1",
         new ReportKey(gateway, account, day, day), [], cancel)).SingleOrDefault();
 
-    /// <summary>Those that are waited for, or failed; the latest first.</summary>
+    /// <summary>Those that are waited for, or failed, and that somebody asked for lately; the latest first.</summary>
     internal async Task<IReadOnlyList<BalanceReport>> Awaited(CancellationToken cancel)
     {
-        await using var command = database.CreateCommand($"select {Columns} from payments.balance_reports where status <> 'ready' order by asked_at desc limit {ShownMax}");
+        await using var command = database.CreateCommand($"select {Columns} from payments.balance_reports where status <> 'ready' and asked_at >= $1 order by asked_at desc limit {ShownMax}");
+        command.Parameters.Add(Parameter(clock.GetCurrentInstant() - ShownFor));
         return await Read(command, cancel);
     }
 

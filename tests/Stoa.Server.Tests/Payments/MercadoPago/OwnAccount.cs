@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Stoa.Server.Tests.Host;
-using Stoa.Server.Tests.Platform;
 
 namespace Stoa.Server.Tests.Payments.MercadoPago;
 

@@ -71,12 +71,15 @@ internal sealed class OrderReport(MercadoPagoClient client, BalanceReports repor
         try
         {
             var set = await client.Get<SettlementSettings>(caller, $"{Path}/config", cancel);
-            if (set.Refused(out var problem) && problem.Kind == ProblemKind.NotFound)
-                set = await client.Post<SettlementSettings>(caller, $"{Path}/config", SettlementSettings.Ours, $"{KeyOf(report)}:config", cancel);
-            if (set.Refused(out problem)) return $"Mercado Pago does not take settings for the reports of {key.Account}: {problem.Code}. Set them in its panel, under Reports → Account money → Settings.";
-            return set.Value.Missing is { Count: > 0 } missing
-                ? $"The reports of {key.Account} lack columns: add {string.Join(", ", missing)} in Mercado Pago's panel, under Reports → Account money → Settings."
-                : null;
+            if (!set.Refused(out var problem))
+            {
+                return (set.Value ?? new SettlementSettings(null)).Missing is { Count: > 0 } missing
+                    ? $"The reports of {key.Account} lack columns: add {string.Join(", ", missing)} in Mercado Pago's panel, under Reports → Account money → Settings."
+                    : null;
+            }
+            // Without any no report is made.
+            if (problem.Kind == ProblemKind.NotFound && !(await client.Post<SettlementSettings?>(caller, $"{Path}/config", SettlementSettings.Ours, $"{KeyOf(report)}:config", cancel)).Refused(out problem)) return null;
+            return $"Mercado Pago takes no settings for the reports of {key.Account}: {problem.Code}. Set them in its panel, under Reports → Account money → Settings.";
         }
         catch (Exception silence) when (GatewayRetries.IsSilence(silence) && silence is not HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden })
         {
