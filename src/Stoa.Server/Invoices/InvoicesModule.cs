@@ -1,6 +1,7 @@
 using Stoa.Core.Access;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments;
+using Stoa.Server.Invoices.Issuers;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Access;
 using Stoa.Server.Platform.Delivery;
@@ -13,7 +14,9 @@ public sealed class InvoicesModule : Module
 {
     /// <inheritdoc />
     public override void Services(IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton(new SealedColumn("invoices.invoices", "id", "document", Invoice.DocumentPurpose));
+        services.AddSingleton(InvoicesOptions.Read(configuration))
+            .AddSingleton(new SealedColumn("invoices.invoices", "id", "document", Invoice.DocumentPurpose))
+            .AddSingleton(new SealedColumn("invoices.issuers", "organization_id", "details", Issuer.DetailsPurpose));
 
     /// <inheritdoc />
     public override void Api(RouteGroupBuilder api)
@@ -23,6 +26,8 @@ public sealed class InvoicesModule : Module
         api.MapGet("/invoices/{id}/pdf", ViewInvoices.GetPdf).AllowAnonymous();
         api.MapGet("/orders/{id}/invoices", ViewInvoices.GetOfOrder).AllowAnonymous();
         api.MapGet("/organizations/{organization}/invoices", ViewInvoices.GetOfOrganization).Require(Permission.SeeMoney, orOperator: true);
+        api.MapGet("/organizations/{organization}/invoice-details", SaveIssuer.GetApi).Require(Permission.SeeMoney);
+        api.MapPut("/organizations/{organization}/invoice-details", SaveIssuer.PutApi).Require(Permission.MoveMoney);
     }
 
     /// <inheritdoc />
@@ -32,6 +37,8 @@ public sealed class InvoicesModule : Module
         site.MapGet("/invoices/{id}/pdf", ViewInvoices.GetPdf).AllowAnonymous();
         site.MapGet("/orders/{id}/invoices", ViewInvoices.GetOrdersPage).AllowAnonymous();
         site.MapGet("/provider/{organization}/invoices", ViewInvoices.GetDeskPage).Require(Permission.SeeMoney);
+        site.MapGet("/provider/{organization}/invoices/details", SaveIssuer.Get).Require(Permission.MoveMoney);
+        site.MapPost("/provider/{organization}/invoices/details", SaveIssuer.Post).Require(Permission.MoveMoney);
     }
 
     /// <inheritdoc />

@@ -39,10 +39,10 @@ internal static class IssueCommission
 
     /// <summary>The month is over.</summary>
     internal static Task Handle(Due due, Work work, IServiceProvider services, CancellationToken cancel) =>
-        Run(due, work, services.GetRequiredService<Marketplace>(), cancel);
+        Run(due, work, services.GetRequiredService<InvoicesOptions>(), services.GetRequiredService<Marketplace>(), cancel);
 
     /// <summary>Issues it, once, if there is anything; the caller commits.</summary>
-    internal static async Task<Invoice?> Run(Due due, Work work, Marketplace marketplace, CancellationToken cancel)
+    internal static async Task<Invoice?> Run(Due due, Work work, InvoicesOptions options, Marketplace marketplace, CancellationToken cancel)
     {
         var month = new YearMonth(due.Year, due.Month);
         var name = string.Create(CultureInfo.InvariantCulture, $"{due.Year:D4}-{due.Month:D2}");
@@ -62,8 +62,8 @@ internal static class IssueCommission
         var location = await work.Db.Set<Location>().AsNoTracking().Where(l => l.OrganizationId == due.OrganizationId).OrderBy(l => l.Id).FirstOrDefaultAsync(cancel);
         var invoice = await WriteInvoice.Run(
             new(
-                total.IsNegative ? InvoiceKind.CommissionCredit : InvoiceKind.Commission, due.OrganizationId, null, cause, new(marketplace.Name, []),
-                new(provider.Name, location is null ? [] : IssueForOrder.AddressOf(location)), $"{words.Commission} {name}", null, null,
+                total.IsNegative ? InvoiceKind.CommissionCredit : InvoiceKind.Commission, due.OrganizationId, null, cause, options.PartyOf(marketplace.Name, words),
+                await IssueForOrder.SellerOf(provider.Id, provider.Name, location, work, marketplace, cancel), $"{words.Commission} {name}", null, null,
                 [.. lines.Select(line => new InvoiceLine($"{words.Order} {line.Number}", line.Commission))], taxes, total),
             work, marketplace, cancel);
         if (invoice is null) return null;

@@ -6,6 +6,7 @@ using Stoa.Core.Cancellation;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Identity.Customers;
+using Stoa.Server.Invoices.Issuers;
 using Stoa.Server.Orders;
 using Stoa.Server.Organizations;
 using Stoa.Server.Payments;
@@ -68,11 +69,12 @@ internal static class IssueForOrder
     {
         var location = await work.Db.Set<Location>().AsNoTracking().SingleAsync(l => l.Id == order.LocationId, cancel);
         var contact = await Contacts.Of(work, order.CustomerId, cancel);
+        var seller = await SellerOf(order.OrganizationId, order.ProviderName, location, work, marketplace, cancel);
         var zone = DateTimeZoneProviders.Tzdb[order.Zone];
         await WriteInvoice.Run(
             new(
-                kind, order.OrganizationId, order.Id, cause, new(order.ProviderName, AddressOf(location)),
-                new(contact?.Name ?? "", contact is null ? [] : [contact.Email]), order.Title, order.Number, order.StartsAt?.InZone(zone).Date, figures.Lines,
+                kind, order.OrganizationId, order.Id, cause, seller,
+                new(contact?.Name ?? "", contact is null ? [] : [contact.Email]), order.Title, order.Number, TookPlace(order)?.InZone(zone).Date, figures.Lines,
                 figures.Taxes, figures.Total, corrects),
             work, marketplace, cancel);
     }
@@ -96,14 +98,19 @@ internal static class IssueForOrder
     /// <summary>What stands on an invoice in figures.</summary>
     internal sealed record Figures(IReadOnlyList<InvoiceLine> Lines, IReadOnlyList<InvoiceTax> Taxes, Money Total)
     {
-        /// <summary>The difference to what was invoiced so far, line by line; lines of nothing left out.</summary>
+        /// <summary>The difference to what was invoiced so far, label by label, since two lines may be called the same; what is nothing is left out.</summary>
         internal Figures Less(IReadOnlyList<InvoiceDocument> before) => new(
             [
-                .. Lines.Select((line, at) => line with { Amount = line.Amount - Sum(before.SelectMany(one => one.Lines).Where(other => other.Label == line.Label).Select(other => other.Amount)) })
+                .. Lines.GroupBy(line => line.Label, StringComparer.Ordinal)
+                    .Select(same => new InvoiceLine(same.Key, Sum(same.Select(line => line.Amount)) - Sum(before.SelectMany(one => one.Lines).Where(other => other.Label == same.Key).Select(other => other.Amount))))
                     .Where(line => !line.Amount.IsZero),
             ],
             [
-                .. Taxes.Select(tax => tax with { Amount = tax.Amount - Sum(before.SelectMany(one => one.Taxes).Where(other => other.Label == tax.Label).Select(other => other.Amount)) })
+                .. Taxes.GroupBy(tax => tax.Label, StringComparer.Ordinal)
+                    .Select(same => same.First() with
+                    {
+                        Amount = Sum(same.Select(tax => tax.Amount)) - Sum(before.SelectMany(one => one.Taxes).Where(other => other.Label == same.Key).Select(other => other.Amount)),
+                    })
                     .Where(tax => !tax.Amount.IsZero),
             ],
             Total - Sum(before.Select(one => one.Total)));
@@ -113,6 +120,16 @@ internal static class IssueForOrder
 
     private static bool IsTax(QuoteLineKind kind) => kind is QuoteLineKind.Tax or QuoteLineKind.SurchargeTax;
 
-    internal static IReadOnlyList<string> AddressOf(Location location) =>
+    /// <summary>A provider as a party: as it said itself, or by its name and where it is.</summary>
+    internal static async Task<InvoiceParty> SellerOf(
+        Id<Organization> organization, string name, Location? location, Work work, Marketplace marketplace, CancellationToken cancel) =>
+        await Issuer.Find(organization, work, cancel) is { } said
+            ? said.Party(InvoiceWords.Of(marketplace.Locale))
+            : new InvoiceParty(name, location is null ? [] : AddressOf(location));
+
+    // What was called off has no day on which it took place.
+    private static Instant? TookPlace(Order order) => order.State is OrderState.Cancelled ? null : order.StartsAt;
+
+    private static IReadOnlyList<string> AddressOf(Location location) =>
         [.. new[] { location.Street, $"{location.Postcode} {location.City}".Trim(), location.Country }.Where(line => line.Length > 0)];
 }

@@ -17,6 +17,10 @@ namespace Stoa.Server.Invoices;
 /// <summary>Gives an invoice its number and keeps it. The caller commits; what is rolled back has taken no number.</summary>
 internal static class WriteInvoice
 {
+    /// <summary>How an invoice's number is written, by a query of a row <c>i</c>.</summary>
+    internal const string NumberSql =
+        "case i.issuer when 'platform' then 'M' else upper(right(i.issuer, 6)) end || '-' || i.year || '-' || case when i.number > 999999 then i.number::text else lpad(i.number::text, 6, '0') end";
+
     /// <summary>What is to be issued.</summary>
     internal sealed record Draft(
         InvoiceKind Kind, Id<Organization> Organization, Id<Order>? Order, string Cause, InvoiceParty Seller, InvoiceParty Buyer, string Subject,

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
@@ -145,12 +146,99 @@ public sealed class InvoicesTests(TestDatabases databases)
         Assert.Equal(HttpStatusCode.NotFound, await stranger.Open($"/invoices/{invoice.Id}/pdf"));
     }
 
+    [Fact]
+    public async Task Names_addresses_and_tax_numbers_stand_on_what_is_issued_from_then_on()
+    {
+        await using var stoa = await TestStoa.Start(databases, new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Stoa:Invoices:Name"] = "Ecosystem Inc.", ["Stoa:Invoices:Address:0"] = "1 King Street", ["Stoa:Invoices:Address:1"] = "Toronto, Canada", ["Stoa:Invoices:TaxNumber"] = "123456789 RT0001",
+        });
+        var shop = await Shop.Open(stoa);
+        var prices = new Promotions(stoa, shop);
+        var first = await prices.Place(await prices.Sale.NewGuest(), _start);
+        await prices.Capture(first);
+        await stoa.Advance(Week + Duration.FromDays(7));
+        using var owner = new PlainBrowser(stoa);
+        await owner.SignIn(shop.Organization);
+        var desk = $"/provider/{shop.Organization}/invoices";
+        await owner.Open(desk);
+        Assert.Contains($"{desk}/details", owner.Html, StringComparison.Ordinal);
+        await owner.Open($"{desk}/details");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await owner.Send($"{desk}/details", ("name", ""), ("address", " "), ("tax_number", new string('1', 41)))).Status);
+        Assert.Equal(3, owner.Html.Split("aria-invalid=\"true\"").Length - 1);
+        Assert.Equal(HttpStatusCode.SeeOther, (await owner.Send($"{desk}/details", ("name", "Calme Massages Ltd."), ("address", "7 Quiet Lane\r\nToronto\r\nCanada"), ("tax_number", "987654321 RT0001"))).Status);
+        using var api = SignedIn.Client(stoa, await SignedIn.Token(stoa, memberOf: shop.Organization));
+        Assert.Contains("987654321 RT0001", await api.GetStringAsync($"/api/v1/organizations/{shop.Organization}/invoice-details"), StringComparison.Ordinal);
+        using var manager = SignedIn.Client(stoa, await SignedIn.Token(stoa, memberOf: shop.Organization, role: Core.Access.MemberRole.Manager));
+        Assert.Equal(HttpStatusCode.Forbidden, (await manager.PutAsJsonAsync($"/api/v1/organizations/{shop.Organization}/invoice-details", new { name = "Me", address = "Here" })).StatusCode);
+
+        var second = await prices.Place(await prices.Sale.NewGuest(), _start + Week + Duration.FromDays(7));
+        await prices.Capture(second);
+        await stoa.Advance(Week + Duration.FromDays(7));
+        await stoa.Advance(Duration.FromDays(31));
+        var all = await All(stoa);
+        const string Whole = "Calme Massages Ltd., 7 Quiet Lane, Toronto, Canada, Tax number: 987654321 RT0001";
+        Assert.Equal("Atelier Calme", (await Open(stoa, all.Single(one => one.OrderId == first).Id, prices.Sale.Operator)).Seller.Name);
+        Assert.Equal(Whole, Said((await Open(stoa, all.Single(one => one.OrderId == second).Id, prices.Sale.Operator)).Seller));
+        var commission = await Open(stoa, all.First(one => one.Issuer == Invoice.Platform).Id, prices.Sale.Operator);
+        Assert.Equal("Ecosystem Inc., 1 King Street, Toronto, Canada, Tax number: 123456789 RT0001", Said(commission.Seller));
+        Assert.Equal(Whole, Said(commission.Buyer));
+
+        // The operator's register has each by its number, in a line that leads to it.
+        using var runs = new PlainBrowser(stoa);
+        runs.SignIn(await SignedIn.Token(stoa, isOperator: true));
+        Assert.Equal(HttpStatusCode.OK, await runs.Open("/operator/reports/invoices?from=2026-03-01&to=2026-12-31"));
+        foreach (var one in all)
+        {
+            Assert.Contains($"/invoices/{one.Id}", runs.Html, StringComparison.Ordinal);
+            Assert.Contains((await Open(stoa, one.Id, prices.Sale.Operator)).Number, runs.Html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_cancelled_order_took_place_on_no_day()
+    {
+        await using var stoa = await TestStoa.Start(databases);
+        var shop = await Shop.Open(stoa);
+        var prices = new Promotions(stoa, shop);
+        var guest = await prices.Sale.NewGuest();
+        var order = await prices.Place(guest, _start);
+        await prices.Capture(order);
+        stoa.Clock.MoveTo(_start - Duration.FromHours(1));
+        Assert.Null((await prices.Sale.TryFire(guest, order, new("cancel", "Ill."))).Problem);
+        await stoa.Settle();
+        var document = await Open(stoa, Assert.Single(await All(stoa)).Id, prices.Sale.Operator);
+        Assert.Equal((110L * 100, null), (document.Total.Minor, document.ServiceDay));
+    }
+
+    [Fact]
+    public void Two_lines_of_one_name_are_credited_together()
+    {
+        var cad = Currency.Parse("CAD");
+        var kept = new IssueForOrder.Figures([new("Towel", new Money(0, cad)), new("Towel", new Money(0, cad))], [], new Money(0, cad));
+        var before = new InvoiceDocument(
+            InvoiceKind.Customer, "1", new LocalDate(2026, 3, 2), "en-CA", new("A", []), new("B", []), "M", "S", null, null,
+            [new("Towel", new Money(1_000, cad)), new("Towel", new Money(2_000, cad))], [], new Money(3_000, cad), null);
+        var credit = kept.Less([before]);
+        Assert.Equal((-3_000L, -3_000L), (credit.Total.Minor, credit.Lines.Sum(line => line.Amount.Minor)));
+    }
+
+    [Theory]
+    [InlineData("one two three", "one two|three")]
+    [InlineData("anna.maria@example.org is she", "anna.maria|@example.o|rg is she")]
+    [InlineData("abcdefghij", "abcdefghij")]
+    [InlineData("abcdefghijk", "abcdefghij|k")]
+    [InlineData("", "")]
+    public void A_line_never_is_wider_than_its_column(string text, string lines) =>
+        Assert.Equal(lines, string.Join('|', LineBreaks.Of(text, 10, piece => piece.Length)));
+
     [Theory]
     [InlineData("en-CA", "Invoice")]
     [InlineData("fr-FR", "Facture")]
     [InlineData("es-CL", "Factura")]
     [InlineData("de-DE", "Rechnung")]
-    [InlineData("pt-BR", "Invoice")]
+    [InlineData("pt-BR", "Fatura")]
+    [InlineData("nl-NL", "Invoice")]
     public void Words_and_pdf_follow_the_locale(string locale, string title)
     {
         Assert.Equal(title, InvoiceWords.Of(locale).TitleOf(InvoiceKind.Customer));
@@ -166,6 +254,8 @@ public sealed class InvoicesTests(TestDatabases databases)
         Assert.Matches("/Count [3-5] ", pdf);
         if (Environment.GetEnvironmentVariable("STOA_PICTURES") is { Length: > 0 } folder) File.WriteAllBytes(Path.Combine(folder, $"invoice-{locale}.pdf"), InvoicePdf.Of(document));
     }
+
+    private static string Said(InvoiceParty party) => string.Join(", ", party.Lines.Prepend(party.Name));
 
     private static Task<List<Invoice>> All(TestStoa stoa) => stoa.With((work, _) => work.Db.Set<Invoice>().AsNoTracking().OrderBy(i => i.IssuedAt).ThenBy(i => i.Number).ToListAsync());
 

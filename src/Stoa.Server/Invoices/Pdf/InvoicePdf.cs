@@ -128,23 +128,7 @@ internal sealed class InvoicePdf
         _y += LineHeight / 3;
     }
 
-    private List<string> Wrapped(string text, double width, bool bold)
-    {
-        var lines = new List<string>();
-        var line = "";
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var longer = line.Length == 0 ? word : $"{line} {word}";
-            if (line.Length > 0 && _file.WidthOf(longer, Size, bold) > width)
-            {
-                lines.Add(line);
-                longer = word;
-            }
-            line = longer;
-        }
-        lines.Add(line);
-        return lines;
-    }
+    private List<string> Wrapped(string text, double width, bool bold) => LineBreaks.Of(text, width, piece => _file.WidthOf(piece, Size, bold));
 
     private void Room(int lines)
     {
