@@ -1,4 +1,5 @@
 using NodaTime;
+using Stoa.Core.Ordering;
 
 namespace Stoa.Core.Subscriptions;
 
@@ -17,6 +18,9 @@ public sealed record SubscriptionFacts
     /// <summary>True when it ends with the period.</summary>
     public bool CancelsAtEnd { get; init; }
 
+    /// <summary>Who asked for that.</summary>
+    public ActorRole EndsBy { get; init; } = ActorRole.Customer;
+
     /// <summary>True when a reminder of this period's end was sent.</summary>
     public bool IsReminded { get; init; }
 
@@ -25,6 +29,9 @@ public sealed record SubscriptionFacts
 
     /// <summary>True while a change of plan waits for its payment.</summary>
     public bool AwaitsChange { get; init; }
+
+    /// <summary>Until when a change of plan may be paid by hand; null when none waits for that.</summary>
+    public Instant? ChangeUntil { get; init; }
 
     /// <summary>When something first became overdue; null when nothing is.</summary>
     public Instant? PastDueSince { get; init; }
@@ -59,6 +66,9 @@ public enum Due
 
     /// <summary>It goes on after its pause.</summary>
     Resume,
+
+    /// <summary>A change of plan that was not paid is dropped.</summary>
+    DropChange,
 }
 
 /// <summary>What is due, and when.</summary>
@@ -88,6 +98,7 @@ public static class SubscriptionClock
     private static DueStep? AtEnd(SubscriptionFacts facts, SubscriptionTimings timings)
     {
         if (facts.PeriodEnd is not { } end) return null;
+        if (facts.ChangeUntil is { } until && until < end) return new(Due.DropChange, until);
         if (facts.CancelsAtEnd) return new(Due.End, end);
         // What is being charged at this moment is answered first.
         if (facts.AwaitsPayment) return null;

@@ -48,7 +48,7 @@ public static class SubscriptionRules
         (SubscriptionStep.Change, ActorRole.Customer, [Trialing, Active]),
         (SubscriptionStep.Pause, ActorRole.Customer, [Active]),
         (SubscriptionStep.Resume, ActorRole.Customer, [Paused]),
-        (SubscriptionStep.KeepOn, ActorRole.Customer, [Trialing, Active]),
+        (SubscriptionStep.KeepOn, ActorRole.Customer | ActorRole.Provider | ActorRole.Operator, [Trialing, Active]),
         (SubscriptionStep.CancelAtEnd, ActorRole.Customer | ActorRole.Provider | ActorRole.Operator, [Trialing, Active]),
         (SubscriptionStep.CancelNow, ActorRole.Customer | ActorRole.Provider | ActorRole.Operator, [Pending, Trialing, Active, PastDue, Paused]),
     ];
@@ -67,6 +67,7 @@ public static class SubscriptionRules
         {
             SubscriptionStep.Pay when !facts.AwaitsPayment => SubscriptionProblems.NothingToPay,
             SubscriptionStep.KeepOn when !facts.CancelsAtEnd => SubscriptionProblems.NotCancelled,
+            SubscriptionStep.KeepOn when facts.EndsBy != role => SubscriptionProblems.NotYoursToKeep,
             SubscriptionStep.CancelAtEnd when facts.CancelsAtEnd => SubscriptionProblems.CancelledAlready,
             SubscriptionStep.Change or SubscriptionStep.Pause when facts.CancelsAtEnd => SubscriptionProblems.CancelledAlready,
             SubscriptionStep.Change or SubscriptionStep.Pause when facts.AwaitsPayment || facts.AwaitsChange => SubscriptionProblems.PaymentUnderWay,
@@ -86,6 +87,9 @@ public static class SubscriptionProblems
 
     /// <summary>It was not cancelled.</summary>
     public static Problem NotCancelled { get; } = new(ProblemKind.Conflict, "not-cancelled", "It is not cancelled; it goes on as it is.");
+
+    /// <summary>Somebody else cancelled it.</summary>
+    public static Problem NotYoursToKeep { get; } = new(ProblemKind.Forbidden, "cancelled-by-another", "Somebody else ends it with this period, and only they can take that back.");
 
     /// <summary>It was cancelled before.</summary>
     public static Problem CancelledAlready { get; } = new(ProblemKind.Conflict, "cancelled-already", "It ends with this period already. Take that back first.");

@@ -24,6 +24,9 @@ public sealed record MailSubscription(
     /// <summary>What the refusal means.</summary>
     public Decline? Decline { get; init; }
 
+    /// <summary>Until when a change of plan that was refused may be paid by hand.</summary>
+    public Instant? ChangeUntil { get; init; }
+
     /// <summary>Until when it is paused.</summary>
     public Instant? PausedUntil { get; init; }
 

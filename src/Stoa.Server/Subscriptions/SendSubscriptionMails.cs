@@ -38,6 +38,7 @@ internal static class SendSubscriptionMails
                 GivenUpAt = subscription.PastDueSince is { } since ? options.Dunning.EndOf(since) : null,
                 Decline = subscription.Decline,
                 PausedUntil = subscription.PausedUntil,
+                ChangeUntil = subscription.ChangeUntil,
                 EndReason = subscription.EndReason,
             },
         };

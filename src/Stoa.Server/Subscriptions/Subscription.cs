@@ -53,6 +53,9 @@ public sealed class Subscription : IIdentified, IVersioned
 
     public bool CancelsAtEnd { get; set; }
 
+    /// <summary>Who asked for that; null for the customer, or when nobody did.</summary>
+    public ActorRole? EndsBy { get; set; }
+
     /// <summary>The end of the period that the customer was last reminded of.</summary>
     public Instant? RemindedFor { get; set; }
 
@@ -61,6 +64,9 @@ public sealed class Subscription : IIdentified, IVersioned
 
     /// <summary>A change's order while it waits for its payment.</summary>
     public Id<Order>? ChangeOrderId { get; set; }
+
+    /// <summary>Until when the customer may pay it by hand; null while the card that is kept is being charged.</summary>
+    public Instant? ChangeUntil { get; set; }
 
     /// <summary>The plan that follows with the next period.</summary>
     public Id<Plan>? NextPlanId { get; set; }
@@ -108,13 +114,18 @@ public sealed class Subscription : IIdentified, IVersioned
         CreatedAt = CreatedAt,
         PeriodEnd = PeriodEnd,
         CancelsAtEnd = CancelsAtEnd,
+        EndsBy = EndsBy ?? ActorRole.Customer,
         IsReminded = RemindedFor is { } reminded && reminded == PeriodEnd,
         AwaitsPayment = OpenOrderId is not null,
         AwaitsChange = ChangeOrderId is not null,
+        ChangeUntil = ChangeUntil,
         PastDueSince = PastDueSince,
         RetryAt = RetryAt,
         PausedUntil = PausedUntil,
     };
+
+    /// <summary>No change of plan waits any more.</summary>
+    internal void ForgetChange() => (ChangeOrderId, ChangeUntil) = (null, null);
 
     internal sealed class Mapping : IEntityTypeConfiguration<Subscription>
     {

@@ -35,6 +35,24 @@ public sealed class SubscriptionClockTests
     }
 
     [Theory]
+    [InlineData(5, Due.DropChange, 5)]
+    [InlineData(30 * 24, Due.Remind, 27 * 24)]
+    [InlineData(null, Due.Remind, 27 * 24)]
+    public void A_change_that_waits_for_its_payment_is_dropped_first(int? until, Due what, int hours)
+    {
+        var facts = Facts(Active) with { AwaitsChange = true, ChangeUntil = until is { } at ? Begun + Duration.FromHours(at) : null };
+        Assert.Equal(new DueStep(what, Begun + Duration.FromHours(hours)), SubscriptionClock.Next(facts, Timings));
+    }
+
+    [Theory]
+    [InlineData(ActorRole.Customer, ActorRole.Customer, null)]
+    [InlineData(ActorRole.Provider, ActorRole.Customer, "cancelled-by-another")]
+    [InlineData(ActorRole.Customer, ActorRole.Operator, "cancelled-by-another")]
+    [InlineData(ActorRole.Operator, ActorRole.Operator, null)]
+    public void Only_who_ends_it_takes_that_back(ActorRole by, ActorRole role, string? refusal) => Assert.Equal(
+        refusal, SubscriptionRules.Check(Facts(Active) with { CancelsAtEnd = true, EndsBy = by }, SubscriptionStep.KeepOn, role)?.Code);
+
+    [Theory]
     [InlineData(0, Decline.Retryable, 0, 1)]
     [InlineData(1, Decline.Retryable, 1, 3)]
     [InlineData(3, Decline.Retryable, 5, 7)]

@@ -57,8 +57,12 @@ public sealed class TurnsTests(TestDatabases databases)
         await good.Send(HttpMethod.Post, $"/subscriptions/{id}/change", new { plan_id = club.Plans["plus"] });
         await poor.Send(HttpMethod.Post, $"/subscriptions/{failing}/change", new { plan_id = club.Plans["plus"] });
         await club.Stoa.Settle();
+        // Refused: it may be paid by hand for an hour, and then everything stays as it was.
+        var waits = await club.Look(failing);
+        Assert.Equal((SubscriptionState.Active, club.Plans["basic"], Club.At(2026, 4, 11) + Duration.FromHours(1)), (waits.State, waits.PlanId, waits.ChangeUntil));
+        await club.Stoa.Advance(Duration.FromMinutes(61));
         var kept = await club.Look(failing);
-        Assert.Equal((SubscriptionState.Active, club.Plans["basic"], null), (kept.State, kept.PlanId, kept.ChangeOrderId));
+        Assert.Equal((SubscriptionState.Active, club.Plans["basic"], null, null), (kept.State, kept.PlanId, kept.ChangeOrderId, kept.ChangeUntil));
         Assert.Equal(OrderState.Expired, (await club.Cycles(failing))[1].Order.State);
 
         // Ten days of thirty are left of the cycle, ten of twenty of the change: 6.67 and half of 6.67; the odd half cent counts as used.
@@ -69,6 +73,56 @@ public sealed class TurnsTests(TestDatabases databases)
         await club.Stoa.Settle();
         var back = await club.Stoa.With((work, _) => work.Db.Set<Refund>().SumAsync(r => r.AmountMinor));
         Assert.Equal(1_000L, back);
+    }
+
+    [Fact]
+    public async Task A_change_that_the_bank_wants_confirmed_is_paid_by_hand_and_counts()
+    {
+        await using var club = await Club.Open(databases, now: Club.At(2026, 4, 1));
+        var member = await club.Join();
+        var id = await member.Subscribe("basic", Club.LaterGuarded);
+        await club.Until(Club.At(2026, 4, 11));
+        Assert.Equal(HttpStatusCode.OK, (await member.Send(HttpMethod.Post, $"/subscriptions/{id}/change", new { plan_id = club.Plans["plus"] })).Status);
+        await club.Stoa.Settle();
+        await member.SignIn();
+        Assert.Contains("pay it by hand until", await member.Browser.GetStringAsync($"/subscriptions/{id}"), StringComparison.Ordinal);
+        Assert.Equal(1, await Mails(club, "subscription-change-failed"));
+        await member.Pay(id);
+        var plus = await club.Look(id);
+        Assert.Equal((club.Plans["plus"], 3_000L, null, null), (plus.PlanId, plus.PriceMinor, plus.ChangeOrderId, plus.ChangeUntil));
+        Assert.Equal([2_000L, 667L], (await club.Cycles(id)).Select(row => row.Order.TotalMinor));
+        // Nothing is dropped an hour later.
+        await club.Stoa.Advance(Duration.FromHours(2));
+        Assert.Equal(OrderState.InProgress, (await club.Cycles(id))[1].Order.State);
+    }
+
+    [Fact]
+    public async Task Whoever_ends_it_with_its_period_is_named_and_takes_it_back_alone()
+    {
+        await using var club = await Club.Open(databases, now: Club.At(2026, 4, 1));
+        var member = await club.Join();
+        var id = await member.Subscribe("basic");
+        var owner = new Shopper(club.Stoa.BaseAddress) { Token = await SignedIn.Token(club.Stoa, memberOf: club.Shop.Organization) };
+        Assert.Equal(HttpStatusCode.OK, (await owner.Send(HttpMethod.Post, $"/api/v1/subscriptions/{id}/cancel", new { at_end = true, reason = "We close." })).Status);
+        Assert.Equal("cancelled-by-another", (await member.Send(HttpMethod.Post, $"/subscriptions/{id}/keep", new { })).Code);
+        Assert.Contains("The provider ends it", await member.Browser.GetStringAsync($"/subscriptions/{id}"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await owner.Send(HttpMethod.Post, $"/api/v1/subscriptions/{id}/keep", new { })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await owner.Send(HttpMethod.Post, $"/api/v1/subscriptions/{id}/cancel", new { at_end = true, reason = "We close." })).Status);
+        await club.Until(Club.At(2026, 5, 1));
+        Assert.Equal((SubscriptionState.Ended, EndReason.Provider), ((await club.Look(id)).State, (await club.Look(id)).EndReason));
+    }
+
+    [Fact]
+    public async Task A_reminder_names_the_plan_and_the_amount_that_follow()
+    {
+        await using var club = await Club.Open(databases, now: Club.At(2026, 4, 1));
+        var member = await club.Join();
+        var id = await member.Subscribe("plus");
+        Assert.Equal(HttpStatusCode.OK, (await member.Send(HttpMethod.Post, $"/subscriptions/{id}/change", new { plan_id = club.Plans["basic"] })).Status);
+        await club.Until(Club.At(2026, 4, 29));
+        var told = await club.Stoa.With((work, _) => work.Db.Database.SqlQuery<string>(
+            $"select (body -> 'amount' ->> 'amount') || ' ' || (body ->> 'reason') as \"Value\" from platform.events where type = 'subscription.moved' and body ->> 'news' = 'renews_soon'").ToListAsync());
+        Assert.Equal(["2000 basic"], told);
     }
 
     [Fact]
@@ -152,6 +206,9 @@ public sealed class TurnsTests(TestDatabases databases)
         services.GetRequiredService<Offers>().Forget(club.Listing);
         return changed;
     });
+
+    private static Task<int> Mails(Club club, string template) =>
+        club.Stoa.With((work, _) => work.Db.Set<Stoa.Server.Notifications.Notification>().CountAsync(n => n.Template == template));
 
     private static long Amount(Answer answer, string name) => answer.Json.GetProperty(name).GetProperty("amount").GetInt64();
 }

@@ -1,4 +1,5 @@
 using NodaTime;
+using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
 
 namespace Stoa.Server.Notifications.Templates;
@@ -17,7 +18,7 @@ internal static class SubscriptionTemplates
             ? Told($"You have subscribed to {What(t)}", $"{Sum(t)} are paid, until {End(t)}.", $"It renews by itself for {Price(t)} until you cancel, which you can do at any time.")
             : Told($"A new subscription to {Of(t).Title}", $"{Who(t)} subscribed for {Price(t)}."),
         ["subscription-renews-soon"] = t => Told(
-            $"{Of(t).Title} renews soon", $"On {End(t)} it renews for {Sum(t)}, charged to the card that is kept.", "If you do not want that, cancel before."),
+            $"{Of(t).Title} renews soon", $"On {End(t)} it {(string.IsNullOrWhiteSpace(t.Values.Reason) ? "renews" : $"changes to {t.Values.Reason} and renews")} for {Sum(t)}, charged to the card that is kept.", "If you do not want that, cancel before."),
         ["subscription-renewed"] = t => Told(
             $"{Of(t).Title} has been renewed", $"{Sum(t)} were charged. It is paid until {End(t)}.", "The order of this period is on its page, with its invoice once the period is over."),
         ["subscription-payment-declined"] = Declined,
@@ -25,14 +26,14 @@ internal static class SubscriptionTemplates
         ["subscription-plan-changed"] = t => Told($"Your plan is now {Of(t).Title}", $"From now on it costs {Price(t)}."),
         ["subscription-plan-changes"] = t => Told(
             $"Your plan changes with the next period", $"On {End(t)} your subscription with {Of(t).ProviderName} changes{Named(t)}, for {Sum(t)}. Until then nothing is another."),
-        ["subscription-change-failed"] = t => Told(
-            "Your plan could not be changed", $"{Sum(t)} could not be charged to the card that is kept, so {Of(t).Title} stays as it is.", "Give another card, and change again."),
+        ["subscription-change-failed"] = ChangeFailed,
         ["subscription-paused"] = t => Told(
             $"{Of(t).Title} is paused", t.Reason,
             Of(t).PausedUntil is { } until ? $"Nothing is charged until {Day(t, until)}; then it goes on by itself." : "Nothing is charged until you go on with it."),
         ["subscription-resumed"] = t => Told($"{Of(t).Title} goes on", $"It renews by itself again, for {Price(t)}."),
         ["subscription-cancels-at-end"] = t => t.ToCustomer
-            ? Told($"{Of(t).Title} ends on {End(t)}", "Until then you have what you paid for, and nothing more is charged.", t.Reason, "You can take this back until that day.")
+            ? Told($"{Of(t).Title} ends on {End(t)}", "Until then you have what you paid for, and nothing more is charged.", t.Reason,
+                t.Values.By is ActorRole.Provider ? $"{Of(t).ProviderName} ends it." : t.Values.By is ActorRole.Operator ? $"{t.Letterhead.Marketplace} ends it." : "You can take this back until that day.")
             : Told($"A subscription to {Of(t).Title} ends on {End(t)}", $"{Who(t)} has it until then.", t.Reason),
         ["subscription-kept-on"] = t => Told($"{Of(t).Title} goes on after all", $"It renews on {End(t)} for {Price(t)}."),
         ["subscription-ended"] = t => t.ToCustomer
@@ -53,6 +54,15 @@ internal static class SubscriptionTemplates
         return Told(
             $"{about.Title}: the payment did not work", $"{Sum(t)} could not be charged.", why,
             about.GivenUpAt is { } end ? $"If it is not paid by {Day(t, end)}, the subscription stops." : null) with { ActionLabel = "Pay, or replace the card" };
+    }
+
+    private static Wording ChangeFailed(Telling t)
+    {
+        var why = Declines.Of(t.Values.Reason ?? "") is Decline.Authentication
+            ? $"Your bank wants you to confirm the {Sum(t)} yourself."
+            : $"{Sum(t)} could not be charged to the card that is kept.";
+        var until = Of(t).ChangeUntil is { } end ? $"Pay by hand on the page below until {Day(t, end)}, and your plan changes at once. " : "";
+        return Told("Your plan is not changed yet", why, $"{until}Otherwise {Of(t).Title} stays as it is.") with { ActionLabel = "Pay for the change" };
     }
 
     private static Wording Told(string subject, params string?[] paragraphs) => new(subject, paragraphs) { ActionLabel = "See the subscription" };

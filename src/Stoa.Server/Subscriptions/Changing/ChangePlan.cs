@@ -68,6 +68,24 @@ internal sealed class ChangePlan(SubscriptionDesk desk)
         desk.Tell(subscription, SubscriptionNews.PlanChanged, paid);
     }
 
+    /// <summary>
+    /// The card that is kept was refused, or its bank wants the customer, who is probably there still: they can pay it by hand for a while. The
+    /// caller sets the timer and commits.
+    /// </summary>
+    internal void Declined(Subscription subscription, string code, Money asked)
+    {
+        WaitForCustomer(subscription);
+        desk.Tell(subscription, SubscriptionNews.ChangeFailed, asked, reason: code);
+    }
+
+    /// <summary>It was not paid in time: everything stays as it is.</summary>
+    internal async Task Drop(Subscription subscription, CancellationToken cancel)
+    {
+        await desk.GiveUp(subscription.ChangeOrderId, cancel);
+        subscription.ForgetChange();
+        desk.Work.Audit("subscriptions.change_dropped", subscription.Id.ToString());
+    }
+
     /// <summary>Writes a plan into a subscription that is locked.</summary>
     internal static void Take(Subscription subscription, Plan plan, string listing, long priceMinor)
     {
@@ -102,9 +120,15 @@ internal sealed class ChangePlan(SubscriptionDesk desk)
         var time = new Interval(desk.Work.Now, subscription.PeriodEnd!.Value);
         var placed = await desk.Orders.Run(new(subscription, offer!, plan.Id, TitleOf(offer!.Title, plan), quote, number, part, time) { Price = new Money(plan.PriceMinor, quote.Currency) }, cancel);
         if (placed.Refused(out var problem)) return problem;
-        if (placed.Value.State is OrderState.AwaitingPayment) subscription.ChangeOrderId = placed.Value.Id;
+        if (placed.Value.State is not OrderState.AwaitingPayment) return null;
+        subscription.ChangeOrderId = placed.Value.Id;
+        if (subscription.MethodId is null) WaitForCustomer(subscription);
         return null;
     }
+
+    // Nothing could be charged: the customer pays it by hand, or everything stays as it is.
+    private void WaitForCustomer(Subscription subscription) =>
+        subscription.ChangeUntil = desk.Work.Now + Duration.FromTimeSpan(desk.Options.FirstPaymentWithin);
 
     private Task<Plan?> Find(Subscription subscription, Id<Plan> id, CancellationToken cancel) => desk.Work.Db.Set<Plan>().AsNoTracking()
         .SingleOrDefaultAsync(p => p.Id == id && p.ListingId == subscription.ListingId && (p.Status == PlanStatus.Active || id == subscription.PlanId), cancel);

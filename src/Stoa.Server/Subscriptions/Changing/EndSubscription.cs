@@ -29,7 +29,7 @@ internal sealed class EndSubscription(SubscriptionDesk desk)
         if (found.Refused(out var problem)) return problem;
         var (subscription, role) = found.Value;
         if (CheckReason(request.Reason, role) is { } wrong) return wrong;
-        subscription.CancelsAtEnd = true;
+        (subscription.CancelsAtEnd, subscription.EndsBy) = (true, role);
         subscription.NextPlanId = null;
         desk.Tell(subscription, SubscriptionNews.CancelsAtEnd, by: role, reason: request.Reason);
         SubscriptionTimers.Set(desk.Work, subscription, desk.Options);
@@ -42,7 +42,7 @@ internal sealed class EndSubscription(SubscriptionDesk desk)
         var found = await SubscriptionAccess.LockFor(desk.Work, id, SubscriptionStep.KeepOn, version, cancel);
         if (found.Refused(out var problem)) return problem;
         var (subscription, role) = found.Value;
-        subscription.CancelsAtEnd = false;
+        (subscription.CancelsAtEnd, subscription.EndsBy) = (false, null);
         desk.Tell(subscription, SubscriptionNews.KeptOn, by: role);
         SubscriptionTimers.Set(desk.Work, subscription, desk.Options);
         return await desk.Work.Commit(cancel);
@@ -74,7 +74,7 @@ internal sealed class EndSubscription(SubscriptionDesk desk)
     }
 
     /// <summary>Its period is over, and it ends as it was asked to.</summary>
-    internal Task AtEnd(Subscription subscription, CancellationToken cancel) => Run(subscription, EndReason.Customer, null, cancel);
+    internal Task AtEnd(Subscription subscription, CancellationToken cancel) => Run(subscription, ReasonOf(subscription.EndsBy ?? ActorRole.Customer), null, cancel);
 
     /// <summary>Ends one that is locked; what waits for a payment is given up. The caller commits.</summary>
     internal async Task Run(
@@ -82,7 +82,8 @@ internal sealed class EndSubscription(SubscriptionDesk desk)
     {
         await desk.GiveUp(subscription.OpenOrderId, cancel);
         await desk.GiveUp(subscription.ChangeOrderId, cancel);
-        (subscription.OpenOrderId, subscription.ChangeOrderId, subscription.NextPlanId, subscription.AskedMethodId) = (null, null, null, null);
+        subscription.ForgetChange();
+        (subscription.OpenOrderId, subscription.NextPlanId, subscription.AskedMethodId) = (null, null, null);
         CollectOverdue.Clear(subscription);
         (subscription.PausedAt, subscription.PausedUntil, subscription.PausedBy) = (null, null, null);
         subscription.State = SubscriptionState.Ended;

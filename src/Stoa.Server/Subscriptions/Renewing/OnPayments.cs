@@ -37,7 +37,7 @@ internal static class OnPayments
         }
         else if (subscription.ChangeOrderId == happened.OrderId)
         {
-            subscription.ChangeOrderId = null;
+            subscription.ForgetChange();
             if (paid) await new ChangePlan(desk).Paid(subscription, cycle, await TotalOf(cycle, work, cancel), cancel);
         }
         else return;
@@ -53,9 +53,7 @@ internal static class OnPayments
         var asked = await TotalOf(cycle, work, cancel);
         if (subscription.ChangeOrderId == happened.OrderId)
         {
-            await desk.GiveUp(happened.OrderId, cancel);
-            subscription.ChangeOrderId = null;
-            desk.Tell(subscription, SubscriptionNews.ChangeFailed, asked, reason: happened.Code);
+            new ChangePlan(desk).Declined(subscription, happened.Code, asked);
         }
         else if (subscription.OpenOrderId == happened.OrderId && subscription.State is SubscriptionState.Active or SubscriptionState.PastDue)
         {

@@ -28,7 +28,7 @@ internal sealed class RenewSubscription(SubscriptionDesk desk)
         }
         // A change of the period that is over, and was never paid, comes too late.
         await desk.GiveUp(subscription.ChangeOrderId, cancel);
-        subscription.ChangeOrderId = null;
+        subscription.ForgetChange();
         await TakeNextPlan(subscription, cancel);
         await Order(subscription, offer, cancel);
     }

@@ -1,9 +1,12 @@
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Stoa.Core.Ordering;
 using Stoa.Core.Subscriptions;
+using Stoa.Server.Catalog;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Subscriptions.Changing;
+using Stoa.Server.Subscriptions.Views;
 
 namespace Stoa.Server.Subscriptions.Renewing;
 
@@ -43,8 +46,7 @@ internal static class SubscriptionTimers
         switch (step.What)
         {
             case Due.Remind:
-                subscription.RemindedFor = subscription.PeriodEnd;
-                desk.Tell(subscription, SubscriptionNews.RenewsSoon, subscription.Price);
+                await Remind(subscription, desk, cancel);
                 break;
             case Due.Renew:
                 await new RenewSubscription(desk).Run(subscription, cancel);
@@ -62,6 +64,9 @@ internal static class SubscriptionTimers
                     return;
                 }
                 break;
+            case Due.DropChange:
+                await new ChangePlan(desk).Drop(subscription, cancel);
+                break;
             case Due.Forget:
                 await new EndSubscription(desk).Run(subscription, EndReason.NeverPaid, null, cancel);
                 break;
@@ -72,5 +77,16 @@ internal static class SubscriptionTimers
                 throw new InvalidOperationException($"{step.What} is not known.");
         }
         Set(desk.Work, subscription, desk.Options);
+    }
+
+    // Of what will be charged, with its taxes, in the plan that follows.
+    private static async Task Remind(Subscription subscription, SubscriptionDesk desk, CancellationToken cancel)
+    {
+        subscription.RemindedFor = subscription.PeriodEnd;
+        var next = subscription.NextPlanId is { } plan
+            ? await desk.Work.Db.Set<Plan>().Where(p => p.Id == plan && p.Status == PlanStatus.Active).Select(p => p.Name).SingleOrDefaultAsync(cancel)
+            : null;
+        var (bill, _) = await GetSubscription.NextBill(subscription, desk, cancel);
+        desk.Tell(subscription, SubscriptionNews.RenewsSoon, bill ?? subscription.Price, reason: next);
     }
 }

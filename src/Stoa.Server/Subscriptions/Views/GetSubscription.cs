@@ -40,6 +40,12 @@ public static class GetSubscription
         /// <summary>A change of plan that waits for its payment.</summary>
         public Id<Order>? ChangeOrderId { get; init; }
 
+        /// <summary>Until when it may be paid by hand; null while the card that is kept is being charged.</summary>
+        public Instant? ChangeUntil { get; init; }
+
+        /// <summary>Who ends it with its period; null when nobody does.</summary>
+        public ActorRole? EndsBy { get; init; }
+
         /// <summary>The plan that follows with the next period.</summary>
         public string? NextPlan { get; init; }
 
@@ -105,6 +111,8 @@ public static class GetSubscription
             Owed = open?.Charge,
             OpenOrderId = subscription.OpenOrderId,
             ChangeOrderId = subscription.ChangeOrderId,
+            ChangeUntil = subscription.ChangeUntil,
+            EndsBy = subscription.CancelsAtEnd ? subscription.Facts.EndsBy : null,
             NextPlan = plans.FirstOrDefault(plan => plan.Id == subscription.NextPlanId)?.Name,
             DeclineCode = subscription.DeclineCode,
             Decline = subscription.Decline,
@@ -116,14 +124,18 @@ public static class GetSubscription
         };
     }
 
-    // The price with its taxes as they are today; nothing follows where it ends or stands still.
-    private static async Task<(Money? Bill, Instant? At)> NextBill(Subscription subscription, SubscriptionDesk desk, CancellationToken cancel)
+    /// <summary>What is charged next, with its taxes as they are today, and when; nothing where it ends or stands still.</summary>
+    internal static async Task<(Money? Bill, Instant? At)> NextBill(Subscription subscription, SubscriptionDesk desk, CancellationToken cancel)
     {
         var goesOn = subscription.State is SubscriptionState.Trialing or SubscriptionState.Active or SubscriptionState.PastDue && !subscription.CancelsAtEnd;
         if (!goesOn || await desk.Offers.Find(subscription.ListingId, cancel) is not { } offer) return (null, null);
         var (plan, price) = (subscription.PlanId, subscription.Price);
         if (subscription.NextPlanId is { } next)
-            (plan, price) = (next, price with { Minor = await desk.Work.Db.Set<Plan>().Where(p => p.Id == next).Select(p => p.PriceMinor).SingleAsync(cancel) });
+        {
+            // One that is not offered any more does not follow.
+            var follows = await desk.Work.Db.Set<Plan>().Where(p => p.Id == next && p.Status == PlanStatus.Active).Select(p => (long?)p.PriceMinor).SingleOrDefaultAsync(cancel);
+            if (follows is { } minor) (plan, price) = (next, price with { Minor = minor });
+        }
         var quote = await CyclePrice.Of(offer, plan, subscription.Title, price, desk, cancel);
         return (quote.Succeeded ? quote.Value.Total : price, subscription.PeriodEnd);
     }

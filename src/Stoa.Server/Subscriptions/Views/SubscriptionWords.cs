@@ -16,6 +16,8 @@ public static class SubscriptionWords
         var sentence = view.State switch
         {
             SubscriptionState.Pending => "It begins as soon as it is paid, or a card is given. What is not paid within the hour is dropped.",
+            SubscriptionState.Trialing or SubscriptionState.Active when view.EndsBy is ActorRole.Provider or ActorRole.Operator =>
+                $"{(view.EndsBy is ActorRole.Provider ? "The provider" : "The marketplace")} ends it: it runs until {end}, and nothing more is charged.",
             SubscriptionState.Trialing when view.CancelsAtEnd => $"The trial ends on {end}, and nothing is charged.",
             SubscriptionState.Trialing => $"The trial is free until {end}. Then it renews by itself{(view.Method is null ? "; give a card before, so that it goes on" : "")}.",
             SubscriptionState.Active when view.CancelsAtEnd => $"It runs until {end} and ends then. Nothing more is charged.",
@@ -25,7 +27,10 @@ public static class SubscriptionWords
             SubscriptionState.Paused => Paused(view, culture),
             _ => Ended(view),
         };
-        return view.ChangeOrderId is null ? sentence : $"{sentence} A change of plan waits for its payment.";
+        if (view.ChangeOrderId is null) return sentence;
+        return view.ChangeUntil is { } last
+            ? $"{sentence} A change of plan could not be charged to the card that is kept: pay it by hand until {WallClock.Text(last, DateTimeZoneProviders.Tzdb[view.Zone], culture, TimeStyle.Short)}, or everything stays as it is."
+            : $"{sentence} A change of plan waits for its payment.";
     }
 
     /// <summary>Where a period's order stands.</summary>

@@ -1,0 +1,1 @@
+alter table subscriptions.subscriptions drop change_until, drop ends_by;
