@@ -146,16 +146,10 @@ internal static class OperatePayouts
     private static async Task<IResult> ReservesPage(Problem? problem, IFormCollection? form, Work work, Marketplace marketplace, CancellationToken cancel)
     {
         if (problem is not null) await work.Abandon();
-        var settings = await (
-            from setting in work.Db.Set<ReserveSetting>()
-            join organization in work.Db.Set<Organization>() on setting.OrganizationId equals organization.Id into organizations
-            from organization in organizations.DefaultIfEmpty()
-            orderby setting.OrganizationId != null, setting.SetAt descending
-            select new { setting, Name = (string?)organization.Name }).AsNoTracking().Take(200).ToListAsync(cancel);
         return Draw.Page<ReservesPage>(
             new()
             {
-                ["Settings"] = settings.ConvertAll(row => (row.setting, row.Name)), ["Form"] = form, ["Zone"] = marketplace.Zone,
+                ["Settings"] = await SetTerms.Reserves(work, cancel), ["Form"] = form, ["Zone"] = marketplace.Zone,
                 ["Problems"] = problem is null ? [] : new[] { problem },
             },
             problem?.Kind.Status() ?? StatusCodes.Status200OK);

@@ -40,17 +40,21 @@ internal static class PayoutsSetup
 
         var operations = api.MapGroup("/operations").RequireAuthorization(Policies.Operator);
         operations.MapGet("/payouts", PayoutOperations.List);
+        operations.MapGet("/payouts/{id}", PayoutOperations.Get);
         operations.MapPost("/payouts/{id}/approve", PayoutOperations.PostApprove);
         operations.MapPost("/payouts/{id}/reject", PayoutOperations.PostReject);
         operations.MapPost("/payouts/{id}/confirm", PayoutOperations.PostConfirm);
         operations.MapPost("/payouts/{id}/return", PayoutOperations.PostReturn);
+        operations.MapGet("/payout-files", PayoutOperations.ListFiles);
         operations.MapPost("/payout-files", PayoutOperations.PostFile);
         operations.MapPost("/payout-files/{id}/confirm", PayoutOperations.PostConfirmAll);
         operations.MapGet("/payout-files/{id}/{format}", PayoutOperations.Download);
         operations.MapGet("/debts", PayoutOperations.ListDebts);
         operations.MapPost("/debts/{id}", PayoutOperations.PostDebt);
+        operations.MapGet("/reserves", PayoutOperations.ListReserves);
         operations.MapPut("/reserve", PayoutOperations.PutReserve);
         operations.MapPut("/organizations/{id}/reserve", PayoutOperations.PutReserveOf);
+        operations.MapGet("/organizations/{id}/money", OperateProvider.GetMoney);
         operations.MapPost("/organizations/{id}/stop-payouts", PayoutOperations.PostStop);
         operations.MapPost("/organizations/{id}/resume-payouts", PayoutOperations.PostResume);
     }
@@ -77,6 +81,8 @@ internal static class PayoutsSetup
         console.MapGet("/payout-files/{id}", OperatePayouts.GetFile);
         console.MapPost("/payout-files/{id}/confirm", OperatePayouts.PostConfirmAll);
         console.MapGet("/payout-files/{id}/{format}", PayoutOperations.Download);
+        console.MapGet("/providers/{id}/payouts", OperateProvider.Get);
+        console.MapPost("/providers/{id}/payouts", OperateProvider.Post);
         console.MapGet("/debts", OperatePayouts.GetDebts);
         console.MapPost("/debts/{id}", OperatePayouts.PostDebt);
         console.MapGet("/reserves", OperatePayouts.GetReserves);

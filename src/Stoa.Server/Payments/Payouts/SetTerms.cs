@@ -12,6 +12,8 @@ namespace Stoa.Server.Payments.Payouts;
 /// <summary>What operators set: a reserve, for one organization or for all, and whether an organization is paid at all.</summary>
 public static class SetTerms
 {
+    private const int ReservesMax = 200;
+
     /// <summary>A reserve.</summary>
     /// <param name="Percent">The part that is kept, 0 to 100.</param>
     /// <param name="Days">For how long.</param>
@@ -42,6 +44,18 @@ public static class SetTerms
         }
         work.Audit("payments.set-reserve", organization?.ToString() ?? "marketplace", reason, before, new { BasisPoints = rate, request.Days });
         return await work.Commit(cancel);
+    }
+
+    /// <summary>The reserves that are set, that for all others first.</summary>
+    internal static async Task<List<(ReserveSetting Setting, string? Name)>> Reserves(Work work, CancellationToken cancel)
+    {
+        var settings = await (
+            from setting in work.Db.Set<ReserveSetting>()
+            join organization in work.Db.Set<Organization>() on setting.OrganizationId equals organization.Id into organizations
+            from organization in organizations.DefaultIfEmpty()
+            orderby setting.OrganizationId != null, setting.SetAt descending
+            select new { setting, Name = (string?)organization.Name }).AsNoTracking().Take(ReservesMax).ToListAsync(cancel);
+        return settings.ConvertAll<(ReserveSetting, string?)>(row => (row.setting, row.Name));
     }
 
     /// <summary>Stops an organization's payouts, or (without a reason) lets them go on. What is under way goes on.</summary>

@@ -67,6 +67,32 @@ public sealed class PayoutPagesTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task An_operator_stops_a_providers_payouts_on_its_page_and_lets_them_go_on()
+    {
+        await using var it = await Treasury.Open(databases);
+        await it.GiveAccount();
+        await it.Grant(9_000);
+        var earlier = await it.Payout(2_000);
+        using var runs = new PlainBrowser(it.Stoa);
+        runs.SignIn(await SignedIn.Token(it.Stoa, isOperator: true));
+        var page = $"/operator/providers/{it.Shop.Organization}/payouts";
+        await runs.Open($"/operator/payouts/{earlier}");
+        Assert.Contains(page, runs.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await runs.Open(page));
+        Assert.Contains($"/operator/payouts/{earlier}", runs.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await runs.Send(page, ("step", "stop"), ("reason", ""))).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await runs.Send(page, ("step", "stop"), ("reason", "Papers are missing"))).Status);
+        Assert.Equal("payouts-stopped", (await it.Ask(Treasury.Cad(2_000))).Body.GetProperty("code").GetString());
+        var money = await it.Operator.GetFromJsonAsync<JsonElement>($"/api/v1/operations/organizations/{it.Shop.Organization}/money");
+        Assert.Equal(("payouts-stopped", 7_000), (money.GetProperty("in_the_way").GetProperty("code").GetString(), money.GetProperty("currencies")[0].GetProperty("available").GetProperty("amount").GetInt64()));
+        await runs.Open(page);
+        Assert.Contains("They were stopped: Papers are missing", runs.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, (await runs.Send(page, ("step", "resume"), ("reason", ""))).Status);
+        await it.Payout(2_000);
+        Assert.Equal(HttpStatusCode.NotFound, await runs.Open($"/operator/providers/{Server.Platform.Ids.Id<Server.Organizations.Organization>.New(it.Stoa.Clock.GetCurrentInstant())}/payouts"));
+    }
+
+    [Fact]
     public async Task A_statement_begins_and_ends_with_what_was_there()
     {
         await using var it = await Treasury.Open(databases);

@@ -27,6 +27,8 @@ public sealed class PayoutsTests(TestDatabases databases)
         Assert.Equal("nothing-to-pay", await it.Operate("payout-files", new { currency = "EUR" }));
         var file = await it.Operate("payout-files", new { currency = "CAD" });
         Assert.Equal("sent", await it.State(id));
+        var files = await it.Operator.GetFromJsonAsync<JsonElement>("/api/v1/operations/payout-files");
+        Assert.Equal((file, 9_000L), (files[0].GetProperty("id").GetString(), files[0].GetProperty("amount").GetProperty("amount").GetInt64()));
         var csv = await it.Operator.GetStringAsync($"/api/v1/operations/payout-files/{file}/csv");
         Assert.Contains($"{id},Atelier Calme,{Treasury.Iban},,DE,90.00,CAD,Payout {id}", csv, StringComparison.Ordinal);
         Assert.Equal("ok", await it.Operate($"payouts/{id}/confirm"));
@@ -95,6 +97,29 @@ public sealed class PayoutsTests(TestDatabases databases)
         Assert.Equal("ok", await it.Operate($"payouts/{gone}/reject", new { reason = "Who is this?" }));
         Assert.Equal("cancelled: Who is this?", await it.State(gone));
         Assert.Equal("2999.98 free, 6000.02 pending, 0.00 reserve", await it.Stands());
+        Assert.Empty(await it.Check());
+    }
+
+    [Fact]
+    public async Task Two_who_approve_at_once_are_two_and_one_who_clicks_twice_is_one()
+    {
+        await using var it = await Treasury.Open(databases);
+        await it.GiveAccount();
+        await it.Grant(1_800_000);
+        var (both, alone) = (await it.Payout(600_000), await it.Payout(600_000));
+        var answers = await Task.WhenAll(new[] { 0, 1, 0, 1 }.Select(by => it.Operate($"payouts/{both}/approve", by: by)));
+        Assert.Equal(2, answers.Count(answer => answer == "ok"));
+        Assert.Equal("approved", await it.State(both));
+        answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => it.Operate($"payouts/{alone}/approve")));
+        Assert.Equal(["approved-by-you", "approved-by-you", "approved-by-you", "ok"], answers.Order(StringComparer.Ordinal));
+        Assert.Equal("awaiting_approval", await it.State(alone));
+        // Approved and rejected at once: one of the two, and the money is in one place.
+        var ends = await Task.WhenAll(it.Operate($"payouts/{alone}/approve", by: 1), it.Operate($"payouts/{alone}/reject", new { reason = "No." }));
+        Assert.Contains("ok", ends);
+        Assert.Equal(
+            await it.State(alone) == "approved" ? "6000.00 free, 12000.00 pending, 0.00 reserve" : "12000.00 free, 6000.00 pending, 0.00 reserve", await it.Stands());
+        var seen = await it.Operator.GetFromJsonAsync<JsonElement>($"/api/v1/operations/payouts/{both}");
+        Assert.Equal((2, 2), (seen.GetProperty("approvals").GetInt32(), seen.GetProperty("approvals_needed").GetInt32()));
         Assert.Empty(await it.Check());
     }
 
