@@ -1,10 +1,23 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NodaTime;
+using Npgsql;
+using Stoa.Core;
 using Stoa.Server.Operations.Reports;
+using Stoa.Server.Orders;
+using Stoa.Server.Payments.Reconciliation;
 using Stoa.Server.Payments.Sandbox;
+using Stoa.Server.Platform.Delivery;
+using Stoa.Server.Platform.Ids;
+using Stoa.Server.Platform.Telemetry;
+using Stoa.Server.Subscriptions;
 using Stoa.Server.Tests.Host;
+using Stoa.Server.Tests.Payments.OpenApi;
 using Stoa.Server.Tests.Platform;
 
 namespace Stoa.Server.Tests.Operations;
@@ -18,6 +31,8 @@ public sealed class ReportsTests(TestDatabases databases) : IAsyncLifetime
     private Shop _shop = null!;
     private Shopper _guest = null!;
     private PlainBrowser _operator = null!;
+    private readonly Counted _counted = new();
+    private string _sold = "";
 
     public async ValueTask InitializeAsync()
     {
@@ -26,7 +41,7 @@ public sealed class ReportsTests(TestDatabases databases) : IAsyncLifetime
         _guest = new Shopper(_stoa.BaseAddress);
         _operator = new PlainBrowser(_stoa);
         _operator.Use(await SignedIn.Token(_stoa, isOperator: true));
-        await Sell(10, SandboxCard.Good);
+        _sold = await Sell(10, SandboxCard.Good);
         var cancelled = await Sell(11, SandboxCard.Good);
         await _guest.Send(HttpMethod.Post, $"/api/v1/orders/{cancelled}/transitions", new { name = "cancel" });
         await _stoa.Settle();
@@ -35,6 +50,7 @@ public sealed class ReportsTests(TestDatabases databases) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        _counted.Dispose();
         _guest.Dispose();
         _operator.Dispose();
         await _stoa.DisposeAsync();
@@ -81,6 +97,51 @@ public sealed class ReportsTests(TestDatabases databases) : IAsyncLifetime
         Assert.Empty((await Get("reports/revenue?from=2020-01-01&to=2020-01-31")).GetProperty("rows").EnumerateArray());
     }
 
+    [Fact]
+    public async Task Earnings_are_sales_and_refunds_whatever_a_reserve_keeps_meanwhile()
+    {
+        using var operators = SignedIn.Client(_stoa, await SignedIn.Token(_stoa, isOperator: true));
+        using var set = await operators.PutAsJsonAsync("/api/v1/operations/reserve", new { percent = 10, days = 5, reason = "New here." });
+        Assert.Equal(HttpStatusCode.NoContent, set.StatusCode);
+        await _stoa.Advance(Duration.FromDays(16));
+        Assert.Equal("1 9000 0 9000", await Earned());
+        var sale = new Sale(_stoa, _shop);
+        var back = await sale.TryFire(sale.Operator, Id<Order>.Parse(_sold, null), new("force-refund", "Too short.", Money.Of(22, Currency.Parse("CAD"))));
+        Assert.Null(back.Problem);
+        await _stoa.Settle();
+        Assert.Equal("1 9000 1800 7200", await Earned());
+        // The reserve is free again, which is no sale.
+        await _stoa.Advance(Duration.FromDays(6));
+        Assert.Equal("1 9000 1800 7200", await Earned());
+
+        async Task<string> Earned()
+        {
+            // Weeks go by: signed in anew.
+            using var reader = SignedIn.Client(_stoa, await SignedIn.Token(_stoa, isOperator: true));
+            var report = await reader.GetFromJsonAsync<JsonElement>("/api/v1/operations/reports/earnings?from=2026-03-01&to=2026-04-30");
+            var row = Assert.Single(report.GetProperty("rows").EnumerateArray());
+            return $"{row.GetProperty("orders").GetInt64()} {Minor(row, "earned")} {Minor(row, "given_back")} {Minor(row, "net")}";
+        }
+    }
+
+    [Fact]
+    public async Task A_page_is_cut_where_a_file_has_every_row()
+    {
+        await using var database = NpgsqlDataSource.Create(_stoa.ConnectionString);
+        await using var command = database.CreateCommand($"""
+            with made as (
+                insert into payments.entries (at, cause_kind, cause_id, text)
+                select '2026-03-02T15:00:00Z'::timestamptz, 'released', 'many_' || i, 'Line ' || i from generate_series(1, {ReadReport.RowsMax}) i returning id)
+            insert into payments.postings (entry_id, line, account, currency, amount_minor)
+            select id, line, case line when 0 then 'outside:bank' else 'tax:t-' || id end, 'CAD', case line when 0 then 1 else -1 end from made, generate_series(0, 1) line
+            """);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var answer = await Get("reports/trial-balance");
+        Assert.Equal((true, ReadReport.RowsMax), (answer.GetProperty("is_cut").GetBoolean(), answer.GetProperty("rows").GetArrayLength()));
+        var csv = await _operator.Client.GetStringAsync(new Uri("/operator/reports/trial-balance?format=csv", UriKind.Relative));
+        Assert.Equal(ReadReport.RowsMax, csv.Split("\r\n").Count(line => line.StartsWith("tax:t-", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("reports/profit", HttpStatusCode.NotFound, "report-not-found")]
     [InlineData("reports/revenue?from=soon", HttpStatusCode.UnprocessableEntity, "bad-date")]
@@ -111,6 +172,22 @@ public sealed class ReportsTests(TestDatabases databases) : IAsyncLifetime
         Assert.Contains("Latest failures", _operator.Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_happened_is_measured_and_the_example_rules_ask_for_what_is()
+    {
+        // Others sell at the same time: at least what was sold here.
+        Assert.True(_counted.Of("stoa.payments.checkout.duration", "opened") >= 3);
+        Assert.True(_counted.Of("stoa.payments.webhook.duration", "accepted") >= 4);
+        Assert.True(_counted.Of("stoa.payments.settled", "captured") >= 2);
+        Assert.True(_counted.Of("stoa.payments.settled", "failed") >= 1);
+
+        foreach (var type in new[] { typeof(SubscriptionMetrics), typeof(ReconcileDay), typeof(QueueWorker) }) RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        var rules = File.ReadAllText(OpenApiPaths.FileBeside("deploy/prometheus/stoa-payments.yml")!);
+        var asked = Regex.Matches(rules, "stoa_[a-z_]+", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => match.Value).Distinct().ToList();
+        Assert.True(asked.Count >= 6, string.Join(", ", asked));
+        Assert.Empty(asked.Except(_counted.AsPrometheusNamesThem, StringComparer.Ordinal));
+    }
+
     private async Task<string> Sell(int day, SandboxCard card)
     {
         var held = await _guest.Hold(_shop, Sale.Tomorrow + Duration.FromDays(day));
@@ -123,4 +200,40 @@ public sealed class ReportsTests(TestDatabases databases) : IAsyncLifetime
     private Task<JsonElement> Get(string path) => _operator.Client.GetFromJsonAsync<JsonElement>($"/api/v1/operations/{path}");
 
     private static long Minor(JsonElement row, string column) => row.GetProperty(column).GetProperty("amount").GetInt64();
+
+    /// <summary>What the program measures, as a collector would hear it.</summary>
+    private sealed class Counted : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly ConcurrentDictionary<(string Name, string Outcome), int> _times = new();
+        private readonly ConcurrentDictionary<string, string> _named = new(StringComparer.Ordinal);
+
+        public Counted()
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name != StoaTelemetry.Name) return;
+                var name = instrument.Name.Replace('.', '_') + (instrument.Unit == "s" ? "_seconds" : "");
+                foreach (var end in instrument is Counter<long> ? (string[])["_total"] : ["_bucket", "_count", "_sum"]) _named[name + end] = instrument.Name;
+                listener.EnableMeasurementEvents(instrument);
+            };
+            _listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Note(instrument, tags));
+            _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Note(instrument, tags));
+            _listener.Start();
+        }
+
+        public IEnumerable<string> AsPrometheusNamesThem => _named.Keys;
+
+        public int Of(string name, string outcome) => _times.GetValueOrDefault((name, outcome));
+
+        public void Dispose() => _listener.Dispose();
+
+        private void Note(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            foreach (var (key, value) in tags)
+            {
+                if (key == "outcome") _times.AddOrUpdate((instrument.Name, value?.ToString() ?? ""), 1, (_, times) => times + 1);
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using NodaTime;
 using NodaTime.Text;
@@ -6,9 +7,11 @@ using Npgsql;
 using NpgsqlTypes;
 using Stoa.Core;
 using Stoa.Core.Payouts;
+using Stoa.Server.Invoices;
 using Stoa.Server.Operations.Pages;
 using Stoa.Server.Platform.Database;
 using Stoa.Server.Platform.Http;
+using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
 
 namespace Stoa.Server.Operations.Reports;
@@ -16,7 +19,7 @@ namespace Stoa.Server.Operations.Reports;
 /// <summary>A report of a period: days of the marketplace's zone, both included.</summary>
 public static class ReadReport
 {
-    /// <summary>Rows of a report; a longer one wants a shorter period.</summary>
+    /// <summary>Rows of a report's page and answer; a longer one wants a shorter period, or its CSV, which has all of them.</summary>
     public const int RowsMax = 5_000;
 
     /// <summary>The longest period.</summary>
@@ -41,38 +44,25 @@ public static class ReadReport
     /// <param name="IsCut">Whether there are more.</param>
     public sealed record Done(ReportKind Kind, LocalDate From, LocalDate To, string? Currency, IReadOnlyList<ReportRow> Rows, bool IsCut);
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads its first rows.</summary>
     public static async Task<Outcome<Done>> Run(string name, Asked asked, ReadDatabase database, Marketplace marketplace, Instant now, CancellationToken cancel)
     {
-        if (ReportKinds.All.FirstOrDefault(kind => kind.Name == name) is not { } report) return NoReport;
-        var today = now.InZone(marketplace.Zone).Date;
-        if (!TryDay(asked.From, today.With(DateAdjusters.StartOfMonth), out var from)) return OperationsProblems.BadDate;
-        if (!TryDay(asked.To, today, out var to)) return OperationsProblems.BadDate with { Field = "to" };
-        if (to < from || Period.DaysBetween(from, to) >= DaysMax) return BadPeriod;
-        var currency = string.IsNullOrWhiteSpace(asked.Currency) ? null : asked.Currency.Trim().ToUpperInvariant();
-        if (currency is not null && !Currency.TryParse(currency, out _)) return BadCurrency;
-
-        await using var command = database.Source.CreateCommand(report.Sql);
-        command.Parameters.Add(new() { Value = from.AtStartOfDayInZone(marketplace.Zone).ToDateTimeUtc() });
-        command.Parameters.Add(new() { Value = to.PlusDays(1).AtStartOfDayInZone(marketplace.Zone).ToDateTimeUtc() });
-        command.Parameters.Add(new() { Value = marketplace.Zone.Id });
-        command.Parameters.Add(new() { Value = (object?)currency ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = RowsMax + 1 });
+        var understood = Understand(name, asked, marketplace, now);
+        if (understood.Refused(out var problem)) return problem;
         var rows = new List<ReportRow>();
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel)) rows.Add(RowOf(reader, report));
-        var isCut = rows.Count > RowsMax;
-        return new Done(report, from, to, currency, isCut ? rows[..RowsMax] : rows, isCut);
+        await foreach (var row in Rows(understood.Value, RowsMax + 1, database, marketplace, cancel)) rows.Add(row);
+        return understood.Value with { Rows = rows.Count > RowsMax ? rows[..RowsMax] : rows, IsCut = rows.Count > RowsMax };
     }
 
     /// <summary>GET /api/v1/operations/reports/{name}?from=&amp;to=&amp;currency=&amp;format=csv</summary>
     internal static async Task<IResult> Get(
         string name, string? from, string? to, string? currency, string? format, ReadDatabase database, Marketplace marketplace, IClock clock, CancellationToken cancel)
     {
-        var read = await Run(name, new Asked(from, to, currency), database, marketplace, clock.GetCurrentInstant(), cancel);
+        var (asked, now) = (new Asked(from, to, currency), clock.GetCurrentInstant());
+        if (format == "csv") return File(name, asked, database, marketplace, now, cancel, problem => problem.Answer());
+        var read = await Run(name, asked, database, marketplace, now, cancel);
         if (read.Refused(out var problem)) return problem.Answer();
         var done = read.Value;
-        if (format == "csv") return File(done);
         return Results.Json(
             new { Report = done.Kind.Name, done.From, done.To, Zone = marketplace.Zone.Id, done.IsCut, Rows = done.Rows.Select(row => Named(done.Kind, row)) }, StoaJson.Options);
     }
@@ -84,10 +74,10 @@ public static class ReadReport
     internal static async Task<IResult> GetPage(
         string name, string? from, string? to, string? currency, string? format, ReadDatabase database, Marketplace marketplace, IClock clock, CancellationToken cancel)
     {
-        var read = await Run(name, new Asked(from, to, currency), database, marketplace, clock.GetCurrentInstant(), cancel);
-        if (read.Refused(out var problem))
-            return problem.Kind == ProblemKind.NotFound ? Site.Pages.NotFoundPage.Result() : Site.Pages.ProblemPage.Result(problem, $"/operator/reports/{name}");
-        return format == "csv" ? File(read.Value) : Draw.Page<ReportPage>(new() { ["Report"] = read.Value });
+        var (asked, now) = (new Asked(from, to, currency), clock.GetCurrentInstant());
+        if (format == "csv") return File(name, asked, database, marketplace, now, cancel, problem => Refusal(problem, name));
+        var read = await Run(name, asked, database, marketplace, now, cancel);
+        return read.Refused(out var problem) ? Refusal(problem, name) : Draw.Page<ReportPage>(new() { ["Report"] = read.Value });
     }
 
     /// <summary>A cell for programs, in words that need no culture.</summary>
@@ -99,16 +89,51 @@ public static class ReadReport
         _ => Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "",
     };
 
-    // With a mark of its encoding, which spreadsheets look for.
-    private static IResult File(Done done)
+    private static Outcome<Done> Understand(string name, Asked asked, Marketplace marketplace, Instant now)
     {
-        var text = TransferCsv.Write(
-            [.. done.Kind.Columns.Select(column => column.Name), "currency"],
-            done.Rows.Select(row => (IReadOnlyList<string>)[.. row.Cells.Select(Plain), row.Currency.Code]));
-        return Results.File(
-            Encoding.UTF8.GetBytes('\uFEFF' + text), "text/csv; charset=utf-8",
-            $"{done.Kind.Name}-{LocalDatePattern.Iso.Format(done.From)}-{LocalDatePattern.Iso.Format(done.To)}.csv");
+        if (ReportKinds.All.FirstOrDefault(kind => kind.Name == name) is not { } report) return NoReport;
+        var today = now.InZone(marketplace.Zone).Date;
+        if (!TryDay(asked.From, today.With(DateAdjusters.StartOfMonth), out var from)) return OperationsProblems.BadDate;
+        if (!TryDay(asked.To, today, out var to)) return OperationsProblems.BadDate with { Field = "to" };
+        if (to < from || Period.DaysBetween(from, to) >= DaysMax) return BadPeriod;
+        var currency = string.IsNullOrWhiteSpace(asked.Currency) ? null : asked.Currency.Trim().ToUpperInvariant();
+        return currency is null || Currency.TryParse(currency, out _) ? new Done(report, from, to, currency, [], IsCut: false) : BadCurrency;
     }
+
+    private static async IAsyncEnumerable<ReportRow> Rows(
+        Done report, int? limit, ReadDatabase database, Marketplace marketplace, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var command = database.Source.CreateCommand(report.Kind.Sql);
+        command.Parameters.Add(new() { Value = report.From.AtStartOfDayInZone(marketplace.Zone).ToDateTimeUtc() });
+        command.Parameters.Add(new() { Value = report.To.PlusDays(1).AtStartOfDayInZone(marketplace.Zone).ToDateTimeUtc() });
+        command.Parameters.Add(new() { Value = marketplace.Zone.Id });
+        command.Parameters.Add(new() { Value = (object?)report.Currency ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)limit ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel)) yield return RowOf(reader, report.Kind);
+    }
+
+    // All rows, however many, written as they are read; with a mark of its encoding, which spreadsheets look for.
+    private static IResult File(
+        string name, Asked asked, ReadDatabase database, Marketplace marketplace, Instant now, CancellationToken cancel, Func<Problem, IResult> refuse)
+    {
+        var understood = Understand(name, asked, marketplace, now);
+        if (understood.Refused(out var problem)) return refuse(problem);
+        var report = understood.Value;
+        return Results.Stream(
+            async stream =>
+            {
+                await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+                await Write([.. report.Kind.Columns.Select(column => column.Name), "currency"]);
+                await foreach (var row in Rows(report, null, database, marketplace, cancel)) await Write([.. row.Cells.Select(Plain), row.Currency.Code]);
+
+                async Task Write(IReadOnlyList<string> cells) => await writer.WriteAsync(TransferCsv.Row(cells).AsMemory(), cancel);
+            },
+            "text/csv; charset=utf-8", $"{report.Kind.Name}-{LocalDatePattern.Iso.Format(report.From)}-{LocalDatePattern.Iso.Format(report.To)}.csv");
+    }
+
+    private static IResult Refusal(Problem problem, string name) =>
+        problem.Kind == ProblemKind.NotFound ? Site.Pages.NotFoundPage.Result() : Site.Pages.ProblemPage.Result(problem, $"/operator/reports/{name}");
 
     private static Dictionary<string, object?> Named(ReportKind kind, ReportRow row)
     {
@@ -123,6 +148,7 @@ public static class ReadReport
         {
             ColumnKind.Day => LocalDate.FromDateOnly(reader.GetFieldValue<DateOnly>(at + 1)),
             ColumnKind.Count => reader.GetInt64(at + 1),
+            ColumnKind.Invoice => new Id<Invoice>(reader.GetGuid(at + 1)),
             ColumnKind.Money => new Money(reader.GetInt64(at + 1), currency),
             _ => (object)reader.GetString(at + 1),
         })]);

@@ -16,6 +16,9 @@ public enum ColumnKind
 
     /// <summary>An amount in the row's currency.</summary>
     Money,
+
+    /// <summary>The id of an invoice, which has a page.</summary>
+    Invoice,
 }
 
 /// <summary>A column of a report.</summary>

@@ -1,3 +1,5 @@
+using Stoa.Server.Invoices;
+
 namespace Stoa.Server.Operations.Reports;
 
 /// <summary>The operator's reports. To add one, add it here: page, API and CSV follow.</summary>
@@ -42,12 +44,16 @@ internal static class ReportKinds
             new("given_back", "Given back", ColumnKind.Money), new("net", "Net", ColumnKind.Money),
         ], """
             select p.currency, g.name, count(distinct e.order_id),
-                coalesce(-sum(p.amount_minor) filter (where p.amount_minor < 0), 0)::bigint,
-                coalesce(-sum(p.amount_minor) filter (where p.amount_minor > 0), 0)::bigint,
+                coalesce(-sum(p.amount_minor) filter (where it.is_earned), 0)::bigint,
+                coalesce(sum(p.amount_minor) filter (where not it.is_earned), 0)::bigint,
                 -sum(p.amount_minor)::bigint
             from payments.entries e join payments.postings p on p.entry_id = e.id
             join orders.orders o on o.id = e.order_id join organizations.organizations g on g.id = o.organization_id
+            cross join lateral (select e.cause_kind in ('released', 'milestone_released', 'cancellation_kept') as is_earned) it
+            -- What a reserve keeps, and what a processor had given directly, moves the balance and is no sale and no refund.
             where e.at >= $1 and e.at < $2 and p.account like 'payable:%' and $3::text is not null and ($4::text is null or p.currency = $4)
+                and (it.is_earned and p.amount_minor < 0
+                    or e.cause_kind in ('refunded', 'refunded_outside', 'late_payment_refunded', 'dispute_lost') and p.amount_minor > 0)
             group by p.currency, g.id, g.name order by p.currency, -sum(p.amount_minor) desc, g.name limit $5
             """),
 
@@ -72,6 +78,18 @@ internal static class ReportKinds
             from payments.disputes d join orders.orders o on o.id = d.order_id
             where d.opened_at >= $1 and d.opened_at < $2 and ($4::text is null or d.currency = $4)
             order by d.opened_at desc, d.id limit $5
+            """),
+
+        new("invoices", "Invoices", "Every invoice and credit note by its number, for the books: the marketplace's own (M), and those in providers' names.",
+        [
+            new("number", "Number", ColumnKind.Text), new("issued_on", "Issued on", ColumnKind.Day), new("kind", "What", ColumnKind.Text),
+            new("provider", "Provider", ColumnKind.Text), new("order", "Order", ColumnKind.Text), new("tax", "Tax", ColumnKind.Money),
+            new("total", "Total", ColumnKind.Money), new("id", "Invoice", ColumnKind.Invoice),
+        ], $$"""
+            select i.currency, {{WriteInvoice.NumberSql}}, (i.issued_at at time zone $3)::date, replace(i.kind, '_', ' '), g.name, o.number, i.tax_minor, i.total_minor, i.id
+            from invoices.invoices i join organizations.organizations g on g.id = i.organization_id left join orders.orders o on o.id = i.order_id
+            where i.issued_at >= $1 and i.issued_at < $2 and ($4::text is null or i.currency = $4)
+            order by i.issuer <> 'platform', i.issuer, i.year desc, i.number desc limit $5
             """),
     ];
 }

@@ -17,6 +17,9 @@ internal static class PaymentMetrics
     private static readonly Histogram<double> Checkouts = StoaTelemetry.Meter.CreateHistogram<double>(
         "stoa.payments.checkout.duration", "s", "How long a gateway took to open a page to pay on, by what came of it.");
 
+    private static readonly Counter<long> Settled = StoaTelemetry.Meter.CreateCounter<long>(
+        "stoa.payments.settled", "{payment}", "Payments that came to an end, by what came of it.");
+
     private static readonly Histogram<double> Webhooks = StoaTelemetry.Meter.CreateHistogram<double>(
         "stoa.payments.webhook.duration", "s", "How long it took to verify and keep a webhook, by what came of it.");
 
@@ -25,6 +28,11 @@ internal static class PaymentMetrics
     /// <param name="outcome"><see cref="Opened"/>, <see cref="Refused"/> or <see cref="Silent"/>.</param>
     /// <param name="started">Of <see cref="Stopwatch.GetTimestamp"/>.</param>
     internal static void Checkout(string gateway, string outcome, long started) => Checkouts.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, Tags(gateway, outcome));
+
+    /// <summary>A payment was captured, or has failed.</summary>
+    /// <param name="gateway">At which.</param>
+    /// <param name="isCaptured">False when it failed.</param>
+    internal static void End(string? gateway, bool isCaptured) => Settled.Add(1, Tags(gateway ?? "none", isCaptured ? "captured" : "failed"));
 
     /// <summary>A webhook came.</summary>
     /// <param name="gateway">Of which.</param>

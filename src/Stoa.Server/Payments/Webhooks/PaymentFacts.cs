@@ -8,6 +8,7 @@ using Stoa.Server.Payments.Authorizations;
 using Stoa.Server.Payments.Books;
 using Stoa.Server.Payments.Collecting;
 using Stoa.Server.Payments.Methods;
+using Stoa.Server.Payments.Observability;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Payments.Sellers;
 using Stoa.Server.Platform;
@@ -47,6 +48,7 @@ internal static class PaymentFacts
         if (payment.Status == PaymentStatus.Captured) return;
         var order = payment.OrderId.ToString();
         payment.Status = PaymentStatus.Captured;
+        PaymentMetrics.End(payment.Gateway, isCaptured: true);
         payment.CapturedMinor = fact.Amount.Minor;
         payment.CapturedAt = work.Now;
         payment.FailureCode = null;
@@ -87,6 +89,7 @@ internal static class PaymentFacts
         var wasAuthorized = payment.Status == PaymentStatus.Authorized;
         payment.Status = PaymentStatus.Failed;
         payment.FailureCode = code;
+        PaymentMetrics.End(payment.Gateway, isCaptured: false);
         work.Emit(new PaymentFailed(payment.OrderId, payment.Id, code, wasAuthorized, means));
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using NodaTime;
 using Npgsql;
 using Stoa.Core;
@@ -13,6 +14,9 @@ public sealed partial class QueueWorker(
     NpgsqlDataSource database, ILogger<QueueWorker> log) : BackgroundService
 {
     private const int OvertakenMax = 3;
+
+    private static readonly Counter<long> Buried = StoaTelemetry.Meter.CreateCounter<long>(
+        "stoa.delivery.dead", "{letter}", "Work that has had all its tries, by topic: a person must look at it.");
 
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
 
@@ -135,7 +139,11 @@ public sealed partial class QueueWorker(
     {
         var bury = envelope.Attempts >= options.AttemptsMax || error is DeliveryException { Hopeless: true };
         var retryAt = clock.GetCurrentInstant() + Backoff.After(envelope.Attempts, Random.Shared.NextDouble());
-        if (bury) LogBuried(log, error, envelope.Id, envelope.Topic, envelope.Attempts);
+        if (bury)
+        {
+            Buried.Add(1, new KeyValuePair<string, object?>("topic", envelope.Topic));
+            LogBuried(log, error, envelope.Id, envelope.Topic, envelope.Attempts);
+        }
         else LogRetry(log, envelope.Id, envelope.Topic, envelope.Attempts, Shorten(error));
         await _queue.Fail(envelope, _worker, Shorten(error), retryAt, bury, cancel);
     }
