@@ -25,6 +25,10 @@ namespace Stoa.Server.Tests.Payments;
 /// customer cancel          somebody takes a step; an amount may follow: operator force-refund 44
 /// bank dispute             the bank takes a payment back, bank dispute 30: a part of it; bank won, bank lost: and decides
 /// bank repeats             every webhook comes once more
+/// bank slow, bank prompt   from now on webhooks come half a minute late; at once again
+/// shop bank good           the provider opens an account there; its bank is one of the test banks
+/// shop payout 40           it is paid out; without an amount all that is there
+/// somebody books           somebody else takes the time
 /// ! provider refund 200    is refused
 /// </code>
 /// </summary>
@@ -34,10 +38,11 @@ internal sealed class MoneyStory(TestStoa stoa, Sale sale)
     private static readonly Instant Start = Sale.Tomorrow + Duration.FromDays(7);
     private static readonly Instant End = Start + Duration.FromHours(1);
 
+    private readonly StoryAccount _shop = new(stoa, sale.Shop);
     private Actor _guest = null!;
     private Id<Order> _order;
 
-    /// <summary>Acts it out; what stands at the end: the order's state, and every entry of it.</summary>
+    /// <summary>Acts it out; what stands at the end: the order's state, every entry, and what the accounts stand at.</summary>
     public async Task<string> Tell(string steps)
     {
         _guest = await sale.NewGuest();
@@ -72,6 +77,11 @@ internal sealed class MoneyStory(TestStoa stoa, Sale sale)
             case ["to", var time, "before"]: stoa.Clock.MoveTo(Start - Time(time)); break;
             case ["to", var time, "after"]: stoa.Clock.MoveTo(End + Time(time)); break;
             case ["bank", "repeats"]: await Repeat(); break;
+            case ["bank", "slow"]: Slow(1); break;
+            case ["bank", "prompt"]: Slow(0); break;
+            case ["shop", "bank", var bank]: await _shop.OpenAccount(bank); break;
+            case ["shop", "payout", .. var part]: await PayOut(part is [var sum] ? sum : null, isRefused); break;
+            case ["somebody", "books"]: await sale.Place(await sale.NewGuest(), Start); break;
             case ["bank", var what, .. var part]: await Bank(what, part is [var asked] ? asked : null); break;
             case [var who, var what, .. var amount]: await Fire(who, what, amount is [var text] ? text : null, isRefused); break;
             default: throw new InvalidOperationException($"\"{step}\" is no step.");
@@ -101,6 +111,15 @@ internal sealed class MoneyStory(TestStoa stoa, Sale sale)
         });
     }
 
+    private void Slow(int every) => stoa.App.Services.GetRequiredService<SandboxFaults>().Set(new(TimeSpan.Zero, 0, 0, 0, every));
+
+    private async Task PayOut(string? amount, bool isRefused)
+    {
+        var currency = (await sale.Look(_order)).Quote.Currency;
+        var asked = await _shop.Ask(amount is null ? null : Amount(amount, currency), currency);
+        Assert.Equal((amount, isRefused), (amount, asked.Problem is not null));
+    }
+
     private Task Repeat() => stoa.With(async (work, _) =>
     {
         foreach (var sent in await SandboxEvents.List(work, CancellationToken.None)) Assert.True(await SandboxEvents.Resend(work, sent.Id, CancellationToken.None));
@@ -119,8 +138,25 @@ internal sealed class MoneyStory(TestStoa stoa, Sale sale)
 
     private async Task<string> Books()
     {
-        var entries = await stoa.With((work, _) => Balances.EntriesOf(_order, work, CancellationToken.None), Actor.System);
-        return string.Join('\n', entries.Select(entry => $"{entry.Cause}: {string.Join(", ", entry.Postings.Select(p => $"{Short(p.Account)} {Plain(p.Balance)}"))}"));
+        var entries = (await Rows("""
+            select e.id::text || ' ' || e.cause_kind, p.account, p.currency::text, p.amount_minor
+            from payments.entries e join payments.postings p on p.entry_id = e.id order by e.id, p.line
+            """)).GroupBy(row => row.Of).Select(entry => $"{entry.Key.Split(' ')[1]}: {string.Join(", ", entry.Select(row => row.Text))}");
+        var stands = await Rows("""
+            select '', account, currency::text, sum(balance_minor)::bigint from payments.account_balances
+            group by account, currency having sum(balance_minor) <> 0 order by account collate "C"
+            """);
+        return string.Join('\n', stands.Count == 0 ? entries : entries.Append($"stands at: {string.Join(", ", stands.Select(row => row.Text))}"));
+    }
+
+    private async Task<List<(string Of, string Text)>> Rows(string sql)
+    {
+        await using var command = stoa.App.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<(string, string)>();
+        while (await reader.ReadAsync())
+            rows.Add((reader.GetString(0), $"{Short(reader.GetString(1))} {Plain(new Money(reader.GetInt64(3), Currency.Parse(reader.GetString(2))))}"));
+        return rows;
     }
 
     private Task<Payment> LastPayment() => stoa.With((work, _) =>
@@ -140,7 +176,7 @@ internal sealed class MoneyStory(TestStoa stoa, Sale sale)
 
     private static string Short(string account) => account.Split(':') switch
     {
-        [("held" or "payable" or "reserve") and var kind, _] => kind,
+        [("held" or "payable" or "pending" or "reserve") and var kind, _] => kind,
         ["gateway", _] => "gateway",
         ["revenue", var what] => what,
         ["expense", "gateway"] => "fees",

@@ -29,6 +29,7 @@ internal static class StoriesOfBuying
             Confirmed Held
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
+            stands at: fees 3.49, gateway 106.51, held -110.00
             """
         },
         {
@@ -37,6 +38,7 @@ internal static class StoriesOfBuying
             Confirmed Held
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
+            stands at: fees 3.49, gateway 106.51, held -110.00
             """
         },
         {
@@ -45,6 +47,7 @@ internal static class StoriesOfBuying
             Confirmed Held
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
+            stands at: fees 3.49, gateway 106.51, held -110.00
             """
         },
         {
@@ -54,6 +57,7 @@ internal static class StoriesOfBuying
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
+            stands at: fees 3.49, gateway 106.51, payable -90.00, commission -10.00, surcharge -10.00
             """
         },
         {
@@ -63,6 +67,7 @@ internal static class StoriesOfBuying
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
+            stands at: fees 3.49, gateway 106.51, payable -90.00, commission -10.00, surcharge -10.00
             """
         },
         {
@@ -71,6 +76,7 @@ internal static class StoriesOfBuying
             Confirmed Held
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
+            stands at: fees 3.49, gateway 106.51, held -110.00
             """
         },
         {
@@ -80,6 +86,7 @@ internal static class StoriesOfBuying
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             late_payment_refunded: held 110.00, gateway -110.00
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -89,6 +96,7 @@ internal static class StoriesOfBuying
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             refunded: held 110.00, gateway -110.00
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -98,6 +106,7 @@ internal static class StoriesOfBuying
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             refunded: held 110.00, gateway -110.00
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -108,6 +117,7 @@ internal static class StoriesOfBuying
             gateway_fee: fees 3.49, gateway -3.49
             cancellation_kept: held 60.00, payable -45.00, commission -5.00, surcharge -10.00
             refunded: held 50.00, gateway -50.00
+            stands at: fees 3.49, gateway 56.51, payable -45.00, commission -5.00, surcharge -10.00
             """
         },
         {
@@ -117,6 +127,7 @@ internal static class StoriesOfBuying
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             cancellation_kept: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
+            stands at: fees 3.49, gateway 106.51, payable -90.00, commission -10.00, surcharge -10.00
             """
         },
         {
@@ -125,6 +136,7 @@ internal static class StoriesOfBuying
             InProgress Held
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
+            stands at: fees 3.49, gateway 106.51, held -110.00
             """
         },
         {
@@ -134,6 +146,7 @@ internal static class StoriesOfBuying
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             refunded: held 110.00, gateway -110.00
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -143,6 +156,7 @@ internal static class StoriesOfBuying
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             refunded: held 110.00, gateway -110.00
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -158,6 +172,7 @@ internal static class StoriesOfBuying
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
+            stands at: fees 3.49, gateway 106.51, payable -90.00, commission -10.00, surcharge -10.00
             """
         },
         {
@@ -166,6 +181,7 @@ internal static class StoriesOfBuying
             Confirmed Held
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
+            stands at: fees 3.49, gateway 106.51, held -110.00
             """
         },
         {
@@ -200,6 +216,7 @@ internal static class StoriesOfBuying
             gateway_fee: fees 3.49, gateway -3.49
             cancellation_kept: held 60.00, payable -45.00, commission -5.00, surcharge -10.00
             refunded: held 50.00, gateway -50.00
+            stands at: fees 3.49, gateway 56.51, payable -45.00, commission -5.00, surcharge -10.00
             """
         },
     };

@@ -13,6 +13,7 @@ internal static class StoriesOfRepenting
             gateway_fee: fees 3.49, gateway -3.49
             refunded: held 22.00, gateway -22.00
             released: held 88.00, payable -72.00, commission -8.00, surcharge -8.00
+            stands at: fees 3.49, gateway 84.51, payable -72.00, commission -8.00, surcharge -8.00
             """
         },
         {
@@ -23,6 +24,7 @@ internal static class StoriesOfRepenting
             gateway_fee: fees 3.49, gateway -3.49
             released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
             refunded: payable 18.00, commission 2.00, surcharge 2.00, gateway -22.00
+            stands at: fees 3.49, gateway 84.51, payable -72.00, commission -8.00, surcharge -8.00
             """
         },
         {
@@ -34,6 +36,7 @@ internal static class StoriesOfRepenting
             refunded: held 33.33, gateway -33.33
             refunded: held 0.01, gateway -0.01
             refunded: held 76.66, gateway -76.66
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -42,6 +45,7 @@ internal static class StoriesOfRepenting
             Confirmed Held
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
+            stands at: fees 3.49, gateway 106.51, held -110.00
             """
         },
         {
@@ -53,6 +57,7 @@ internal static class StoriesOfRepenting
             refunded: held 10.00, gateway -10.00
             released: held 100.00, payable -81.82, commission -9.09, surcharge -9.09
             refunded: payable 81.82, commission 9.09, surcharge 9.09, gateway -100.00
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -64,6 +69,7 @@ internal static class StoriesOfRepenting
             refunded: held 11.00, gateway -11.00
             cancellation_kept: held 54.00, payable -40.50, commission -4.50, surcharge -9.00
             refunded: held 45.00, gateway -45.00
+            stands at: fees 3.49, gateway 50.51, payable -40.50, commission -4.50, surcharge -9.00
             """
         },
         {
@@ -75,6 +81,7 @@ internal static class StoriesOfRepenting
             cancellation_kept: held 60.00, payable -45.00, commission -5.00, surcharge -10.00
             refunded: held 50.00, gateway -50.00
             refunded: payable 45.00, commission 5.00, surcharge 10.00, gateway -60.00
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -83,6 +90,7 @@ internal static class StoriesOfRepenting
             Confirmed PartiallyRefunded
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
+            stands at: fees 3.49, gateway 106.51, held -110.00
             """
         },
         {
@@ -92,6 +100,7 @@ internal static class StoriesOfRepenting
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             released: held 66.00, payable -54.00, commission -6.00, surcharge -6.00
+            stands at: fees 3.49, gateway 106.51, held -44.00, payable -54.00, commission -6.00, surcharge -6.00
             """
         },
         {
@@ -103,6 +112,7 @@ internal static class StoriesOfRepenting
             dispute_opened: disputes 110.00, gateway -110.00
             dispute_won: gateway 110.00, disputes -110.00
             released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
+            stands at: fees 3.49, gateway 106.51, payable -90.00, commission -10.00, surcharge -10.00
             """
         },
         {
@@ -113,6 +123,7 @@ internal static class StoriesOfRepenting
             gateway_fee: fees 3.49, gateway -3.49
             dispute_opened: disputes 110.00, gateway -110.00
             dispute_lost: held 110.00, disputes -110.00
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -122,6 +133,7 @@ internal static class StoriesOfRepenting
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             dispute_opened: disputes 110.00, gateway -110.00
+            stands at: disputes 110.00, fees 3.49, gateway -3.49, held -110.00
             """
         },
         {
@@ -133,6 +145,7 @@ internal static class StoriesOfRepenting
             released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
             dispute_opened: disputes 110.00, gateway -110.00
             dispute_won: gateway 110.00, disputes -110.00
+            stands at: fees 3.49, gateway 106.51, payable -90.00, commission -10.00, surcharge -10.00
             """
         },
         {
@@ -144,6 +157,7 @@ internal static class StoriesOfRepenting
             released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
             dispute_opened: disputes 110.00, gateway -110.00
             dispute_lost: payable 90.00, commission 10.00, surcharge 10.00, disputes -110.00
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -155,6 +169,7 @@ internal static class StoriesOfRepenting
             refunded: held 44.00, gateway -44.00
             dispute_opened: disputes 66.00, gateway -66.00
             dispute_lost: held 66.00, disputes -66.00
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -166,6 +181,7 @@ internal static class StoriesOfRepenting
             dispute_opened: disputes 44.00, gateway -44.00
             dispute_won: gateway 44.00, disputes -44.00
             released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
+            stands at: fees 3.49, gateway 106.51, payable -90.00, commission -10.00, surcharge -10.00
             """
         },
         {
@@ -177,6 +193,7 @@ internal static class StoriesOfRepenting
             dispute_opened: disputes 44.00, gateway -44.00
             dispute_lost: held 44.00, disputes -44.00
             released: held 66.00, payable -54.00, commission -6.00, surcharge -6.00
+            stands at: fees 3.49, gateway 62.51, payable -54.00, commission -6.00, surcharge -6.00
             """
         },
         {
@@ -190,6 +207,7 @@ internal static class StoriesOfRepenting
             dispute_opened: disputes 30.00, gateway -30.00
             dispute_lost: held 30.00, disputes -30.00
             refunded: held 36.00, gateway -36.00
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -202,6 +220,7 @@ internal static class StoriesOfRepenting
             dispute_opened: disputes 44.00, gateway -44.00
             dispute_lost: payable 36.00, commission 4.00, surcharge 4.00, disputes -44.00
             refunded: payable 18.00, commission 2.00, surcharge 2.00, gateway -22.00
+            stands at: fees 3.49, gateway 40.51, payable -36.00, commission -4.00, surcharge -4.00
             """
         },
         {
@@ -214,6 +233,7 @@ internal static class StoriesOfRepenting
             dispute_lost: held 0.05, disputes -0.05
             dispute_opened: disputes 109.95, gateway -109.95
             dispute_lost: held 109.95, disputes -109.95
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -225,6 +245,7 @@ internal static class StoriesOfRepenting
             dispute_opened: disputes 110.00, gateway -110.00
             dispute_won: gateway 110.00, disputes -110.00
             refunded: held 10.00, gateway -10.00
+            stands at: fees 3.49, gateway 96.51, held -100.00
             """
         },
         {
@@ -234,6 +255,7 @@ internal static class StoriesOfRepenting
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             refunded: held 110.00, gateway -110.00
+            stands at: fees 3.49, gateway -3.49
             """
         },
         {
@@ -243,6 +265,7 @@ internal static class StoriesOfRepenting
             captured: gateway 110.00, held -110.00
             gateway_fee: fees 3.49, gateway -3.49
             released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
+            stands at: fees 3.49, gateway 106.51, payable -90.00, commission -10.00, surcharge -10.00
             """
         },
         {
@@ -253,6 +276,7 @@ internal static class StoriesOfRepenting
             gateway_fee: fees 3.49, gateway -3.49
             released: held 80.00, payable -65.46, commission -7.27, surcharge -7.27
             refunded: held 30.00, gateway -30.00
+            stands at: fees 3.49, gateway 76.51, payable -65.46, commission -7.27, surcharge -7.27
             """
         },
         {
@@ -263,6 +287,7 @@ internal static class StoriesOfRepenting
             gateway_fee: fees 349, gateway -349
             cancellation_kept: held 5999, payable -4499, commission -500, surcharge -1000
             refunded: held 5000, gateway -5000
+            stands at: fees 349, gateway 5650, payable -4499, commission -500, surcharge -1000
             """
         },
         {
@@ -273,6 +298,7 @@ internal static class StoriesOfRepenting
             gateway_fee: fees 0.424, gateway -0.424
             refunded: held 1.234, gateway -1.234
             released: held 12.345, payable -10.101, commission -1.122, surcharge -1.122
+            stands at: fees 0.424, gateway 11.921, payable -10.101, commission -1.122, surcharge -1.122
             """
         },
     };
