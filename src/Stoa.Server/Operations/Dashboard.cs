@@ -22,7 +22,7 @@ public static class Dashboard
     /// <param name="DeadLetters">Work that has had all its tries.</param>
     /// <param name="OldestPending">Since when the oldest due work waits; null when none does.</param>
     /// <param name="Unanswered">Requests that no provider has answered yet.</param>
-    /// <param name="Disputed">Orders whose customer complains, and nobody's money moves.</param>
+    /// <param name="OpenComplaints">Complaints, about orders or their milestones, for which the two sides look for a solution.</param>
     /// <param name="Complaints">Complaints that the marketplace must rule on.</param>
     /// <param name="Chargebacks">Open chargebacks without evidence handed in.</param>
     /// <param name="Differences">Differences to a gateway's books that nobody has explained.</param>
@@ -34,7 +34,7 @@ public static class Dashboard
     /// <param name="Listings">Listings that wait for a review, or were changed after theirs.</param>
     public sealed record Figures(
         Instant At, Instant Today, IReadOnlyList<FindOrders.StateCount> OrdersToday, IReadOnlyList<Money> Held, IReadOnlyList<Money> Available,
-        IReadOnlyList<Money> RefundedToday, long DeadLetters, Instant? OldestPending, long Unanswered, long Disputed,
+        IReadOnlyList<Money> RefundedToday, long DeadLetters, Instant? OldestPending, long Unanswered, long OpenComplaints,
         long Complaints, long Chargebacks, long Differences, long Checks, long FailedRefunds, long WaitingPayouts, long WaitingReturns, long FailedMessages,
         long Listings);
 
@@ -52,7 +52,7 @@ public static class Dashboard
             (select count(*) from platform.envelopes where status = 'dead'),
             (select min(due_at) from platform.envelopes where status = 'pending' and due_at <= $1),
             (select count(*) from orders.orders where state = 'awaiting_acceptance'),
-            (select count(*) from orders.orders where state = 'disputed'),
+            (select count(*) from disputes.cases where state = 'open'),
             (select count(*) from payments.refunds where resolution is null
                 and (status = 'failed' or (status = 'requested' and created_at < $1 - interval '1 day'
                     and not exists (select from payments.bank_returns b where b.refund_id = refunds.id)))),
@@ -79,7 +79,7 @@ public static class Dashboard
             Dead = row.GetInt64(0),
             Oldest = row.IsDBNull(1) ? (Instant?)null : Instant.FromDateTimeUtc(row.GetDateTime(1)),
             Unanswered = row.GetInt64(2),
-            Disputed = row.GetInt64(3),
+            OpenComplaints = row.GetInt64(3),
             Refunds = row.GetInt64(4),
             Payouts = row.GetInt64(5),
             Messages = row.GetInt64(6),
@@ -96,7 +96,7 @@ public static class Dashboard
             await Amounts(database, BalanceSql, "held:%", cancel),
             await Amounts(database, BalanceSql, "payable:%", cancel),
             await Amounts(database, RefundedSql, today.ToDateTimeUtc(), cancel),
-            count.Dead, count.Oldest, count.Unanswered, count.Disputed,
+            count.Dead, count.Oldest, count.Unanswered, count.OpenComplaints,
             count.Complaints, count.Chargebacks, count.Differences, count.Checks, count.Refunds, count.Payouts, count.Returns, count.Messages, count.Listings);
     }
 

@@ -24,6 +24,7 @@ public sealed class MilestoneCaseTests(TestDatabases databases)
         Assert.Equal("refund-beyond-what-is-left", (await it.MoveCase(it.Provider, 1, "propose", 33.01m)).Code);
         var proposed = await it.MoveCase(it.Provider, 1, "propose", 11);
         Assert.True(proposed.Status == HttpStatusCode.OK, proposed.Text);
+        Assert.Equal(1, (await it.Operator.Send(HttpMethod.Get, "/api/v1/operations/dashboard")).Json.GetProperty("open_complaints").GetInt64());
         Assert.Equal(3_300, proposed.Json.GetProperty("most").GetProperty("amount").GetInt64());
         Assert.Equal(1_800, proposed.Json.GetProperty("proposal").GetProperty("provider_keeps").GetProperty("amount").GetInt64());
         Assert.Equal("Sketches", proposed.Json.GetProperty("milestone").GetProperty("title").GetString());
