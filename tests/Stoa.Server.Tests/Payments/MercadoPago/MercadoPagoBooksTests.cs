@@ -146,6 +146,14 @@ public sealed class MercadoPagoBooksTests(TestDatabases databases)
         Assert.Equal((0, 16), (await Pass(it), Asked(it)));
         it.There.State.Make();
         Assert.Equal((1, 16), (await Pass(it), Asked(it)));
+
+        // The first ones are there after all, before those that were asked for again.
+        await NextDay(it);
+        Assert.Equal((0, 19), (await Pass(it), Asked(it)));
+        await it.Stoa.Advance(Duration.FromHours(1));
+        Assert.Equal((0, 22), (await Pass(it), Asked(it)));
+        it.There.State.Make(most: 3);
+        Assert.Equal((1, 22), (await Pass(it), Asked(it)));
         Assert.All(await Days(it), day => Assert.Equal((0, 0), (day.Movements, day.Differences)));
     }
 

@@ -52,13 +52,14 @@ internal sealed partial class MercadoPagoState
     /// <summary>What has moved last is listed only from then on.</summary>
     public void ListLate(Instant from) => _lines[^1].ListedFrom = from;
 
-    /// <summary>What was asked for is there now.</summary>
-    public void Make(string status = "processed")
+    /// <summary>What was asked for is there now; or the first ones of it.</summary>
+    public void Make(string status = "processed", int most = int.MaxValue)
     {
-        for (var at = 0; at < _reports.Count; at++)
+        for (var at = 0; at < _reports.Count && most > 0; at++)
         {
             var (owner, report, _) = _reports[at];
             if (report["status"]!.GetValue<string>() != "pending") continue;
+            most--;
             report["status"] = status;
             if (status != "processed") continue;
             report["file_name"] = $"{_settings[owner]["file_name_prefix"]}-{634060442}-{Now():uuuu-MM-dd-HHmmss}-{at}.csv";

@@ -109,17 +109,20 @@ internal sealed class OrderReport(MercadoPagoClient client, BalanceReports repor
             : Awaited(report);
     }
 
-    // By its id, or where the answer to our question was lost, by its days; null when nobody knows of it.
+    // By its id; and by its days, where the answer to our question was lost, or an earlier one is there before it. Null when nobody knows of any.
     private async Task<SettlementReport?> Making(BalanceReport report, CancellationToken cancel)
     {
         var caller = new MercadoPagoCaller(report.Key.Account);
+        SettlementReport? own = null;
         if (report.TaskId is { } task)
         {
-            var made = await client.Get<SettlementReport>(caller, $"{Path}/task/{Uri.EscapeDataString(task)}", cancel);
-            if (!made.Refused(out _)) return made.Value;
+            var made = await client.Get<SettlementReport?>(caller, $"{Path}/task/{Uri.EscapeDataString(task)}", cancel);
+            if (!made.Refused(out _)) own = made.Value;
+            if (own?.Table is not null) return own;
         }
-        var listed = await client.Get<IReadOnlyList<SettlementReport>>(caller, $"{Path}/list", cancel);
-        return listed.Refused(out _) ? null : (listed.Value ?? []).Where(one => IsOf(report, one)).OrderByDescending(one => one.Table is not null).FirstOrDefault();
+        var listed = await client.Get<IReadOnlyList<SettlementReport>?>(caller, $"{Path}/list", cancel);
+        var ofDays = listed.Refused(out _) ? [] : (listed.Value ?? []).Where(one => IsOf(report, one)).ToList();
+        return ofDays.Find(one => one.Table is not null) ?? own ?? ofDays.FirstOrDefault();
     }
 
     private static bool IsOf(BalanceReport report, SettlementReport one) =>
