@@ -54,6 +54,13 @@ public static class Entries
         Move(Cause.GatewayFee, causeId, $"Fee of {gateway}",
             fee, debit: Account.GatewayFees, credit: Account.Gateway(gateway));
 
+    /// <summary>The processor's own books have a fee that it told by no news, such as that of a dispute.</summary>
+    /// <param name="causeId">The processor's name, and what it was taken for.</param>
+    /// <param name="gateway">The processor.</param>
+    /// <param name="fee">The fee; below zero where it was given back.</param>
+    public static JournalEntry FeeFound(string causeId, string gateway, Money fee) =>
+        new(Cause.FeeFound, causeId, $"Fee of {gateway}, found in its books", [new(Account.GatewayFees, fee), new(Account.Gateway(gateway), -fee)]);
+
     /// <summary>The service was delivered: what is held goes to the provider and the marketplace.</summary>
     /// <param name="orderId">The order.</param>
     /// <param name="organizationId">The seller.</param>
@@ -113,6 +120,17 @@ public static class Entries
     public static JournalEntry LatePaymentRefunded(string refundId, string gateway, string orderId, Money amount) =>
         Move(Cause.LatePaymentRefunded, refundId, $"Late payment of {orderId} refunded",
             amount, debit: Account.Held(orderId), credit: Account.Gateway(gateway));
+
+    /// <summary>A refund that was made came back to the processor: it waits for the customer, whoever had given it.</summary>
+    public static JournalEntry RefundReturned(string refundId, string gateway, string orderId, Money amount) =>
+        Move(Cause.RefundReturned, refundId, $"Refund of {orderId} came back", amount, debit: Account.Gateway(gateway), credit: Account.Held(orderId));
+
+    /// <summary>The same of one that was never ours to wait for: as if it had not been made.</summary>
+    public static JournalEntry RefundReturned(JournalEntry made)
+    {
+        ArgumentNullException.ThrowIfNull(made);
+        return new(Cause.RefundReturned, made.CauseId, $"{made.Text} came back", [.. made.Postings.Select(posting => posting with { Amount = -posting.Amount })]);
+    }
 
     /// <summary>A customer disputes the payment at the bank: the processor takes the amount back until it is decided.</summary>
     public static JournalEntry DisputeOpened(string disputeId, string gateway, string orderId, Money amount) =>

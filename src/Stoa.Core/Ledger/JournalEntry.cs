@@ -91,6 +91,12 @@ public enum Cause
 
     /// <summary>What a seller had got directly from the processor was counted against what was released; the id is that entry's, with its cause.</summary>
     AheadSettled,
+
+    /// <summary>A refund that the processor had made came back to it: the customer's bank did not take it. The id is the refund's.</summary>
+    RefundReturned,
+
+    /// <summary>A fee stood in a processor's own books alone, or was given back there; the id is the processor's name and what it was taken for.</summary>
+    FeeFound,
 }
 
 /// <summary>A set of postings that sums to zero in every currency, and why it happened. Never edited once posted.</summary>

@@ -27,13 +27,13 @@ public sealed class Dispute : IIdentified, IVersioned
     public required long AmountMinor { get; init; }
 
     /// <summary>Whose part it comes out of when it is lost.</summary>
-    public required Shares Breakdown { get; init; }
+    public required Shares Breakdown { get; set; }
 
     /// <summary>How much of it was still held when it was lost; the rest came from those who had it.</summary>
     public long HeldMinor { get; set; }
 
-    /// <summary>How much of it the customer had got back before: what of that is lost, the marketplace pays twice.</summary>
-    public long TwiceMinor { get; init; }
+    /// <summary>How much of it the customer had got back before, or another bank has: what of that is lost, the marketplace pays twice.</summary>
+    public long TwiceMinor { get; set; }
 
     /// <summary>What of it was taken from the seller's own account at the processor.</summary>
     public long AheadMinor { get; set; }
@@ -44,7 +44,7 @@ public sealed class Dispute : IIdentified, IVersioned
     public required Instant OpenedAt { get; init; }
 
     /// <summary>Until when evidence is taken; null when the processor names no time.</summary>
-    public Instant? EvidenceBy { get; init; }
+    public Instant? EvidenceBy { get; set; }
 
     public Instant? DecidedAt { get; set; }
     public int Version { get; set; } = 1;

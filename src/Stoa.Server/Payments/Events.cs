@@ -78,6 +78,13 @@ public sealed record DisputeOpened(Id<Order> OrderId, Id<Payment> PaymentId, Id<
     public string Aggregate => OrderId.ToString();
 }
 
+/// <summary>The bank takes evidence for longer than it had said, or says only now until when.</summary>
+public sealed record DisputeDeadlineMoved(Id<Order> OrderId, Id<Dispute> DisputeId, Instant EvidenceBy) : IDomainEvent
+{
+    public static string Type => "payment_dispute.deadline_moved";
+    public string Aggregate => OrderId.ToString();
+}
+
 /// <summary>The bank has decided; when it was lost, the amount stays with the customer.</summary>
 public sealed record DisputeDecided(Id<Order> OrderId, Id<Payment> PaymentId, Id<Dispute> DisputeId, bool Won, Money Amount) : IDomainEvent
 {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ledger;
+using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
 using Stoa.Server.Payments.Methods;
 using Stoa.Server.Payments.Sellers;
@@ -91,6 +92,9 @@ public sealed class Payment : IIdentified, IVersioned
     /// <summary>What of that the seller gave.</summary>
     public long AheadBackMinor { get; set; }
 
+    /// <summary>True for one that came when its order had been paid already: it was never for the order, and no share of it is anybody's.</summary>
+    public bool IsDuplicate { get; set; }
+
     public int Version { get; set; } = 1;
 
     /// <summary>How it is split between the seller and the marketplace.</summary>
@@ -101,6 +105,9 @@ public sealed class Payment : IIdentified, IVersioned
 
     /// <summary>What could still go back, minor units.</summary>
     public long RefundableMinor => CapturedMinor - RefundedMinor - DisputedMinor;
+
+    /// <summary>An amount of one that was never for its order: nobody is to give a part of it.</summary>
+    internal static Shares Nobodys(Money amount) => Shares.None(amount.Currency) with { Provider = amount };
 
     internal sealed class Mapping : IEntityTypeConfiguration<Payment>
     {

@@ -97,7 +97,8 @@ public static class ReleaseHeld
         var refunds = work.Db.Set<Refund>().Local
             .Where(r => r.OrderId == order.Id && r.Status != RefundStatus.Failed && r.Purpose != RefundPurpose.DuplicatePayment)
             .Select(r => TakenBack(r.Breakdown, r.HeldMinor));
-        var lost = work.Db.Set<Dispute>().Local.Where(d => d.OrderId == order.Id && d.Status == DisputeStatus.Lost).Select(d => TakenBack(d.Breakdown, d.HeldMinor));
+        var duplicates = await RefundedSoFar.Duplicates(work, order.Id, cancel);
+        var lost = work.Db.Set<Dispute>().Local.Where(d => d.OrderId == order.Id && d.Status == DisputeStatus.Lost && !duplicates.Contains(d.PaymentId)).Select(d => TakenBack(d.Breakdown, d.HeldMinor));
         return refunds.Concat(lost).Aggregate(released, (sum, part) => sum - part);
     }
 

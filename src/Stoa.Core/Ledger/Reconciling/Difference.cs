@@ -81,6 +81,7 @@ public sealed record Difference
         (DifferenceKind.NotBooked, MoveKind.Fee) when Amount.IsPositive => "The processor gave a fee back, as with a refund or a chargeback; the books have it as spent.",
         (DifferenceKind.NotBooked, MoveKind.Fee) => "The processor kept a fee and has not told us yet.",
         (DifferenceKind.NotBooked, MoveKind.Charge) => "The processor was paid; its webhook has not come, or names no payment of ours.",
+        (DifferenceKind.NotBooked, MoveKind.Refund) when Theirs!.Amount.IsPositive => "A refund came back, because the customer's bank did not take it; the processor's webhook has not come.",
         (DifferenceKind.NotBooked, MoveKind.Refund) => "The processor gave money back; its webhook has not come, or somebody made the refund there.",
         (DifferenceKind.NotBooked, MoveKind.Dispute or MoveKind.DisputeReversed) => "A bank took a payment back or gave it back, or the processor set it aside for a claim, and its webhook has not come.",
         (DifferenceKind.NotBooked, MoveKind.Payout or MoveKind.PayoutReturned) => "Money went to or came from a provider, and no payout of ours says so.",

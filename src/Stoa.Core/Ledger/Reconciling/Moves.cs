@@ -8,7 +8,7 @@ public enum MoveKind
     /// <summary>A customer paid; the reference is the payment's.</summary>
     Charge,
 
-    /// <summary>Money went back to a customer; the reference is the refund's.</summary>
+    /// <summary>Money went back to a customer, or such money came back to us; the reference is the refund's.</summary>
     Refund,
 
     /// <summary>A bank took a payment back; the reference is the dispute's.</summary>
@@ -53,9 +53,11 @@ public static class MoveKinds
     [
         (Cause.Captured, MoveKind.Charge),
         (Cause.GatewayFee, MoveKind.Fee),
+        (Cause.FeeFound, MoveKind.Fee),
         (Cause.Refunded, MoveKind.Refund),
         (Cause.LatePaymentRefunded, MoveKind.Refund),
         (Cause.RefundedTwice, MoveKind.Refund),
+        (Cause.RefundReturned, MoveKind.Refund),
         (Cause.DisputeOpened, MoveKind.Dispute),
         (Cause.DisputeWon, MoveKind.DisputeReversed),
         (Cause.PaidOut, MoveKind.Payout),

@@ -76,7 +76,10 @@ internal static class OnPaymentEvents
     internal static async Task Disputed(DisputeOpened happened, Work work, IServiceProvider services, CancellationToken cancel)
     {
         var desk = new Desk(happened.OrderId, work, services);
-        if (await desk.Lock(cancel) is { MoneyState: MoneyState.Held or MoneyState.Released or MoneyState.PartiallyRefunded } order) order.MoneyState = MoneyState.ChargedBack;
+        if (await desk.Lock(cancel) is not { MoneyState: MoneyState.Held or MoneyState.Released or MoneyState.PartiallyRefunded } order) return;
+        // One that came a second time was never the order's: its own money is untouched.
+        if (await work.Db.Set<Payment>().AnyAsync(p => p.Id == happened.PaymentId && p.IsDuplicate, cancel)) return;
+        order.MoneyState = MoneyState.ChargedBack;
     }
 
     /// <summary>

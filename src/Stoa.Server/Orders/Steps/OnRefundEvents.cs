@@ -37,8 +37,9 @@ internal static class OnRefundEvents
         if ((await OrderAccess.Lock(work, happened.OrderId, cancel)) is not { Succeeded: true, Value.Order: var order }) return;
         var before = order.MoneyState;
         // While a bank disputes it that counts more; what had never been the order's money changes nothing of it.
-        if (before is MoneyState.Held or MoneyState.Released or MoneyState.PartiallyRefunded)
-            order.MoneyState = Refunds.Left(order.Quote, (await RefundedSoFar.Of(work, order, cancel)).By).Total.IsZero ? MoneyState.Refunded : MoneyState.PartiallyRefunded;
+        var soFar = (await RefundedSoFar.Of(work, order, cancel)).By;
+        if (!soFar.Total.IsZero && before is (MoneyState.Held or MoneyState.Released or MoneyState.PartiallyRefunded))
+            order.MoneyState = Refunds.Left(order.Quote, soFar).Total.IsZero ? MoneyState.Refunded : MoneyState.PartiallyRefunded;
         work.Db.Add(Step(order, ThereStep, before, new { refund = happened.RefundId.ToString(), refund_minor = happened.Amount.Minor }, work));
     }
 

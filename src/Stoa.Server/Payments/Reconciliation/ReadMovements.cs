@@ -63,7 +63,7 @@ internal static class ReadMovements
     private static MoveKind KindOf(BalanceMovementKind kind) => kind switch
     {
         BalanceMovementKind.Charge => MoveKind.Charge,
-        BalanceMovementKind.Refund => MoveKind.Refund,
+        BalanceMovementKind.Refund or BalanceMovementKind.RefundFailed => MoveKind.Refund,
         BalanceMovementKind.Dispute => MoveKind.Dispute,
         BalanceMovementKind.DisputeReversed => MoveKind.DisputeReversed,
         BalanceMovementKind.Transfer => MoveKind.Payout,

@@ -26,7 +26,8 @@ internal static class RefundAtGateway
         if (answer.Refused(out var problem))
         {
             PaymentsLog.GatewayRefused(services.GetRequiredService<ILogger<PaymentsLogCategory>>(), gateway.Id, "refund", id, problem.Code);
-            RefundFacts.Fail(work, locked, payments.Single(p => p.Id == refund.PaymentId), problem.Code);
+            // What a webhook has told meanwhile counts more than an answer that came late.
+            if (locked.Status == RefundStatus.Requested) await RefundFacts.Fail(work, locked, payments.Single(p => p.Id == refund.PaymentId), problem.Code, cancel);
         }
         else
         {

@@ -23,7 +23,7 @@ public static class RefundInFull
         await VoidPayment.Apply(work, order.Id, cancel);
         var payments = await LockPayments.Of(work, order.Id, cancel);
         var isFunded = (await FundOrder.Left(order, work, cancel)).Total.IsPositive;
-        if (!isFunded && payments.All(p => p.RefundableMinor + p.DisputedMinor <= 0)) return (Refund?)null;
+        if (!isFunded && payments.All(p => p.IsDuplicate || p.RefundableMinor + p.DisputedMinor <= 0)) return (Refund?)null;
         var left = Refunds.Left(order.Quote, (await RefundedSoFar.Of(work, order, cancel)).By);
         if (keepsReleased) left = MilestoneMoney.Unreleased(left, await ReleaseHeld.ReleasedSoFar(work, order, cancel));
         if (!left.Total.IsPositive) return (Refund?)null;

@@ -35,6 +35,7 @@ internal static class RefundMadeThere
         // In place of one that the processor had refused: the customer waited for that.
         var owed = ours.Find(r => r is { Status: RefundStatus.Failed, Resolution: null } && r.Amount == fact.Amount);
         var left = Refunds.Left(order.Quote, (await RefundedSoFar.Made(work, order, cancel)).By);
+        if (payment.IsDuplicate) left = Payment.Nobodys(fact.Amount with { Minor = payment.RefundableMinor });
         var room = Math.Min(payment.RefundableMinor, owed?.AmountMinor ?? left.Total.Minor);
         var part = fact.Amount with { Minor = Math.Clamp(room, 0, fact.Amount.Minor) };
         if (part < fact.Amount) Wait(payment, fact, ours);
@@ -74,7 +75,7 @@ internal static class RefundMadeThere
             Reason = $"Refund made at {payment.Gateway}",
             Breakdown = owed is null ? left.Proportion(part) : Refunds.Fitting(owed.Breakdown, left),
             HeldMinor = Math.Clamp((await Ledger.FreelyHeld(work, order, cancel)).Minor, 0, part.Minor),
-            Purpose = owed?.Purpose ?? RefundPurpose.Order,
+            Purpose = owed?.Purpose ?? (payment.IsDuplicate ? RefundPurpose.DuplicatePayment : RefundPurpose.Order),
             GatewayRefundId = fact.GatewayRefundId,
             CreatedAt = work.Now,
             SettledAt = work.Now,

@@ -4,6 +4,7 @@ using Stoa.Core.Cancellation;
 using Stoa.Core.Pricing;
 using Stoa.Server.Orders;
 using Stoa.Server.Platform;
+using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Payments.Refunding;
 
@@ -57,9 +58,17 @@ public static class RefundedSoFar
         var refunds = work.Db.Set<Refund>().Local
             .Where(r => r.OrderId == order.Id && r.Status != RefundStatus.Failed && r.Purpose != RefundPurpose.DuplicatePayment)
             .Select(r => new Refunded(r.Breakdown, To(r)));
+        var duplicates = await Duplicates(work, order.Id, cancel);
         var lost = work.Db.Set<Dispute>().Local
-            .Where(d => d.OrderId == order.Id && d.Status == DisputeStatus.Lost).Select(d => Refunded.FromShares(d.Breakdown));
+            .Where(d => d.OrderId == order.Id && d.Status == DisputeStatus.Lost && !duplicates.Contains(d.PaymentId)).Select(d => Refunded.FromShares(d.Breakdown));
         return refunds.Concat(lost).Aggregate(Refunded.None(order.Quote.Currency), (sum, part) => sum + part);
+    }
+
+    /// <summary>The payments that came when the order had been paid already.</summary>
+    internal static async Task<IReadOnlySet<Id<Payment>>> Duplicates(Work work, Id<Order> order, CancellationToken cancel)
+    {
+        await work.Db.Set<Payment>().Where(p => p.OrderId == order && p.IsDuplicate).LoadAsync(cancel);
+        return work.Db.Set<Payment>().Local.Where(p => p.OrderId == order && p.IsDuplicate).Select(p => p.Id).ToHashSet();
     }
 
     // What the customer took as credit instead was charged: it counts there.

@@ -54,7 +54,7 @@ public static class RequestRefund
         var payments = await LockPayments.Of(work, order.Id, cancel);
         if (await work.Db.Set<Dispute>().AnyAsync(d => d.OrderId == order.Id && d.Status == DisputeStatus.Open, cancel))
             return PaymentProblems.Disputed;
-        var payment = payments.Where(p => p.RefundableMinor > 0).OrderBy(p => p.CapturedAt).FirstOrDefault();
+        var payment = payments.Where(p => p.RefundableMinor > 0 && !p.IsDuplicate).OrderBy(p => p.CapturedAt).FirstOrDefault();
         var all = await FundOrder.Left(order, work, cancel) with { Charge = new Money(payment?.RefundableMinor ?? 0, refund.Total.Currency) };
         // What is owed of the charge is spoken for: a refund leaves enough to make it good, unless it is to take its place.
         var (decided, given) = (await RefundedSoFar.Of(work, order, cancel), await RefundedSoFar.Made(work, order, cancel));

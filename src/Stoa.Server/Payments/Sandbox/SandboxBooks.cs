@@ -102,6 +102,7 @@ internal static class SandboxBooks
     {
         "charge" => BalanceMovementKind.Charge,
         "refund" => BalanceMovementKind.Refund,
+        "refund_failed" => BalanceMovementKind.RefundFailed,
         "dispute" => BalanceMovementKind.Dispute,
         "dispute_reversed" => BalanceMovementKind.DisputeReversed,
         "transfer" => BalanceMovementKind.Transfer,

@@ -15,6 +15,7 @@ public sealed record SandboxCard(string Name, string Number, string Effect)
     internal static readonly SandboxCard Late = new("late", "4000000000000713", "We hear of the payment 15 minutes later, after the slot's hold");
     internal static readonly SandboxCard Disputed = new("disputed", "4000000000000259", "The cardholder disputes it a day later");
     internal static readonly SandboxCard NoRefund = new("refund-fails", "4000000000005126", "Refunds fail");
+    internal static readonly SandboxCard Returned = new("refund-returns", "4000000000005134", "The first refund is made, and comes back a day later");
     internal static readonly SandboxCard NoCapture = new("capture-fails", "4000000000000341", "A request is authorized, and cannot be captured");
 
     internal static readonly SandboxCard LaterPoor = new("later-poor", "4000000000007771", "Pays now; later charges are declined for want of money");
@@ -22,7 +23,7 @@ public sealed record SandboxCard(string Name, string Number, string Effect)
     internal static readonly SandboxCard LaterExpired = new("later-expired", "4000000000000069", "Pays now; has expired when it is charged later");
     internal static readonly SandboxCard LaterGuarded = new("later-authentication", "4000002760003184", "Pays now; the bank asks for you at later charges");
 
-    internal static readonly IReadOnlyList<SandboxCard> All = [Good, Declined, Poor, Guarded, Late, Disputed, NoRefund, NoCapture];
+    internal static readonly IReadOnlyList<SandboxCard> All = [Good, Declined, Poor, Guarded, Late, Disputed, NoRefund, Returned, NoCapture];
 
     /// <summary>What is of use where a card is kept.</summary>
     internal static readonly IReadOnlyList<SandboxCard> Kept = [Good, LaterPoorOnce, LaterPoor, LaterExpired, LaterGuarded, Declined, Guarded, Disputed];

@@ -214,6 +214,7 @@ internal sealed class SandboxProcessor(IServiceScopeFactory scopes, SandboxOptio
             await SandboxBooks.Execute(connection, "update sandbox.payments set refunded_minor = refunded_minor + $2 where id = $1", cancel, payment.Id, amount.Minor);
             await SandboxBooks.Moved(connection, work.Now, "refund", -amount, refund, reference, cancel);
             await SandboxEvents.Tell(work, connection, payment, "refund.succeeded", new { refund, refund_reference = reference, amount }, cancel);
+            await SandboxReturns.Expect(work, connection, payment, new(payment.Id, refund, reference, amount), cancel);
         }
         return refund;
     }

@@ -40,6 +40,7 @@ internal static class SandboxSetup
     {
         handlers.OnEnvelope<SandboxEvents.Due>(SandboxEvents.Topic, SandboxEvents.Send);
         handlers.OnEnvelope<SandboxAuthorizations.EndDue>(SandboxAuthorizations.Topic, SandboxAuthorizations.End);
+        handlers.OnEnvelope<SandboxReturns.Due>(SandboxReturns.Topic, SandboxReturns.ComeBack);
         handlers.OnEnvelope<SandboxEvents.DisputeDue>(SandboxEvents.DisputeTopic, SandboxEvents.OpenDispute);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Cancellation;
 using Stoa.Core.Ledger;
@@ -18,15 +19,19 @@ internal static class DisputeFacts
 {
     internal static async Task Open(Work work, Payment payment, GatewayFact.DisputeOpened fact, CancellationToken cancel)
     {
-        if (await Find(work, payment, fact.GatewayDisputeId, cancel) is not null) return;
-        // Together with a refund under way it may be more than what was charged; one of the two is going to fail, and then it fits. So is one
-        // of two chargebacks going to be won. Of what is gone for good (past the processor, as credit, or before a chargeback of which we hear
-        // only now) the bank takes it a second time, until it says that it was won.
+        if (await Find(work, payment, fact.GatewayDisputeId, cancel) is { } known)
+        {
+            Extend(work, known, fact.EvidenceBy);
+            return;
+        }
+        if (fact.Amount.Currency.Code != payment.Currency)
+            throw new DeliveryException($"The dispute {fact.GatewayDisputeId} of {payment.Id} is about {fact.Amount}, and the payment is in {payment.Currency}. Book it by hand.", hopeless: true);
+        // What the customer has got back, is getting back, or another bank has, this one takes a second time; until a refund fails or a chargeback
+        // is won (TakeOnce). The money has gone and the deadline runs: it is not waited for that.
         var twice = Math.Max(0, fact.Amount.Minor - payment.RefundableMinor);
-        if (twice > await Gone(work, payment, cancel))
+        if (payment.Status != PaymentStatus.Captured || twice > payment.CapturedMinor - await TakenTwice(work, payment, cancel))
             throw new DeliveryException($"The dispute {fact.GatewayDisputeId} of {payment.Id} is about {fact.Amount}, of which not so much is with us (yet).");
         var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == payment.OrderId, cancel);
-        var left = await NotDisputed(work, order, cancel);
         var dispute = new Dispute
         {
             Id = Id<Dispute>.New(work.Now),
@@ -38,7 +43,7 @@ internal static class DisputeFacts
             Currency = payment.Currency,
             AmountMinor = fact.Amount.Minor,
             TwiceMinor = twice,
-            Breakdown = left.Proportion(new Money(Math.Min(fact.Amount.Minor - twice, left.Total.Minor), fact.Amount.Currency)),
+            Breakdown = await PartOf(work, payment, order, fact.Amount with { Minor = fact.Amount.Minor - twice }, cancel),
             Reason = fact.Reason,
             OpenedAt = work.Now,
             EvidenceBy = fact.EvidenceBy,
@@ -56,14 +61,56 @@ internal static class DisputeFacts
     {
         var dispute = await Find(work, payment, gatewayDisputeId, cancel)
             ?? throw new DeliveryException($"{payment.Gateway} has decided the dispute {gatewayDisputeId} of {payment.Id}, of which we have not heard yet.");
+        if (dispute.Status == (won ? DisputeStatus.Lost : DisputeStatus.Won))
+            throw new DeliveryException($"{payment.Gateway} says that {dispute.Id} is {(won ? "won" : "lost")}, after it had said the opposite. Look at the processor what moved: the reconciliation of that day lists it.", hopeless: true);
         if (dispute.Status != DisputeStatus.Open) return;
         var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == payment.OrderId, cancel);
+        if (!won) await GoFirst(work, dispute, cancel);
         if (won) Ledger.Post(work, await SplitPayment.Again(work, payment, order.OrganizationId, Won(dispute), dispute, cancel), order.Id);
         else await SettleAhead.Post(work, await Lost(work, order, dispute, cancel), order.Id, order.OrganizationId, Money.Zero(dispute.Amount.Currency), cancel);
         dispute.Status = won ? DisputeStatus.Won : DisputeStatus.Lost;
         dispute.DecidedAt = work.Now;
-        if (won) payment.DisputedMinor -= dispute.AmountMinor - dispute.TwiceMinor;
+        if (won)
+        {
+            payment.DisputedMinor -= dispute.AmountMinor - dispute.TwiceMinor;
+            await TakeOnce(work, payment, cancel);
+        }
         work.Emit(new DisputeDecided(payment.OrderId, payment.Id, dispute.Id, won, dispute.Amount));
+    }
+
+    /// <summary>Some of a payment's money is with us again: chargebacks that are open, and were to take it a second time, take it once.</summary>
+    internal static async Task TakeOnce(Work work, Payment payment, CancellationToken cancel)
+    {
+        foreach (var open in (await OpenOf(work, payment.OrderId, cancel)).Where(d => d.PaymentId == payment.Id && d.TwiceMinor > 0))
+        {
+            var once = Math.Min(open.TwiceMinor, payment.RefundableMinor);
+            if (once <= 0) return;
+            var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == payment.OrderId, cancel);
+            open.Breakdown += await PartOf(work, payment, order, open.Amount with { Minor = once }, cancel);
+            open.TwiceMinor -= once;
+            payment.DisputedMinor += once;
+        }
+    }
+
+    // Of several open chargebacks of a payment the first that is lost takes the order's money: what the others take is taken twice.
+    private static async Task GoFirst(Work work, Dispute lost, CancellationToken cancel)
+    {
+        foreach (var other in (await OpenOf(work, lost.OrderId, cancel)).Where(d => d.PaymentId == lost.PaymentId && d.Id != lost.Id))
+        {
+            var once = Math.Min(lost.TwiceMinor, other.AmountMinor - other.TwiceMinor);
+            if (once <= 0) continue;
+            var part = other.Breakdown.Proportion(lost.Amount with { Minor = Math.Min(once, other.Breakdown.Total.Minor) });
+            (lost.TwiceMinor, other.TwiceMinor) = (lost.TwiceMinor - once, other.TwiceMinor + once);
+            (lost.Breakdown, other.Breakdown) = (lost.Breakdown + part, other.Breakdown - part);
+        }
+    }
+
+    // News may overtake each other, so an earlier end is an older one.
+    private static void Extend(Work work, Dispute known, Instant? evidenceBy)
+    {
+        if (known.Status != DisputeStatus.Open || evidenceBy is not { } by || by <= known.EvidenceBy) return;
+        known.EvidenceBy = by;
+        work.Emit(new DisputeDeadlineMoved(known.OrderId, known.Id, by));
     }
 
     private static JournalEntry Won(Dispute dispute) =>
@@ -83,23 +130,26 @@ internal static class DisputeFacts
         return entries is [var only] ? only : new JournalEntry(entries[0].Cause, id, entries[^1].Text, [.. entries.SelectMany(entry => entry.Postings)]);
     }
 
-    // By whose part it is, what no other chargeback takes: together they may be all of it, and no more of anybody's than there is.
-    private static async Task<Shares> NotDisputed(Work work, Order order, CancellationToken cancel)
+    // By whose part it is, of what no other chargeback takes: together they may be all of it, and no more of anybody's than there is.
+    private static async Task<Shares> PartOf(Work work, Payment payment, Order order, Money amount, CancellationToken cancel)
     {
+        if (payment.IsDuplicate) return Payment.Nobodys(amount);
         var left = Refunds.Left(order.Quote, (await RefundedSoFar.Made(work, order, cancel)).By);
-        var open = await work.Db.Set<Dispute>().AsNoTracking().Where(d => d.OrderId == order.Id && d.Status == DisputeStatus.Open).ToListAsync(cancel);
-        var free = open.Aggregate(left, (sum, one) => sum - one.Breakdown);
-        return free.HasNegative ? left : free;
+        var duplicates = await RefundedSoFar.Duplicates(work, order.Id, cancel);
+        var free = (await OpenOf(work, order.Id, cancel)).Where(one => !duplicates.Contains(one.PaymentId)).Aggregate(left, (sum, one) => sum - one.Breakdown);
+        if (free.HasNegative) free = left;
+        return free.Proportion(amount with { Minor = Math.Min(amount.Minor, free.Total.Minor) });
     }
 
-    // What the customer has got back, by whatever way or bank, less what banks took of it a second time already.
-    private static async Task<long> Gone(Work work, Payment payment, CancellationToken cancel)
+    // As this work has changed them, oldest first.
+    private static async Task<List<Dispute>> OpenOf(Work work, Id<Order> order, CancellationToken cancel)
     {
-        var disputes = work.Db.Set<Dispute>().Where(d => d.PaymentId == payment.Id);
-        return await work.Db.Set<Refund>().Where(r => r.PaymentId == payment.Id && r.Status == RefundStatus.Succeeded).SumAsync(r => r.AmountMinor, cancel)
-            + await disputes.Where(d => d.Status == DisputeStatus.Lost).SumAsync(d => d.AmountMinor - d.TwiceMinor, cancel)
-            - await disputes.Where(d => d.Status != DisputeStatus.Won).SumAsync(d => d.TwiceMinor, cancel);
+        await work.Db.Set<Dispute>().Where(d => d.OrderId == order).LoadAsync(cancel);
+        return [.. work.Db.Set<Dispute>().Local.Where(d => d.OrderId == order && d.Status == DisputeStatus.Open).OrderBy(d => d.OpenedAt).ThenBy(d => d.Id.Value)];
     }
+
+    private static Task<long> TakenTwice(Work work, Payment payment, CancellationToken cancel) =>
+        work.Db.Set<Dispute>().Where(d => d.PaymentId == payment.Id && d.Status != DisputeStatus.Won).SumAsync(d => d.TwiceMinor, cancel);
 
     private static Task<Dispute?> Find(Work work, Payment payment, string gatewayDisputeId, CancellationToken cancel) =>
         work.Db.Set<Dispute>().SingleOrDefaultAsync(d => d.Gateway == payment.Gateway && d.GatewayDisputeId == gatewayDisputeId, cancel);

@@ -1,7 +1,6 @@
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ledger;
-using Stoa.Core.Pricing;
 using Stoa.Core.Subscriptions;
 using Stoa.Core.Transfers;
 using Stoa.Server.Payments.Authorizations;
@@ -103,8 +102,8 @@ internal static class PaymentFacts
     // Two pages were paid on. The order needs one; the other never was for anything, so no share of it is anybody's.
     private static void GiveBackDuplicate(Work work, Payment payment, Money amount)
     {
-        var nobody = Shares.None(amount.Currency) with { Provider = amount };
-        RequestRefund.Write(work, payment, nobody, RefundPurpose.DuplicatePayment, amount.Minor, "This order had been paid already.");
+        payment.IsDuplicate = true;
+        RequestRefund.Write(work, payment, Payment.Nobodys(amount), RefundPurpose.DuplicatePayment, amount.Minor, "This order had been paid already.");
     }
 
     private static void Agree(Payment payment, Money amount)

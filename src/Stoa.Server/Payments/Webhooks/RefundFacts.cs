@@ -31,12 +31,18 @@ internal static class RefundFacts
             return;
         }
         if (refund.Status == RefundStatus.Succeeded) return;
-        if (refund.Status == RefundStatus.Failed)
+        if (refund.Status == RefundStatus.Failed && (refund.GatewayRefundId != fact.GatewayRefundId || payment.SellerId is not null))
             throw new DeliveryException($"{payment.Gateway} made {refund.Id} after it had told that it failed. Compare the two at the processor.", hopeless: true);
         if (fact.Amount != refund.Amount)
             throw new DeliveryException($"{payment.Gateway} says {fact.Amount} for {refund.Id}, which is of {refund.Amount}. Compare the two at the processor.", hopeless: true);
 
         var seller = await SellerOf(work, payment, cancel);
+        if (refund.Status == RefundStatus.Failed)
+        {
+            await RefundCameBack.BookLate(work, refund, payment, EntryOf(refund, payment.Gateway!, seller.ToString()), cancel);
+            return;
+        }
+        refund.GatewayRefundId ??= fact.GatewayRefundId;
         refund.Status = RefundStatus.Succeeded;
         refund.SettledAt = work.Now;
         var (entry, _) = await SplitPayment.Back(work, payment, seller, EntryOf(refund, payment.Gateway!, seller.ToString()), fact.Amount, cancel);
@@ -57,21 +63,26 @@ internal static class RefundFacts
 
     internal static async Task Apply(Work work, Payment payment, GatewayFact.RefundFailed fact, CancellationToken cancel)
     {
-        if (await Find(work, payment, fact.GatewayRefundId, fact.RefundReference, cancel) is { } refund) Fail(work, refund, payment, fact.Code);
-        // One that somebody tried to make there, and that came to nothing, is no matter of ours.
-        else await RefundMadeThere.WaitForOurs(work, payment, fact.GatewayRefundId, amount: null, cancel);
+        if (await Find(work, payment, fact.GatewayRefundId, fact.RefundReference, cancel) is not { } refund)
+        {
+            // One that somebody tried to make there, and that came to nothing, is no matter of ours.
+            await RefundMadeThere.WaitForOurs(work, payment, fact.GatewayRefundId, amount: null, cancel);
+            return;
+        }
+        refund.GatewayRefundId ??= fact.GatewayRefundId;
+        if (refund.Resolution == RefundResolution.SettledOutside) return;
+        if (refund.Status == RefundStatus.Succeeded) await RefundCameBack.Book(work, refund, payment, fact.Code, cancel);
+        else if (refund.Status == RefundStatus.Requested) await Fail(work, refund, payment, fact.Code, cancel);
     }
 
     /// <summary>The money stays with us, and may be asked for again.</summary>
-    internal static void Fail(Work work, Refund refund, Payment payment, string code)
+    internal static async Task Fail(Work work, Refund refund, Payment payment, string code, CancellationToken cancel)
     {
-        if (refund.Status == RefundStatus.Failed || refund.Resolution == RefundResolution.SettledOutside) return;
-        if (refund.Status == RefundStatus.Succeeded)
-            throw new DeliveryException($"{payment.Gateway} took {refund.Id} back after it had succeeded ({code}). Book it by hand and find another way to pay the customer.", hopeless: true);
         refund.Status = RefundStatus.Failed;
         refund.FailureCode = code;
         refund.SettledAt = work.Now;
         payment.RefundedMinor -= refund.AmountMinor;
+        await DisputeFacts.TakeOnce(work, payment, cancel);
         work.Audit("payments.refund-failed", refund.Id.ToString(), code);
         work.Emit(new RefundSettled(refund.OrderId, payment.Id, refund.Id, Succeeded: false, refund.Amount));
     }
@@ -108,10 +119,8 @@ internal static class RefundFacts
     private static async Task<Refund?> Find(Work work, Payment payment, string gatewayId, string? reference, CancellationToken cancel)
     {
         var refunds = work.Db.Set<Refund>().Where(r => r.PaymentId == payment.Id);
-        var refund = Id<Refund>.TryParse(reference, out var id)
+        return Id<Refund>.TryParse(reference, out var id)
             ? await refunds.SingleOrDefaultAsync(r => r.Id == id, cancel)
             : await refunds.SingleOrDefaultAsync(r => r.GatewayRefundId == gatewayId, cancel);
-        if (refund is not null) refund.GatewayRefundId ??= gatewayId;
-        return refund;
     }
 }

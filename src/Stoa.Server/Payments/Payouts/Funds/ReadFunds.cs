@@ -23,6 +23,7 @@ internal static class ReadFunds
             select d.currency, (d.breakdown #>> '{provider,amount}')::bigint as minor
             from payments.disputes d join orders.orders o on o.id = d.order_id
             where o.organization_id = $1 and d.status = 'open' and o.released_at is not null
+              and not exists (select 1 from payments.payments p where p.id = d.payment_id and p.is_duplicate)
             union all
             select r.currency, ceil((r.breakdown #>> '{provider,amount}')::numeric * (r.amount_minor - r.held_minor) / r.amount_minor)::bigint
             from payments.refunds r join orders.orders o on o.id = r.order_id
