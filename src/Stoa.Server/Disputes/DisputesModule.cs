@@ -79,6 +79,7 @@ public sealed class DisputesModule : Module
         handlers.OnEvent<CaseMoved>(SendCaseMails.Topic, SendCaseMails.Handle);
         handlers.OnEnvelope<CaseTimers.Timer>(CaseTimers.Topic, CaseTimers.Fire);
         handlers.OnEvent<DisputeOpened>(OnDisputeEvents.OpenedTopic, OnDisputeEvents.Opened);
+        handlers.OnEvent<DisputeDeadlineMoved>(OnDisputeEvents.ExtendedTopic, OnDisputeEvents.Extended);
         handlers.OnEvent<DisputeDecided>(OnDisputeEvents.DecidedTopic, OnDisputeEvents.Decided);
         handlers.OnEnvelope<EvidenceTimers.Timer>(EvidenceTimers.Topic, EvidenceTimers.Fire);
         handlers.OnEnvelope<SubmitEvidence.Intent>(SubmitEvidence.Topic, SubmitAtGateway.Handle);

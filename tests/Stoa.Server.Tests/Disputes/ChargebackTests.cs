@@ -1,10 +1,13 @@
 using System.Net;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Npgsql;
 using Stoa.Core.Access;
 using Stoa.Server.Disputes.Chargebacks;
+using Stoa.Server.Payments;
+using Stoa.Server.Payments.Webhooks;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 
@@ -27,7 +30,7 @@ public sealed class ChargebackTests(TestDatabases databases)
         Assert.Equal(HttpStatusCode.OK, (await it.Operator.Send(HttpMethod.Put, $"/api/v1/operations/disputes/{id}/note", new { text = "We spoke on the phone." })).Status);
 
         var view = await One(it, id);
-        Assert.Equal(["sale", "promised", "timeline", "access", "messages", "money", "statements", "note"],
+        Assert.Equal(["sale", "promised", "timeline", "delivered", "access", "messages", "money", "statements", "note"],
             view.Json.GetProperty("pack").GetProperty("sections").EnumerateArray().Select(s => s.GetProperty("name").GetString()!));
         foreach (var known in new[] { "Ada Guest, ada@example.org", "Paid and confirmed", "Cancellation policy", "Looked at the order", "Confirmed:", "She came at ten (and stayed).", "We spoke on the phone." })
             Assert.Contains(known, view.Text, StringComparison.Ordinal);
@@ -87,6 +90,34 @@ public sealed class ChargebackTests(TestDatabases databases)
         }
         Assert.Equal([0L, 1, 1, 1, 2, 3, 3, 3], reminders);
         Assert.Equal("collecting", (await One(it, await Dispute(it)))["evidence"]);
+    }
+
+    [Fact]
+    public async Task A_deadline_that_is_told_later_or_moved_is_the_one_that_counts()
+    {
+        await using var it = await Complaint.Begin(databases, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Stoa:Disputes:SubmitEvidenceByItself"] = "true" });
+        await it.Chargeback();
+        await it.Stoa.With(async (work, _) =>
+        {
+            var dispute = await work.Db.Set<Dispute>().AsNoTracking().SingleAsync();
+            var payment = Assert.Single(await LockPayments.Of(work, dispute.OrderId, default));
+            var news = new GatewayFact.DisputeOpened(dispute.GatewayDisputeId, dispute.Amount, dispute.Reason, dispute.EvidenceBy + Duration.FromDays(5));
+            await DisputeFacts.Open(work, payment, news, default);
+            // Older news that come only now move nothing.
+            await DisputeFacts.Open(work, payment, news with { EvidenceBy = dispute.EvidenceBy }, default);
+            return await work.Commit(default);
+        });
+        await it.Stoa.Settle();
+        var reminders = new List<long>();
+        for (var day = 0; day < 11; day++)
+        {
+            await it.Stoa.Advance(Duration.FromDays(1));
+            reminders.Add(await it.Number("select count(distinct cause) from notifications.notifications where template = 'chargeback-due'"));
+        }
+        Assert.Equal([0L, 0, 0, 0, 0, 0, 1, 1, 1, 2, 3], reminders);
+        Assert.Equal("collecting", (await One(it, await Dispute(it)))["evidence"]);
+        await it.Stoa.Advance(Duration.FromHours(18));
+        Assert.Equal("submitted", (await One(it, await Dispute(it)))["evidence"]);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Stoa.Core.Milestones;
 using Stoa.Core.Ordering;
 using Stoa.Core.Pricing;
 using Stoa.Server.Catalog;
@@ -10,6 +11,7 @@ using Stoa.Server.Identity.Customers;
 using Stoa.Server.Identity.Sessions;
 using Stoa.Server.Notifications;
 using Stoa.Server.Orders;
+using Stoa.Server.Orders.Milestones;
 using Stoa.Server.Orders.Placing;
 using Stoa.Server.Orders.Steps;
 using Stoa.Server.Orders.Views;
@@ -40,6 +42,7 @@ internal sealed class CollectEvidence(Work work, Dispute dispute, Order order, M
             new("sale", "The sale", await Sale(cancel)),
             new("promised", "What was promised", await Promised(cancel)),
             new("timeline", "What happened", await Timeline(cancel)),
+            new("delivered", "What was delivered", await Delivered(cancel)),
             new("access", "When the customer signed in and looked at the order", await Access(cancel)),
             new("messages", "What was written to the customer", await Messages(cancel)),
             new("money", "Payments and refunds", await MoneyLines(cancel)),
@@ -55,7 +58,7 @@ internal sealed class CollectEvidence(Work work, Dispute dispute, Order order, M
     internal async Task<DisputeEvidence> Fields(EvidencePack pack, CancellationToken cancel)
     {
         var contact = await Contacts.Of(work, order.CustomerId, cancel);
-        var explanation = string.Join("\n\n", new[] { pack.TextOf("note"), pack.TextOf("statements"), pack.TextOf("timeline") }.Where(text => text.Length > 0));
+        var explanation = string.Join("\n\n", new[] { pack.TextOf("note"), pack.TextOf("statements"), pack.TextOf("delivered"), pack.TextOf("timeline") }.Where(text => text.Length > 0));
         return new DisputeEvidence(
             $"{order.Title}, {order.ProviderName}",
             order.StartsAt?.InZone(DateTimeZoneProviders.Tzdb[order.Zone]).Date,
@@ -108,6 +111,34 @@ internal sealed class CollectEvidence(Work work, Dispute dispute, Order order, M
         var steps = await work.Db.Set<OrderTransition>().AsNoTracking().Where(t => t.OrderId == order.Id).OrderBy(t => t.Id).Take(LinesMax).ToListAsync(cancel);
         return [.. steps.Select(step => new EvidencePack.Line(
             step.At, $"{StepWords.Title(step.Name, process.Find(step.Name)?.Label ?? step.Name)} (by {By(step.ActorRole)})", step.Reason))];
+    }
+
+    // What the provider says to have done, part by part where there are milestones, and what the customer said to it.
+    private async Task<List<EvidencePack.Line>> Delivered(CancellationToken cancel)
+    {
+        var steps = await work.Db.Set<OrderTransition>().AsNoTracking().Where(t => t.OrderId == order.Id).OrderBy(t => t.Id).Take(LinesMax).ToListAsync(cancel);
+        var milestones = await OrderMilestone.Of(work, order.Id, cancel);
+        List<EvidencePack.Line> lines = [.. milestones.Select(one => new EvidencePack.Line(one.DeliveredAt, $"{one.No}. {one.Title} ({one.Amount.Format(_culture)}): {Stands(one, steps)}", one.Reason))];
+        if (steps.Find(step => step.Name == "complete") is { } done) lines.Add(new(done.At, $"{order.Title}: done (said by {By(done.ActorRole)})"));
+        if (steps.Find(step => step.Name == "no-show") is { } missed) lines.Add(new(missed.At, "The provider was there, and the customer did not come", missed.Reason));
+        if (lines.Count > 0 && steps.TrueForAll(step => step.Name is not ("dispute" or "milestone-dispute"))) lines.Add(new(null, "The customer has reported no problem to the marketplace."));
+        return lines;
+    }
+
+    private static string Stands(OrderMilestone one, List<OrderTransition> steps)
+    {
+        var title = JsonSerializer.Serialize(one.Title, StoaJson.Options);
+        var accepted = steps.FindLast(step => step.Name == "milestone-accept" && step.Details?.Contains(title, StringComparison.Ordinal) == true);
+        return one.State switch
+        {
+            MilestoneState.Agreed => "not delivered yet",
+            MilestoneState.Delivered => "delivered, says the provider; the customer has not answered yet",
+            MilestoneState.Disputed => "delivered, says the provider; the customer did not accept it",
+            MilestoneState.Returned => "its money went back to the customer",
+            _ when accepted?.ActorRole is ActorRole.System => "delivered, and not objected to in time",
+            _ when accepted is not null => $"accepted by {By(accepted.ActorRole)}",
+            _ => "delivered; a complaint about it was settled",
+        };
     }
 
     private async Task<List<EvidencePack.Line>> Access(CancellationToken cancel)

@@ -12,7 +12,7 @@ namespace Stoa.Server.Disputes.Chargebacks;
 public sealed record EvidencePack(string Title, Instant CollectedAt, IReadOnlyList<EvidencePack.Section> Sections)
 {
     /// <summary>A part of it.</summary>
-    /// <param name="Name">For programs: <c>sale</c>, <c>promised</c>, <c>timeline</c>, <c>messages</c>, <c>access</c>, <c>money</c>, <c>complaint</c>, <c>review</c>, <c>statements</c>, <c>note</c>.</param>
+    /// <param name="Name">For programs: <c>sale</c>, <c>promised</c>, <c>timeline</c>, <c>delivered</c>, <c>access</c>, <c>messages</c>, <c>money</c>, <c>complaint</c>, <c>review</c>, <c>statements</c>, <c>note</c>.</param>
     /// <param name="Title">For people.</param>
     /// <param name="Lines">What it says; a section without lines is left out.</param>
     public sealed record Section(string Name, string Title, IReadOnlyList<Line> Lines);

@@ -35,6 +35,7 @@ internal static class EvidenceTimers
     {
         var locked = await EvidenceOf.Lock(work, timer.DisputeId, cancel);
         if (locked.Refused(out _) || SubmitEvidence.Obstacle(locked.Value, version: null) is not null) return;
+        if (IsOutdated(timer, locked.Value.Dispute, services.GetRequiredService<DisputesOptions>())) return;
         if (!timer.Submits)
         {
             await SendChargebackMails.Due(locked.Value, timer.Due, work, services, cancel);
@@ -44,4 +45,8 @@ internal static class EvidenceTimers
             await SubmitEvidence.Apply(locked.Value, work, services.GetRequiredService<Marketplace>(), byItself: true, cancel);
         }
     }
+
+    // The bank has given more time since: there are other timers for that.
+    private static bool IsOutdated(Timer timer, Dispute dispute, DisputesOptions options) => dispute.EvidenceBy is { } deadline
+        && (timer.Submits ? timer.Due < deadline - Duration.FromTimeSpan(options.SubmitBefore) : !RemindBefore.Contains(deadline - timer.Due));
 }

@@ -60,6 +60,15 @@ public sealed class MilestoneTests(TestDatabases databases)
 
         await it.Chargeback();
         Assert.Equal("milestones-closed", (await it.Move(it.Customer, 2, "accept")).Code);
+        // The bank reads what was delivered, and what the customer said to it.
+        var dispute = (await it.Operator.Send(HttpMethod.Get, "/api/v1/operations/disputes")).Json.GetProperty("items")[0].GetProperty("id").GetString();
+        var pack = (await it.Operator.Send(HttpMethod.Get, $"/api/v1/operations/disputes/{dispute}")).Json.GetProperty("pack").GetProperty("sections");
+        Assert.Equal(
+            [
+                "1. Sketches ($33.00): accepted by the customer", "2. Colours ($33.00): not delivered yet", "3. The whole ($44.00): its money went back to the customer",
+                "The customer has reported no problem to the marketplace.",
+            ],
+            pack.EnumerateArray().Single(section => section.GetProperty("name").GetString() == "delivered").GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("text").GetString()!));
         await it.Decide(won: false);
         // All that was not given back went: held first, the rest from those who had it.
         Assert.Equal("", await it.Stands());
