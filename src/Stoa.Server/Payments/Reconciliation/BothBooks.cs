@@ -84,9 +84,10 @@ internal static class BothBooks
     private static async Task<List<BookedMove>> Booked(
         string gateway, LocalDate day, IReadOnlyList<GatewayMove> partners, Work work, CancellationToken cancel)
     {
-        var twice = EnumText.Write(Cause.RefundedTwice);
+        var (twice, found) = (EnumText.Write(Cause.RefundedTwice), EnumText.Write(Cause.FeeFound));
         var keys = partners.SelectMany(move => MoveKinds.CausesOf(move.Kind).Select(cause => (Cause: EnumText.Write(cause), move.Reference)))
-            .Concat(partners.Where(move => move.Kind == MoveKind.Refund).Select(move => (Cause: twice, Reference: RefundMadeThere.NameAt(gateway, move.Reference)))).Distinct().ToList();
+            .Concat(partners.Where(move => move.Kind is MoveKind.Refund or MoveKind.Fee)
+                .Select(move => (Cause: move.Kind == MoveKind.Fee ? found : twice, Reference: RefundMadeThere.NameAt(gateway, move.Reference)))).Distinct().ToList();
         await using var command = new NpgsqlCommand("""
             with asked as (
                 select id from payments.entries where at >= $2 and at < $3

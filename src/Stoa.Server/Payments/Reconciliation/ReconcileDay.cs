@@ -77,7 +77,7 @@ public static class ReconcileDay
         await BothBooks.NameAnew(gateway, work, cancel);
         var (theirs, ours) = await BothBooks.Of(gateway, day, late, work, cancel);
         var comparison = Comparison.Of(theirs, ours);
-        var cases = await Settle(gateway, comparison, work, cancel);
+        var cases = await Settle(gateway, comparison, await BookFees.Of(gateway, comparison, work, cancel), work, cancel);
         var done = new Done(
             gateway, day, moves.Count(move => DayOf(move) == day), comparison.Matched, comparison.OverMidnight, comparison.Differences.Count,
             cases.Count(one => one.Status == CaseStatus.Waiting), cases.Count(one => one.Status == CaseStatus.Open));
@@ -92,7 +92,7 @@ public static class ReconcileDay
         one.Status == CaseStatus.Open && (state == EntityState.Added || (state == EntityState.Modified && before != CaseStatus.Open));
 
     // The cases that are not resolved afterwards.
-    private static async Task<List<ReconciliationCase>> Settle(string gateway, Comparison comparison, Work work, CancellationToken cancel)
+    private static async Task<List<ReconciliationCase>> Settle(string gateway, Comparison comparison, IReadOnlySet<string> booked, Work work, CancellationToken cancel)
     {
         var found = comparison.Differences.ToDictionary(difference => difference.Key, StringComparer.Ordinal);
         string[] keys = [.. found.Keys];
@@ -106,7 +106,12 @@ public static class ReconcileDay
         var fresh = comparison.Differences.ExceptBy(known.Select(one => one.Key), difference => difference.Key, StringComparer.Ordinal)
             .Select(difference => New(gateway, difference, work.Now)).ToList();
         work.Db.AddRange(fresh);
-        return [.. known.Where(one => one.Status != CaseStatus.Resolved), .. fresh];
+        foreach (var one in known.Concat(fresh).Where(one => one.Status != CaseStatus.Resolved && booked.Contains(one.Key)))
+        {
+            one.Explanation = BookFees.Explanation;
+            SettledItself(one, work.Now);
+        }
+        return [.. known.Concat(fresh).Where(one => one.Status != CaseStatus.Resolved)];
     }
 
     private static ReconciliationCase New(string gateway, Difference difference, Instant now) => new()

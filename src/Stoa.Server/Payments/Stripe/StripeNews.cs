@@ -36,7 +36,8 @@ internal static class StripeNews
         // Endpoints of older versions send the refunds along, the newest first; with ours each has an event of its own.
         "charge.refunded" => Read<StripeCharge>(about) is { Refunds.Data: [var newest, ..] } charge ? Refund(id, newest with { PaymentIntent = charge.PaymentIntent }) : null,
         "charge.dispute.created" or "charge.dispute.funds_withdrawn" or "charge.dispute.updated" => Dispute(id, Read<StripeDispute>(about), Opened),
-        "charge.dispute.funds_reinstated" => Dispute(id, Read<StripeDispute>(about), dispute => new GatewayFact.DisputeWon(dispute.Id)),
+        // Of a payment that was refunded in part, a part may come back although the dispute is lost: reconciliation shows that.
+        "charge.dispute.funds_reinstated" => Dispute(id, Read<StripeDispute>(about), dispute => dispute.Status == "won" ? new GatewayFact.DisputeWon(dispute.Id) : null),
         "charge.dispute.closed" => Dispute(id, Read<StripeDispute>(about), dispute => dispute.Status switch
         {
             "won" => new GatewayFact.DisputeWon(dispute.Id),
