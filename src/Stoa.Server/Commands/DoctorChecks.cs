@@ -59,6 +59,19 @@ internal static class DoctorChecks
         }
     }
 
+    public static async Task<IReadOnlyList<Finding>> GatewaysAnswer(StoaOptions options, CancellationToken stop)
+    {
+        try
+        {
+            return [.. (await TryGateways.Run(options.Configuration, stop)).Select(tried => new Finding(tried.Gateway, tried.Trouble is null, tried.Trouble ?? "answers, and knows our keys"))];
+        }
+        catch (SetupException)
+        {
+            // The line above it in the table says what is missing.
+            return [];
+        }
+    }
+
     public static async Task<IReadOnlyList<Finding>> OfDatabase(StoaOptions options, DatabaseServer server, CancellationToken stop)
     {
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);

@@ -17,6 +17,7 @@ internal static class DoctorCommand
     {
         var options = CommonOptions.Read(parsed);
         var findings = new List<Finding> { DoctorChecks.DataFolderWritable(options), DoctorChecks.FreeDisk(options), DoctorChecks.Gateways(options) };
+        findings.AddRange(await DoctorChecks.GatewaysAnswer(options, stop));
         using var logs = CommandLog.Quiet();
         try
         {

@@ -44,12 +44,18 @@ public sealed class PaymentsModule : Module
         if (options.Gateways.Contains(StripeGateway.Name)) StripeSetup.Services(services, configuration);
     }
 
+    private static readonly string[] Known = [SandboxGateway.Name, StripeGateway.Name, PayPalGateway.Name, MercadoPagoGateway.Name, ManualGateway.Name];
+
     /// <summary>Reads the settings of every gateway in use, as the start does; their names.</summary>
     /// <exception cref="SetupException">One is missing or wrong.</exception>
     internal static IReadOnlyList<string> ReadSettings(IConfiguration configuration)
     {
         var options = PaymentsOptions.Read(configuration);
         RouteOptions.Read(options);
+        if (options.Gateways.FirstOrDefault(id => !Known.Contains(id)) is { } strange)
+            throw new SetupException($"The setting {PaymentsOptions.Section}:{nameof(options.Gateways)} names \"{strange}\"; known are: {string.Join(", ", Known)}.");
+        if (options.Gateways.Contains(ManualGateway.Name)) ManualOptions.Read(configuration);
+        if (options.Gateways.Contains(SandboxGateway.Name)) SandboxOptions.Read(configuration);
         if (options.Gateways.Contains(MercadoPagoGateway.Name)) MercadoPagoOptions.Read(configuration);
         if (options.Gateways.Contains(PayPalGateway.Name)) PayPalOptions.Read(configuration);
         if (options.Gateways.Contains(StripeGateway.Name)) StripeOptions.Read(configuration);

@@ -61,12 +61,14 @@ public sealed class PayPalWordsTests
     [InlineData("ApiBase", "http://api-m.paypal.com", "Stoa:Payments:PayPal:ApiBase must be an https address")]
     [InlineData("TryTimeout", "00:01:00", "Stoa:Payments:PayPal:TryTimeout must be from")]
     [InlineData("ApiBase", "https://api-m.sandbox.paypal.com", null)]
+    [InlineData("../Gateways:1", "payapl", "known are: sandbox, stripe, paypal, mercadopago, manual")]
+    [InlineData("../Gateways:1", "manual", "needs the setting Stoa:Payments:Manual:Beneficiary")]
     public void A_setting_that_is_missing_or_wrong_is_named(string key, string value, string? complaint)
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Stoa:Payments:Gateways:0"] = "paypal", ["Stoa:Payments:PayPal:ClientId"] = "AX", ["Stoa:Payments:PayPal:ClientSecret"] = "EL", ["Stoa:Payments:PayPal:WebhookId"] = "8PT597110X687430L",
-            [$"Stoa:Payments:PayPal:{key}"] = value,
+            [key.StartsWith("../", StringComparison.Ordinal) ? $"Stoa:Payments:{key[3..]}" : $"Stoa:Payments:PayPal:{key}"] = value,
         };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         // What the doctor reads, too.
