@@ -104,6 +104,38 @@ internal static class StoriesOfRepenting
             """
         },
         {
+            "A refund that comes back a day later waits for the customer", "", "pay refund-returns; operator force-refund 44; wait 25h; bank repeats",
+            """
+            Confirmed PartiallyRefunded
+            captured: gateway 110.00, held -110.00
+            gateway_fee: fees 3.49, gateway -3.49
+            refunded: held 44.00, gateway -44.00
+            refund_returned: gateway 44.00, held -44.00
+            """
+        },
+        {
+            "A refund after the release comes back, and is not the provider's again", "", "pay refund-returns; to 49h after; operator force-refund 44; wait 25h",
+            """
+            Completed PartiallyRefunded
+            captured: gateway 110.00, held -110.00
+            gateway_fee: fees 3.49, gateway -3.49
+            released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
+            refunded: payable 36.00, commission 4.00, surcharge 4.00, gateway -44.00
+            refund_returned: gateway 44.00, held -44.00
+            """
+        },
+        {
+            "A refund comes back, and the order is released meanwhile", "", "pay refund-returns; operator force-refund 44; wait 25h; to 49h after",
+            """
+            Completed PartiallyRefunded
+            captured: gateway 110.00, held -110.00
+            gateway_fee: fees 3.49, gateway -3.49
+            refunded: held 44.00, gateway -44.00
+            refund_returned: gateway 44.00, held -44.00
+            released: held 66.00, payable -54.00, commission -6.00, surcharge -6.00
+            """
+        },
+        {
             "A chargeback that is won", "", "pay; bank dispute; bank won; to 49h after",
             """
             Completed Released

@@ -187,7 +187,7 @@ public sealed class StoriesTests(TestDatabases databases) : IAsyncLifetime
         await _till.Do(async work =>
         {
             var payment = (await LockPayments.Of(work, order.Id, default)).Single();
-            RefundFacts.Fail(work, work.Db.Set<Refund>().Single(r => r.Id == refund.Id), payment, "bank_says_no");
+            await RefundFacts.Fail(work, work.Db.Set<Refund>().Single(r => r.Id == refund.Id), payment, "bank_says_no", default);
         });
         // The 44 are owed: no more than the rest can be asked for beside them.
         Assert.Equal("refund-beyond-what-is-left", (await _till.Do(work => OrdersStandIn.RefundAmount(work, order.Id, Dollars(110)))).Problem?.Code);

@@ -1,9 +1,12 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Stoa.Core;
 using Stoa.Core.Ordering;
 using Stoa.Server.Payments;
 using Stoa.Server.Payments.Collecting;
+using Stoa.Server.Payments.Reconciliation;
 using Stoa.Server.Payments.Refunding;
 using Stoa.Server.Tests.Platform;
 
@@ -169,6 +172,88 @@ public sealed class StripeStoriesTests(TestDatabases databases) : IAsyncLifetime
         await _desk.Tell();
         Assert.Equal((RefundStatus.Failed, "lost_or_stolen_card"), (await _desk.Till.RefundsOf(order))[^1] is var failed ? (failed.Status, failed.FailureCode) : default);
         Assert.Equal(11_000 - 349 - 2_000, _desk.Stripe.State.Balance("cad"));
+    }
+
+    // A card's refund succeeds at once at Stripe; that its bank did not take it is told days later.
+    [Fact]
+    public async Task A_refund_that_the_bank_sends_back_is_owed_and_made_again()
+    {
+        var (order, _) = await _desk.Sell();
+        await _desk.Till.Do(work => OrdersStandIn.RefundAmount(work, order.Id, Money.Of(20, Shelf.Cad)));
+        await _desk.Till.Settle();
+        await _desk.Tell();
+        var refund = Assert.Single(await _desk.Till.RefundsOf(order));
+        await _desk.After(Duration.FromDays(5));
+        _desk.Stripe.State.SettleRefund(refund.GatewayRefundId!, succeeded: false);
+        await _desk.Tell(times: 2);
+        Assert.Empty(await _desk.Till.Errors());
+        const string Returned = $"{Paid}\nrefunded: held 20.00, gateway:stripe -20.00\nrefund_returned: gateway:stripe 20.00, held -20.00";
+        Assert.Equal(Returned, await _desk.Till.Books(order));
+        Assert.Equal((RefundStatus.Failed, "lost_or_stolen_card"), Assert.Single(await _desk.Till.RefundsOf(order)) is var back ? (back.Status, back.FailureCode) : default);
+        Assert.Equal(11_000, Assert.Single(await _desk.Till.PaymentsOf(order)).RefundableMinor);
+        Assert.Equal(refund.Id, Assert.Single((await _desk.Till.Do(work => OpenRefunds.List(work, null, null, default))).Value.Items).Id);
+
+        Assert.True((await _desk.Till.Do(work => ResolveRefund.Retry(refund.Id, work, default))).Succeeded);
+        await _desk.Till.Settle();
+        await _desk.Tell();
+        Assert.Equal($"{Returned}\nrefunded: held 20.00, gateway:stripe -20.00", await _desk.Till.Books(order));
+        Assert.Equal(11_000 - 349 - 2_000, _desk.Stripe.State.Balance("cad"));
+    }
+
+    [Fact]
+    public async Task A_refund_that_came_back_before_it_was_told_as_made_is_in_both_books_twice()
+    {
+        var (order, _) = await _desk.Sell();
+        await _desk.Till.Do(work => OrdersStandIn.RefundAmount(work, order.Id, Money.Of(20, Shelf.Cad)));
+        await _desk.Till.Settle();
+        _desk.Stripe.State.SettleRefund(Assert.Single(await _desk.Till.RefundsOf(order)).GatewayRefundId!, succeeded: false);
+        await _desk.Tell(reversed: true, times: 2);
+        Assert.Empty(await _desk.Till.Errors());
+        Assert.Equal($"{Paid}\nrefunded: held 20.00, gateway:stripe -20.00\nrefund_returned: held -20.00, gateway:stripe 20.00", await _desk.Till.Books(order));
+        Assert.Equal(RefundStatus.Failed, Assert.Single(await _desk.Till.RefundsOf(order)).Status);
+    }
+
+    [Fact]
+    public async Task What_Stripe_keeps_of_a_dispute_is_booked_from_its_own_books()
+    {
+        var (_, intent) = await _desk.Sell();
+        var (back, _) = await _desk.Sell();
+        await _desk.Till.Do(work => OrdersStandIn.RefundAmount(work, back.Id, Money.Of(20, Shelf.Cad)));
+        await _desk.Till.Settle();
+        _desk.Stripe.State.Dispute(intent);
+        await _desk.Tell();
+        var day = _desk.Till.Clock.GetCurrentInstant().InUtc().Date;
+        await _desk.After(Duration.FromDays(1));
+        _desk.Stripe.State.SettleRefund(Assert.Single(await _desk.Till.RefundsOf(back)).GatewayRefundId!, succeeded: false);
+        await _desk.Tell();
+        // News of a fee may take three days; then nobody waits for them. What came back is in Stripe's books of the next day.
+        Assert.Equal((2, 0), await Compare(day) is var first ? (first.Waiting, first.Open) : default);
+        await _desk.After(Duration.FromDays(3));
+        Assert.Equal((0, 0), await Compare(day.PlusDays(1)) is var later ? (later.Waiting, later.Open) : default);
+        Assert.Equal((0, 0), await Compare(day.PlusDays(1)) is var again ? (again.Waiting, again.Open) : default);
+        Assert.Equal(_desk.Stripe.State.Balance("cad"), await _desk.Till.Count("select sum(balance_minor) from payments.account_balances where account = 'gateway:stripe'"));
+        Assert.Equal(1, await _desk.Till.Count("select count(*) from payments.entries where cause_kind = 'fee_found'"));
+    }
+
+    private async Task<ReconcileDay.Done> Compare(LocalDate day)
+    {
+        var gateways = _desk.Till.Services.GetRequiredService<Gateways>();
+        return (await _desk.Till.Do(work => ReconcileDay.Run("stripe", day, work, gateways, default))).Value;
+    }
+
+    [Theory]
+    [InlineData(StripeStandIn.SecretKey, null)]
+    [InlineData("sk_test_another", "Stoa:Stripe:SecretKey")]
+    public async Task The_doctor_asks_whether_Stripe_knows_the_key(string key, string? trouble)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Stoa:Payments:Gateways:0"] = "stripe", ["Stoa:Stripe:SecretKey"] = key, ["Stoa:Stripe:WebhookSecrets:0"] = "whsec_x", ["Stoa:Stripe:ApiBase"] = _desk.Stripe.Address,
+        }).Build();
+        var (gateway, said) = Assert.Single(await TryGateways.Run(configuration, default));
+        Assert.Equal("stripe", gateway);
+        if (trouble is null) Assert.Null(said);
+        else Assert.Contains(trouble, said, StringComparison.Ordinal);
     }
 
     [Theory]
