@@ -39,6 +39,18 @@ public sealed class ComparisonTests
         Assert.Equal(differences, string.Join("; ", comparison.Differences.Select(Short)));
     }
 
+    [Fact]
+    public void What_was_set_aside_and_let_go_is_nothing_together()
+    {
+        GatewayMove[] asked = [Told("a", MoveKind.Dispute, "PP-1", -110), Told("b", MoveKind.DisputeReversed, "PP-1", 110, hours: 30)];
+        Assert.Equal(["a/Dispute", "b/DisputeReversed"], Comparison.Of(asked, []).LetGo().Order(StringComparer.Ordinal));
+        Assert.Empty(Comparison.Of(asked[..1], []).LetGo());
+        Assert.Empty(Comparison.Of([asked[0], Told("b", MoveKind.DisputeReversed, "PP-2", 110)], []).LetGo());
+        Assert.Empty(Comparison.Of([asked[0], Told("b", MoveKind.DisputeReversed, "PP-1", 100)], []).LetGo());
+        // One that is booked is a dispute, and what comes back of it must be booked too.
+        Assert.Empty(Comparison.Of(asked, [Booked(1, MoveKind.Dispute, "PP-1", -110)]).LetGo());
+    }
+
     public static TheoryData<string, Difference, double, bool> Patience => new()
     {
         { "a webhook may still come", new(Told("a", MoveKind.Charge, "pay_1", 110), null), 23.9, true },

@@ -51,7 +51,11 @@ public sealed class SandboxFaultsTests(TestDatabases databases)
     [Fact]
     public async Task The_developers_page_sets_them_and_refuses_nonsense()
     {
-        await using var till = await Till.Open(databases);
+        await using var till = await Till.Open(databases, settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Stoa:Payments:GatewayTimeout"] = "00:00:01" });
+        // Slower than anybody waits: nothing is charged, and the same payment goes on when it is quick again.
+        using var slow = await till.PostForm("/sandbox/faults", ("latency_ms", "30000"));
+        var waited = await till.Order();
+        using (var tooSlow = await till.StartPayment(waited)) Assert.Equal(HttpStatusCode.ServiceUnavailable, tooSlow.StatusCode);
         using var set = await till.PostForm("/sandbox/faults", ("error_every", "1"), ("latency_ms", "5"));
         Assert.Equal(HttpStatusCode.Redirect, set.StatusCode);
         Assert.Contains("name=\"error_every\" inputmode=\"numeric\" value=\"1\"", await till.Client.GetStringAsync("/sandbox/events"), StringComparison.Ordinal);
@@ -64,5 +68,6 @@ public sealed class SandboxFaultsTests(TestDatabases databases)
         }
         using var none = await till.PostForm("/sandbox/faults");
         await till.StartPaying(await till.Order());
+        await till.StartPaying(waited);
     }
 }

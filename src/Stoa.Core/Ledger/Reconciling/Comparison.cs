@@ -36,5 +36,14 @@ public sealed record Comparison(int Matched, int OverMidnight, IReadOnlyList<Dif
         return new Comparison(matched, overMidnight, differences);
     }
 
+    /// <summary>
+    /// The keys of what a processor set aside for a dispute and has let go again, with nothing of it booked: buyer and seller agreed before it
+    /// was one. Together they are nothing.
+    /// </summary>
+    public IReadOnlySet<string> LetGo() => Differences
+        .Where(one => one is { Kind: DifferenceKind.NotBooked, Move: MoveKind.Dispute or MoveKind.DisputeReversed })
+        .GroupBy(one => (one.Reference, one.Amount.Currency)).Where(about => about.Sum(one => one.Amount.Minor) == 0)
+        .SelectMany(about => about).Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
+
     private static LocalDate DayOf(Instant at) => at.InUtc().Date;
 }

@@ -19,6 +19,8 @@ public static class ReconcileDay
     /// </summary>
     private const int DaysBefore = ReconcileDaily.DaysMax;
 
+    private const string WasLetGo = "The processor set the amount aside while buyer and seller talked, and has let it go: it was never a dispute.";
+
     private static readonly System.Diagnostics.Metrics.Counter<long> CasesOpened = StoaTelemetry.Meter.CreateCounter<long>(
         "stoa.reconciliation.cases", "{case}", "Differences between a processor's books and ours that a person must look at.");
 
@@ -77,7 +79,9 @@ public static class ReconcileDay
         await BothBooks.NameAnew(gateway, work, cancel);
         var (theirs, ours) = await BothBooks.Of(gateway, day, late, work, cancel);
         var comparison = Comparison.Of(theirs, ours);
-        var cases = await Settle(gateway, comparison, await BookFees.Of(gateway, comparison, work, cancel), work, cancel);
+        var ended = (await BookFees.Of(gateway, comparison, work, cancel)).Select(key => (Key: key, Why: BookFees.Explanation))
+            .Concat(comparison.LetGo().Select(key => (Key: key, Why: WasLetGo))).ToDictionary(one => one.Key, one => one.Why, StringComparer.Ordinal);
+        var cases = await Settle(gateway, comparison, ended, work, cancel);
         var done = new Done(
             gateway, day, moves.Count(move => DayOf(move) == day), comparison.Matched, comparison.OverMidnight, comparison.Differences.Count,
             cases.Count(one => one.Status == CaseStatus.Waiting), cases.Count(one => one.Status == CaseStatus.Open));
@@ -92,7 +96,7 @@ public static class ReconcileDay
         one.Status == CaseStatus.Open && (state == EntityState.Added || (state == EntityState.Modified && before != CaseStatus.Open));
 
     // The cases that are not resolved afterwards.
-    private static async Task<List<ReconciliationCase>> Settle(string gateway, Comparison comparison, IReadOnlySet<string> booked, Work work, CancellationToken cancel)
+    private static async Task<List<ReconciliationCase>> Settle(string gateway, Comparison comparison, IReadOnlyDictionary<string, string> ended, Work work, CancellationToken cancel)
     {
         var found = comparison.Differences.ToDictionary(difference => difference.Key, StringComparer.Ordinal);
         string[] keys = [.. found.Keys];
@@ -106,9 +110,9 @@ public static class ReconcileDay
         var fresh = comparison.Differences.ExceptBy(known.Select(one => one.Key), difference => difference.Key, StringComparer.Ordinal)
             .Select(difference => New(gateway, difference, work.Now)).ToList();
         work.Db.AddRange(fresh);
-        foreach (var one in known.Concat(fresh).Where(one => one.Status != CaseStatus.Resolved && booked.Contains(one.Key)))
+        foreach (var one in known.Concat(fresh).Where(one => one.Status != CaseStatus.Resolved && ended.ContainsKey(one.Key)))
         {
-            one.Explanation = BookFees.Explanation;
+            one.Explanation = ended[one.Key];
             SettledItself(one, work.Now);
         }
         return [.. known.Concat(fresh).Where(one => one.Status != CaseStatus.Resolved)];

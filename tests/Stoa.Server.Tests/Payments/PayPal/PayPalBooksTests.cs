@@ -148,6 +148,22 @@ public sealed class PayPalBooksTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_set_aside_for_a_question_and_let_go_days_later_asks_nobody()
+    {
+        var (_, asked) = await _desk.Sell();
+        var question = _desk.State.Dispute(asked, "INQUIRY");
+        await _desk.Tell();
+        var day = _desk.Till.Clock.GetCurrentInstant().InUtc().Date;
+        _desk.Till.Clock.Ahead += Duration.FromDays(2);
+        Assert.Equal(1, (await Compare(day)).Open);
+        _desk.State.Decide(question, "CANCELED_BY_BUYER");
+        await _desk.Tell();
+        _desk.Till.Clock.Ahead += Duration.FromDays(1);
+        Assert.Equal((0, 0), await Compare(day.PlusDays(2)) is var later ? (later.Waiting, later.Open) : default);
+        Assert.Equal((0, 0), await Compare(day.PlusDays(2)) is var again ? (again.Waiting, again.Open) : default);
+    }
+
+    [Fact]
     public async Task A_fee_that_the_news_do_not_tell_is_asked_for()
     {
         var order = await _desk.Till.Order();
