@@ -48,6 +48,9 @@ public sealed class NavigationTests(Chromium chromium, TestDatabases databases)
                 await runs.Open(list);
                 await Look(runs, (await runs.Page.Locator($"main table a[href^='{list.Split('?')[0]}/']").First.GetAttributeAsync("href"))!);
             }
+            var provider = await stoa.With((work, _) => work.Db.Set<Member>().Select(member => member.OrganizationId).FirstAsync());
+            await Look(runs, $"/operator/providers/{provider}/payouts");
+            await Look(runs, "/operator/reports/invoices");
         }
 
         await using (var buys = await SignIn(stoa, DemoAccounts.Customer))
@@ -63,6 +66,7 @@ public sealed class NavigationTests(Chromium chromium, TestDatabases databases)
         var home = desk[..desk.LastIndexOf('/')];
         Assert.Null(await LoseAccount(stoa));
         await Look(sells, $"{home}/payout-account");
+        await Look(sells, $"{home}/invoices/details");
         foreach (var page in DeskPages.Groups.SelectMany(group => group.Pages)) await Look(sells, $"{home}/{page.Page}");
     }
 

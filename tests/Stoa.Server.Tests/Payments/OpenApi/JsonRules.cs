@@ -20,6 +20,24 @@ internal sealed class JsonRules(JsonObject document)
         return CheckValue(schema, value, at) ?? CheckNames(schema, value, at);
     }
 
+    /// <summary>Takes every name from a value that no schema knows.</summary>
+    public void Prune(JsonObject schema, JsonNode? value)
+    {
+        schema = Resolve(schema);
+        if (value is JsonArray list && schema["items"] is JsonObject each)
+        {
+            foreach (var item in list) Prune(each, item);
+        }
+        if (value is not JsonObject given) return;
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        if (TakesAny(schema, known)) return;
+        foreach (var name in given.Select(one => one.Key).Where(name => !known.Contains(name)).ToList()) given.Remove(name);
+        foreach (var (name, child) in given.ToList())
+        {
+            foreach (var rule in RulesOf(schema, name)) Prune(rule, child);
+        }
+    }
+
     /// <summary>A text of a path, query or header, read as its schema wants it.</summary>
     public string? CheckText(JsonObject schema, string text, string at)
     {
@@ -125,6 +143,13 @@ internal sealed class JsonRules(JsonObject document)
         if (schema["additionalProperties"] is JsonObject or JsonValue && schema["additionalProperties"]!.ToJsonString() != "false") return true;
         foreach (var (name, _) in schema["properties"]?.AsObject() ?? []) known.Add(name);
         return new[] { "allOf", "anyOf", "oneOf" }.SelectMany(word => schema[word] as JsonArray ?? []).Aggregate(false, (any, part) => TakesAny(part!.AsObject(), known) || any);
+    }
+
+    private IEnumerable<JsonObject> RulesOf(JsonObject schema, string name)
+    {
+        schema = Resolve(schema);
+        return (schema["properties"]?[name] is JsonObject rule ? (JsonObject[])[rule] : [])
+            .Concat(new[] { "allOf", "anyOf", "oneOf" }.SelectMany(word => schema[word] as JsonArray ?? []).SelectMany(part => RulesOf(part!.AsObject(), name)));
     }
 
     private static bool Fits(string pattern, string text)

@@ -39,6 +39,21 @@ internal sealed class PayPalSpec
     public string? Check(HttpRequest request, string contentType, JsonNode? body, out OpenApiPaths.Call? call) =>
         _paths.Find(request.Method, request.Path, out call) ?? CheckParameters(call!, request) ?? CheckBody(call!, contentType, body);
 
+    /// <summary>An answer without what its document does not know, and what the document has against the rest: nothing that PayPal would not say is said.</summary>
+    public static (string Body, string? Wrong) Answer(OpenApiPaths.Call call, int status, string body)
+    {
+        if (status is < 200 or > 299 || body.Length == 0) return (body, null);
+        var rules = new JsonRules(call.Document);
+        if (call.Operation["responses"]?[status.ToString(CultureInfo.InvariantCulture)] is not JsonObject reference) return (body, $"{call.Template} never answers {status}.");
+        if (rules.Resolve(reference)["content"]?["application/json"]?["schema"] is not JsonObject schema) return (body, null);
+        var answer = JsonNode.Parse(body)!;
+        rules.Prune(schema, answer);
+        // The documents want one line at least where PayPal answers none, and one format of dates where their own examples have another.
+        var checkable = JsonNode.Parse(answer.ToJsonString().Replace("+0000", "Z", StringComparison.Ordinal).Replace("\\u002B0000", "Z", StringComparison.Ordinal))!;
+        DropEmpty(checkable);
+        return (answer.ToJsonString(), rules.Check(schema, checkable, $"answer of {call.Template}"));
+    }
+
     /// <summary>What a document has against a value of one of its schemas.</summary>
     public string? CheckAs(OpenApiPaths.Call call, string schema, JsonNode? value) =>
         new JsonRules(call.Document).Check(call.Document["components"]!["schemas"]![schema]!.AsObject(), value, schema);
@@ -76,6 +91,20 @@ internal sealed class PayPalSpec
         if (body is null) return asked["required"]?.GetValue<bool>() == true ? "The body is missing." : null;
         if (contents[contentType]?["schema"] is not JsonObject schema) return string.Create(CultureInfo.InvariantCulture, $"This request does not take {contentType}.");
         return rules.Check(schema, body);
+    }
+
+    private static void DropEmpty(JsonNode? node)
+    {
+        if (node is JsonArray list)
+        {
+            foreach (var item in list) DropEmpty(item);
+        }
+        if (node is not JsonObject values) return;
+        foreach (var (name, value) in values.ToList())
+        {
+            if (value is JsonArray { Count: 0 }) values.Remove(name);
+            else DropEmpty(value);
+        }
     }
 
     private static string Text(JsonObject parameter, string name) => parameter[name]!.GetValue<string>();

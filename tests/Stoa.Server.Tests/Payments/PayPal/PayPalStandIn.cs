@@ -11,7 +11,7 @@ using Stoa.Server.Tests.Payments.OpenApi;
 namespace Stoa.Server.Tests.Payments.PayPal;
 
 /// <summary>
-/// A local server in PayPal's place. Every request is checked against PayPal's OpenAPI documents; request ids work as PayPal's do: the same id
+/// A local server in PayPal's place. Every request, and every answer to one, is checked against PayPal's OpenAPI documents; request ids work as PayPal's do: the same id
 /// gets the first answer again, a refusal too; and it breaks when it is told to.
 /// </summary>
 internal sealed class PayPalStandIn : IAsyncDisposable
@@ -135,6 +135,11 @@ internal sealed class PayPalStandIn : IAsyncDisposable
             var key = request.Headers["PayPal-Request-Id"] is [{ } id] ? $"{request.Method} {request.Path} {id}" : null;
             if (key is not null && _answers.TryGetValue(key, out var first)) return first;
             var answer = State.Do($"{request.Method} {call!.Template}", call.Ids, request.Query, body, raw);
+            (answer.Body, var said) = PayPalSpec.Answer(call, answer.Status, answer.Body);
+            if (said is not null)
+            {
+                lock (Complaints) Complaints.Add($"{request.Method} {request.Path}: {said}");
+            }
             if (key is not null) _answers[key] = answer;
             return answer;
         }

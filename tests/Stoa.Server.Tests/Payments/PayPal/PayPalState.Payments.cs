@@ -218,6 +218,7 @@ internal sealed partial class PayPalState
             ["capture"] = Text(capture, "id"),
             ["links"] = new JsonArray(new JsonObject { ["rel"] = "up", ["href"] = $"https://api-m.paypal.com/v2/payments/captures/{Text(capture, "id")}" }),
         });
+        if (invoice is null) refund.Remove("invoice_id");
         capture["status"] = given + amount == Value(capture, "amount") ? "REFUNDED" : "PARTIALLY_REFUNDED";
         if (!RefundsTakeTime) Return(refund);
         Show(OrderOf(capture));
