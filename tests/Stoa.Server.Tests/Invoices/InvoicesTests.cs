@@ -191,6 +191,7 @@ public sealed class InvoicesTests(TestDatabases databases)
         foreach (var one in all)
         {
             Assert.Contains($"/invoices/{one.Id}", runs.Html, StringComparison.Ordinal);
+            Assert.Contains(one.Kind is InvoiceKind.Commission ? "Commission invoice" : "Invoice to the customer", runs.Html, StringComparison.Ordinal);
             Assert.Contains((await Open(stoa, one.Id, prices.Sale.Operator)).Number, runs.Html, StringComparison.Ordinal);
         }
     }

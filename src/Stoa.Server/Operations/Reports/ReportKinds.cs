@@ -86,7 +86,9 @@ internal static class ReportKinds
             new("provider", "Provider", ColumnKind.Text), new("order", "Order", ColumnKind.Text), new("tax", "Tax", ColumnKind.Money),
             new("total", "Total", ColumnKind.Money), new("id", "Invoice", ColumnKind.Invoice),
         ], $$"""
-            select i.currency, {{WriteInvoice.NumberSql}}, (i.issued_at at time zone $3)::date, replace(i.kind, '_', ' '), g.name, o.number, i.tax_minor, i.total_minor, i.id
+            select i.currency, {{WriteInvoice.NumberSql}}, (i.issued_at at time zone $3)::date,
+                case i.kind when 'customer' then 'Invoice to the customer' when 'customer_credit' then 'Credit note to the customer'
+                    when 'commission' then 'Commission invoice' else 'Commission credited' end, g.name, o.number, i.tax_minor, i.total_minor, i.id
             from invoices.invoices i join organizations.organizations g on g.id = i.organization_id left join orders.orders o on o.id = i.order_id
             where i.issued_at >= $1 and i.issued_at < $2 and ($4::text is null or i.currency = $4)
             order by i.issuer <> 'platform', i.issuer, i.year desc, i.number desc limit $5
