@@ -111,6 +111,7 @@ internal static class StoriesOfRepenting
             gateway_fee: fees 3.49, gateway -3.49
             refunded: held 44.00, gateway -44.00
             refund_returned: gateway 44.00, held -44.00
+            stands at: fees 3.49, gateway 106.51, held -110.00
             """
         },
         {
@@ -122,6 +123,7 @@ internal static class StoriesOfRepenting
             released: held 110.00, payable -90.00, commission -10.00, surcharge -10.00
             refunded: payable 36.00, commission 4.00, surcharge 4.00, gateway -44.00
             refund_returned: gateway 44.00, held -44.00
+            stands at: fees 3.49, gateway 106.51, held -44.00, payable -54.00, commission -6.00, surcharge -6.00
             """
         },
         {
@@ -133,6 +135,7 @@ internal static class StoriesOfRepenting
             refunded: held 44.00, gateway -44.00
             refund_returned: gateway 44.00, held -44.00
             released: held 66.00, payable -54.00, commission -6.00, surcharge -6.00
+            stands at: fees 3.49, gateway 106.51, held -44.00, payable -54.00, commission -6.00, surcharge -6.00
             """
         },
         {
