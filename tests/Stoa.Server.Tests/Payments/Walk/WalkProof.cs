@@ -67,7 +67,7 @@ internal static class WalkProof
                 select p.order_id, sum(s.refunded_minor) as minor from sandbox.payments s join payments.payments p on p.gateway_payment_id = s.id group by p.order_id),
             ours as (
                 select e.order_id, -sum(g.amount_minor) as minor from payments.entries e join payments.postings g on g.entry_id = e.id
-                where g.account = 'gateway:sandbox' and e.cause_kind in ('refunded', 'late_payment_refunded', 'refunded_twice') group by e.order_id)
+                where g.account = 'gateway:sandbox' and e.cause_kind in ('refunded', 'late_payment_refunded', 'refunded_twice', 'refund_returned') group by e.order_id)
             select format('Order %s: %s minor units went back there, and %s of it is booked here.', order_id, t.minor, coalesce(o.minor, 0))
             from theirs t left join ours o using (order_id) where t.minor <> coalesce(o.minor, 0)
             """),
