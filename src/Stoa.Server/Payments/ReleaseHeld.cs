@@ -93,12 +93,10 @@ public static class ReleaseHeld
         var released = (await OrderMilestone.Of(work, order.Id, cancel)).Aggregate(none, (sum, one) => sum + one.Released);
         if (released.Total.IsZero) return none;
         await work.Db.Set<Refund>().Where(r => r.OrderId == order.Id).LoadAsync(cancel);
-        await work.Db.Set<Dispute>().Where(d => d.OrderId == order.Id).LoadAsync(cancel);
         var refunds = work.Db.Set<Refund>().Local
             .Where(r => r.OrderId == order.Id && r.Status != RefundStatus.Failed && r.Purpose != RefundPurpose.DuplicatePayment)
             .Select(r => TakenBack(r.Breakdown, r.HeldMinor));
-        var duplicates = await RefundedSoFar.Duplicates(work, order.Id, cancel);
-        var lost = work.Db.Set<Dispute>().Local.Where(d => d.OrderId == order.Id && d.Status == DisputeStatus.Lost && !duplicates.Contains(d.PaymentId)).Select(d => TakenBack(d.Breakdown, d.HeldMinor));
+        var lost = (await RefundedSoFar.Lost(work, order.Id, cancel)).Select(d => TakenBack(d.Breakdown, d.HeldMinor));
         return refunds.Concat(lost).Aggregate(released, (sum, part) => sum - part);
     }
 

@@ -93,23 +93,8 @@ public sealed class TestStoa : IAsyncDisposable
     public async Task<int> Settle()
     {
         var handled = await App.Services.GetRequiredService<QueueWorker>().Drain(CancellationToken.None);
-        // The clock stands still: what the shared server could not do for a moment is tried again here, as it would be a second later.
-        for (var again = 0; again < TriesAgainMax && await Troubled() > 0; again++) handled += await App.Services.GetRequiredService<QueueWorker>().Drain(CancellationToken.None);
         await App.Services.GetRequiredService<SearchIndex>().CatchUp(CancellationToken.None);
         return handled;
-    }
-
-    private const int TriesAgainMax = 3;
-
-    // Makes envelopes due that failed by a trouble of the database's own (no connection, a lock, a shutdown), and not by what they found there.
-    private async Task<int> Troubled()
-    {
-        await using var command = App.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("""
-            update platform.envelopes set due_at = $1
-            where status = 'pending' and due_at > $1 and last_error ~ '^(NpgsqlException|TimeoutException)|^PostgresException: (08|40|53|55|57)'
-            """);
-        command.Parameters.Add(new() { Value = App.Services.GetRequiredService<IClock>().GetCurrentInstant().ToDateTimeUtc() });
-        return await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Moves the clock and handles what has become due.</summary>

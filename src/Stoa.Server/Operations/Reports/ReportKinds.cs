@@ -53,7 +53,8 @@ internal static class ReportKinds
             -- What a reserve keeps, and what a processor had given directly, moves the balance and is no sale and no refund.
             where e.at >= $1 and e.at < $2 and p.account like 'payable:%' and $3::text is not null and ($4::text is null or p.currency = $4)
                 and (it.is_earned and p.amount_minor < 0
-                    or e.cause_kind in ('refunded', 'refunded_outside', 'late_payment_refunded', 'dispute_lost') and p.amount_minor > 0)
+                    or e.cause_kind in ('refunded', 'refunded_outside', 'late_payment_refunded', 'dispute_lost') and p.amount_minor > 0
+                    or e.cause_kind = 'refund_returned')
             group by p.currency, g.id, g.name order by p.currency, -sum(p.amount_minor) desc, g.name limit $5
             """),
 

@@ -54,14 +54,22 @@ public static class RefundedSoFar
     internal static async Task<Refunded> Made(Work work, Order order, CancellationToken cancel)
     {
         await work.Db.Set<Refund>().Where(r => r.OrderId == order.Id).LoadAsync(cancel);
-        await work.Db.Set<Dispute>().Where(d => d.OrderId == order.Id).LoadAsync(cancel);
         var refunds = work.Db.Set<Refund>().Local
             .Where(r => r.OrderId == order.Id && r.Status != RefundStatus.Failed && r.Purpose != RefundPurpose.DuplicatePayment)
             .Select(r => new Refunded(r.Breakdown, To(r)));
-        var duplicates = await Duplicates(work, order.Id, cancel);
-        var lost = work.Db.Set<Dispute>().Local
-            .Where(d => d.OrderId == order.Id && d.Status == DisputeStatus.Lost && !duplicates.Contains(d.PaymentId)).Select(d => Refunded.FromShares(d.Breakdown));
+        var lost = (await Lost(work, order.Id, cancel)).Select(d => Refunded.FromShares(d.Breakdown));
         return refunds.Concat(lost).Aggregate(Refunded.None(order.Quote.Currency), (sum, part) => sum + part);
+    }
+
+    /// <summary>The chargebacks that took an order's own money; what came when it had been paid already was never that.</summary>
+    internal static async Task<IReadOnlyList<Dispute>> Lost(Work work, Id<Order> order, CancellationToken cancel)
+    {
+        await work.Db.Set<Dispute>().Where(d => d.OrderId == order).LoadAsync(cancel);
+        var lost = work.Db.Set<Dispute>().Local.Where(d => d.OrderId == order && d.Status == DisputeStatus.Lost).ToList();
+        // Hardly any order has one, and every step of an order asks.
+        if (lost.Count == 0) return lost;
+        var duplicates = await Duplicates(work, order, cancel);
+        return lost.FindAll(d => !duplicates.Contains(d.PaymentId));
     }
 
     /// <summary>The payments that came when the order had been paid already.</summary>
