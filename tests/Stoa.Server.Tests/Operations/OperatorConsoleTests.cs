@@ -9,6 +9,7 @@ using Stoa.Server.Organizations;
 using Stoa.Server.Platform.Audit;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Orders;
+using Stoa.Server.Platform.Presets;
 using Stoa.Server.Tests.Host;
 using Stoa.Server.Tests.Platform;
 
@@ -78,13 +79,15 @@ public sealed partial class OperatorConsoleTests(TestDatabases databases)
     [Fact]
     public async Task A_forced_refund_is_shown_by_who_gives_it_and_then_made_once()
     {
-        await using var stoa = await TestStoa.Start(databases);
+        // The demo's marketplace has taxes, some of which pass through the marketplace.
+        await using var stoa = await TestStoa.Start(databases, replace: services => services.AddMarketplace("ecosystem", isDemo: true));
         var sale = new Sale(stoa, await Shop.Open(stoa));
         var order = await sale.Paid(await sale.NewGuest());
         using var client = SignedIn.Browser(stoa, await SignedIn.Token(stoa, isOperator: true));
 
         var preview = await client.GetStringAsync($"/operator/orders/{order}/force-refund?amount=11.00");
         Assert.Contains("from the guest surcharge", preview, StringComparison.Ordinal);
+        Assert.Contains("from the taxes that the marketplace keeps", preview, StringComparison.Ordinal);
         var answer = await Post(client, $"/operator/orders/{order}/force-refund", preview, ("amount", "11.00"), ("reason", "The shower was cold."));
 
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
