@@ -79,13 +79,30 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
         throw new SetupException($"PostgreSQL does not start: {complaint} {LastWords()}");
     }
 
-    /// <summary>Ends the server's sessions and stops it; nothing that was committed is lost.</summary>
+    /// <summary>Ends the server's sessions and stops it; nothing that was committed is lost. Its process has ended when this
+    /// returns a success.</summary>
     public async Task<ToolAnswer> Stop()
     {
-        if (PostmasterPid.Read(folder.Cluster) is not { IsAlive: true })
+        if (PostmasterPid.Read(folder.Cluster) is not { IsAlive: true } running)
             return new ToolAnswer(ExitCode: 0, "", "");
         var answer = await PgCtl(["stop", "-w", "-m", "fast", "-t", $"{StopSecondsMax}"]);
-        return answer.Succeeded ? answer : await PgCtl(["stop", "-w", "-m", "immediate"]);
+        if (!answer.Succeeded)
+            answer = await PgCtl(["stop", "-w", "-m", "immediate"]);
+        return answer.Succeeded ? await Ended(running, answer) : answer;
+    }
+
+    // pg_ctl waits until the pid file is gone, and that goes a moment before its process does.
+    private static async Task<ToolAnswer> Ended(PostmasterPid running, ToolAnswer answer)
+    {
+        var waited = Stopwatch.StartNew();
+        while (running.IsAlive)
+        {
+            if (waited.Elapsed.TotalSeconds > StopSecondsMax)
+                return new ToolAnswer(ExitCode: 1, "", $"Process {running.ProcessId} has not ended within {StopSecondsMax} seconds.");
+            await Task.Delay(Pause);
+        }
+
+        return answer;
     }
 
     private Task<ToolAnswer> PgCtl(string[] arguments) =>
