@@ -26,8 +26,7 @@ public static class ReleaseHeld
     public static async Task<Shares> Apply(Work work, Order order, CancellationToken cancel)
     {
         await LockPayments.Of(work, order.Id, cancel);
-        // What the processor refused to give back waits for the customer, not for the provider.
-        var held = await Ledger.FreelyHeld(work, order, cancel) - await Ledger.Owed(work, order, cancel);
+        var held = await Ledger.Unclaimed(work, order, cancel);
         var left = Refunds.Left(order.Quote, (await RefundedSoFar.Of(work, order, cancel)).By);
         if (!held.IsPositive || !left.Total.IsPositive) return Shares.None(order.Quote.Currency);
 
@@ -64,7 +63,7 @@ public static class ReleaseHeld
     {
         var amount = (await Covered(work, order, all, cancel)).GetValueOrDefault(one.No, Money.Zero(order.Quote.Currency));
         if (!amount.IsPositive) return Shares.None(order.Quote.Currency);
-        var held = await Ledger.FreelyHeld(work, order, cancel);
+        var held = await Ledger.Unclaimed(work, order, cancel);
         var left = Refunds.Left(order.Quote, (await RefundedSoFar.Of(work, order, cancel)).By);
         return MilestoneMoney.Release(left, await ReleasedSoFar(work, order, cancel), held, amount);
     }
@@ -73,7 +72,7 @@ public static class ReleaseHeld
     internal static async Task<IReadOnlyDictionary<int, Money>> Covered(Work work, Order order, IReadOnlyList<OrderMilestone> all, CancellationToken cancel)
     {
         var open = all.Where(one => one.IsOpen).ToList();
-        var covered = MilestoneMoney.Covered([.. open.Select(one => one.Amount)], await Ledger.FreelyHeld(work, order, cancel));
+        var covered = MilestoneMoney.Covered([.. open.Select(one => one.Amount)], await Ledger.Unclaimed(work, order, cancel));
         return open.Select((one, i) => (one.No, Held: covered[i])).ToDictionary(pair => pair.No, pair => pair.Held);
     }
 

@@ -56,7 +56,9 @@ internal static class Ledger
         return new Money(posted - promised, order.Quote.Currency);
     }
 
-    /// <summary>What of it refunds owe that the processor refused and nobody has dealt with.</summary>
-    internal static async Task<Money> Owed(Work work, Order order, CancellationToken cancel) =>
-        new((await RefundedSoFar.Owed(work, order, cancel)).Sum(owed => Math.Min(owed.Refund.HeldMinor, owed.Still.Minor)), order.Quote.Currency);
+    /// <summary>What of that may be released or given back anew: what the processor refused to give back waits for the customer until
+    /// somebody has dealt with it. Below zero where another refund has taken of it.</summary>
+    internal static async Task<Money> Unclaimed(Work work, Order order, CancellationToken cancel) =>
+        await FreelyHeld(work, order, cancel)
+        - new Money((await RefundedSoFar.Owed(work, order, cancel)).Sum(owed => Math.Min(owed.Refund.HeldMinor, owed.Still.Minor)), order.Quote.Currency);
 }

@@ -21,7 +21,7 @@ internal sealed class Desk : IAsyncDisposable
     public string Order { get; private set; } = "";
     public string OwnerToken { get; private set; } = "";
 
-    public static async Task<Desk> Open(TestDatabases databases)
+    public static async Task<Desk> Open(TestDatabases databases, string card = Shopper.GoodCard)
     {
         var it = new Desk(await TestStoa.Start(databases, Demo));
         var shop = await Shop.Open(it.Stoa);
@@ -34,7 +34,7 @@ internal sealed class Desk : IAsyncDisposable
         it.Operator.Token = await SignedIn.Token(it.Stoa, isOperator: true);
         it.Provider.Token = it.OwnerToken = await SignedIn.Token(it.Stoa, memberOf: shop.Organization);
         it.Order = (await it.Customer.Order((await it.Customer.Hold(shop, Sale.Tomorrow + Duration.FromDays(7)))["id"]))["id"];
-        await it.Customer.Pay(it.Order);
+        await it.Customer.Pay(it.Order, card);
         await it.Stoa.Settle();
         return it;
     }

@@ -74,4 +74,21 @@ public sealed class MilestoneTests(TestDatabases databases)
         Assert.Equal("", await it.Stands());
         await it.IsEven();
     }
+
+    [Fact]
+    public async Task What_a_refused_refund_owes_is_no_milestones()
+    {
+        await using var it = await Desk.Open(databases, card: "4000000000005126");
+        var given = await it.Operator.Send(HttpMethod.Post, $"/api/v1/orders/{it.Order}/transitions", new { name = "force-refund", reason = "Half of it", amount = new { amount = 8_800, currency = "CAD" } });
+        Assert.True(given.Status == HttpStatusCode.OK, given.Text);
+        await it.Stoa.Settle();
+        // The processor refused it: 88 wait for the customer, and 22 are left for what is delivered.
+        Assert.Equal("held -110.00", await it.Stands());
+        Assert.Equal(HttpStatusCode.OK, (await it.Move(it.Customer, 1, "accept")).Status);
+        Assert.Equal("held -88.00, payable -18.00, revenue:commission -2.00, revenue:surcharge -2.00", await it.Stands());
+        Assert.Equal(HttpStatusCode.OK, (await it.Move(it.Provider, 2, "give-back", "No time for it")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await it.Move(it.Customer, 3, "accept")).Status);
+        Assert.Equal("held -88.00, payable -18.00, revenue:commission -2.00, revenue:surcharge -2.00", await it.Stands());
+        await it.IsEven();
+    }
 }
