@@ -1,4 +1,5 @@
 using NodaTime;
+using Stoa.Core.Milestones;
 using Stoa.Core.Ordering;
 using Stoa.Server.Availability;
 using Stoa.Server.Disputes.Cases;
@@ -42,8 +43,10 @@ public static class OrderTimers
         var order = found.Value.Order;
         var current = ProcessEngine.Timers(order.ProcessOf(), order.Facts(), marketplace.Timings);
         if (!current.Contains(new OrderTimer(timer.Transition, timer.Due))) return;
-        // What is held for a milestone that is complained about waits for the complaint's end, and the release of the rest with it.
-        if (order.ProcessOf().Find(timer.Transition)!.Effects.Contains(Effect.ReleaseFunds) && await OpenCase.AnyOfMilestones(work, order.Id, null, cancel)) return;
+        // What is held for a milestone that is complained about waits for the complaint's end, and the release of the rest with it; where the
+        // order has ended otherwise, its complaints have too.
+        if (order.ProcessOf().Find(timer.Transition)!.Effects.Contains(Effect.ReleaseFunds) && MilestoneRules.GoOnIn(order.State)
+            && await OpenCase.AnyOfMilestones(work, order.Id, null, cancel)) return;
         // A refusal means that a guard says no for good, or that another event will bring it about.
         var fired = await FireTransition.Apply(new(order, timer.Transition, ActorRole.System), work, services.GetRequiredService<Offers>(), marketplace, cancel);
         // Nothing half-done is committed with the timer's end.

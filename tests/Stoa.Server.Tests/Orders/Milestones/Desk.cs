@@ -20,11 +20,13 @@ internal sealed class Desk : IAsyncDisposable
     public Shopper Operator { get; }
     public string Order { get; private set; } = "";
     public string OwnerToken { get; private set; } = "";
+    public required Shop Shop { get; init; }
 
     public static async Task<Desk> Open(TestDatabases databases, string card = Shopper.GoodCard)
     {
-        var it = new Desk(await TestStoa.Start(databases, Demo));
-        var shop = await Shop.Open(it.Stoa);
+        var stoa = await TestStoa.Start(databases, Demo);
+        var shop = await Shop.Open(stoa);
+        var it = new Desk(stoa) { Shop = shop };
         await it.Stoa.With(async (work, _) =>
         {
             var plan = await work.Db.Set<Plan>().SingleAsync(p => p.Id == shop.Plan);
@@ -32,12 +34,15 @@ internal sealed class Desk : IAsyncDisposable
             return await work.Commit(default);
         });
         it.Operator.Token = await SignedIn.Token(it.Stoa, isOperator: true);
-        it.Provider.Token = it.OwnerToken = await SignedIn.Token(it.Stoa, memberOf: shop.Organization);
+        await it.SignProviderIn();
         it.Order = (await it.Customer.Order((await it.Customer.Hold(shop, Sale.Tomorrow + Duration.FromDays(7)))["id"]))["id"];
         await it.Customer.Pay(it.Order, card);
         await it.Stoa.Settle();
         return it;
     }
+
+    /// <summary>Sessions end after some days.</summary>
+    public async Task SignProviderIn() => Provider.Token = OwnerToken = await SignedIn.Token(Stoa, memberOf: Shop.Organization);
 
     public async Task<Answer> Move(Shopper who, int no, string move, string? reason = null)
     {

@@ -119,6 +119,23 @@ public sealed class MilestoneCaseTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task Who_does_not_come_ends_the_complaint_and_its_money_is_not_held_for_ever()
+    {
+        await using var it = await Desk.Open(databases);
+        await Complain(it, 1);
+        it.Stoa.Clock.MoveTo(Sale.Tomorrow + Duration.FromDays(7) + Duration.FromMinutes(30));
+        await it.SignProviderIn();
+        var missed = await it.Provider.Send(HttpMethod.Post, $"/api/v1/orders/{it.Order}/transitions", new { name = "no-show" });
+        Assert.True(missed.Status == HttpStatusCode.OK, missed.Text);
+        await it.Stoa.Settle();
+        Assert.Equal("lapsed", (await it.Case(it.Customer, 1))["state"]);
+        Assert.Equal("held -110.00", await it.Stands());
+        await it.Stoa.Advance(Duration.FromDays(14));
+        Assert.Equal("payable -90.00, revenue:commission -10.00, revenue:surcharge -10.00", await it.Stands());
+        await it.IsEven();
+    }
+
+    [Fact]
     public async Task The_pages_do_the_same_without_a_script()
     {
         await using var it = await Desk.Open(databases);
