@@ -20,6 +20,9 @@ internal static class BothBooks
     /// </summary>
     private static readonly Duration Slack = Duration.FromMinutes(30);
 
+    // Longer than any processor tries to deliver its news.
+    private static readonly Duration NewsMax = Duration.FromDays(60);
+
     /// <summary>Those of the movements that were never told before.</summary>
     internal static async Task<IReadOnlyList<GatewayMove>> NotKept(string gateway, IReadOnlyList<GatewayMove> moves, Work work, CancellationToken cancel)
     {
@@ -51,16 +54,22 @@ internal static class BothBooks
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>What earlier days told under the processor's own id, because we had not heard of it: now that we have, under ours.</summary>
+    /// <summary>
+    /// What earlier days told under the processor's own id, because we had not heard of it: now that we have, under ours. Also of a dispute that
+    /// looked as if it had been let go.
+    /// </summary>
     internal static async Task NameAnew(string gateway, Work work, CancellationToken cancel)
     {
         const string Unnamed = """
-            select coalesce(array_agg(distinct m.reference), '{}')
-            from payments.reconciliation_cases c join payments.gateway_moves m on m.gateway = c.gateway and m.id = c.movement_id and m.kind = c.move
-            where c.gateway = $1 and c.status <> 'resolved'
+            select coalesce(array_agg(distinct reference), '{}') from (
+                select m.reference from payments.reconciliation_cases c
+                join payments.gateway_moves m on m.gateway = c.gateway and m.id = c.movement_id and m.kind = c.move
+                where c.gateway = $1 and (c.status <> 'resolved' or c.resolution = 'settled_itself' and c.move in ('dispute', 'dispute_reversed') and c.resolved_at > $2)
+            ) told
             """;
         await using var asked = new NpgsqlCommand(Unnamed, await work.Connection(cancel));
         asked.Parameters.Add(new() { Value = gateway });
+        asked.Parameters.Add(new() { Value = (work.Now - NewsMax).ToDateTimeUtc() });
         var names = await ReadMovements.NamesOf(gateway, (string[])(await asked.ExecuteScalarAsync(cancel))!, work, cancel);
         await using var command = new NpgsqlCommand("""
             update payments.gateway_moves m set reference = known.ours from unnest($2::text[], $3::text[]) as known (theirs, ours)
@@ -84,10 +93,9 @@ internal static class BothBooks
     private static async Task<List<BookedMove>> Booked(
         string gateway, LocalDate day, IReadOnlyList<GatewayMove> partners, Work work, CancellationToken cancel)
     {
-        var (twice, found) = (EnumText.Write(Cause.RefundedTwice), EnumText.Write(Cause.FeeFound));
         var keys = partners.SelectMany(move => MoveKinds.CausesOf(move.Kind).Select(cause => (Cause: EnumText.Write(cause), move.Reference)))
-            .Concat(partners.Where(move => move.Kind is MoveKind.Refund or MoveKind.Fee)
-                .Select(move => (Cause: move.Kind == MoveKind.Fee ? found : twice, Reference: RefundMadeThere.NameAt(gateway, move.Reference)))).Distinct().ToList();
+            .Concat(partners.SelectMany(move => NamedThere(move.Kind).Select(cause => (Cause: EnumText.Write(cause), Reference: RefundMadeThere.NameAt(gateway, move.Reference)))))
+            .Distinct().ToList();
         await using var command = new NpgsqlCommand("""
             with asked as (
                 select id from payments.entries where at >= $2 and at < $3
@@ -118,10 +126,18 @@ internal static class BothBooks
         return moves;
     }
 
-    // Of a refund that was more than was left, what was lost is an entry of its own; the processor moved both at once.
+    // What may be booked under the processor's own id, as nothing else is known of it.
+    private static Cause[] NamedThere(MoveKind kind) => kind switch
+    {
+        MoveKind.Refund => [Cause.RefundedTwice, Cause.RefundReturned],
+        MoveKind.Fee => [Cause.FeeFound],
+        _ => [],
+    };
+
+    // Of a refund that was more than was left, what was lost is an entry of its own; the processor moved both at once. That it came back is another move.
     private static void AddLoss(List<BookedMove> moves, BookedMove loss)
     {
-        var at = moves.FindIndex(move => (move.Kind, move.Reference, move.Amount.Currency) == (loss.Kind, loss.Reference, loss.Amount.Currency));
+        var at = moves.FindIndex(move => (move.Kind, move.Reference, move.Amount.Currency) == (loss.Kind, loss.Reference, loss.Amount.Currency) && move.Amount.IsNegative);
         if (at < 0) moves.Add(loss);
         else moves[at] = moves[at] with { Amount = moves[at].Amount + loss.Amount };
     }

@@ -65,12 +65,18 @@ internal static class RefundFacts
     {
         if (await Find(work, payment, fact.GatewayRefundId, fact.RefundReference, cancel) is not { } refund)
         {
-            // One that somebody tried to make there, and that came to nothing, is no matter of ours.
             await RefundMadeThere.WaitForOurs(work, payment, fact.GatewayRefundId, amount: null, cancel);
+            if (await RefundCameBack.BookLost(work, RefundMadeThere.NameAt(payment.Gateway!, fact.GatewayRefundId), payment, fact.Code, cancel)) return;
+            // One that somebody tried to make there, and that came to nothing, is no matter of ours; unless it is told as made after this.
+            await RefundCameBack.Note(work, payment, fact, cancel);
             return;
         }
         refund.GatewayRefundId ??= fact.GatewayRefundId;
-        if (refund.Resolution == RefundResolution.SettledOutside) return;
+        if (refund.Resolution == RefundResolution.SettledOutside)
+        {
+            await RefundCameBack.BookLost(work, refund.Id.ToString(), payment, fact.Code, cancel);
+            return;
+        }
         if (refund.Status == RefundStatus.Succeeded) await RefundCameBack.Book(work, refund, payment, fact.Code, cancel);
         else if (refund.Status == RefundStatus.Requested) await Fail(work, refund, payment, fact.Code, cancel);
     }

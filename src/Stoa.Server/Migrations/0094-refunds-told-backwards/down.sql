@@ -1,0 +1,1 @@
+drop table payments.refunds_told_failed;
