@@ -49,20 +49,24 @@ internal static class RefundCameBack
         return true;
     }
 
-    /// <summary>Keeps that one that is not known here has failed: it may be told as made after that.</summary>
+    /// <summary>Keeps that one that is not known here, or was settled outside, has failed: it may be told as made after that.</summary>
     internal static Task Note(Work work, Payment payment, GatewayFact.RefundFailed fact, CancellationToken cancel) => work.Db.Database.ExecuteSqlAsync(
         $"""
         insert into payments.refunds_told_failed (gateway, gateway_refund_id, payment_id, code, told_at)
         values ({payment.Gateway}, {fact.GatewayRefundId}, {payment.Id.Value}, {fact.Code}, {work.Now.ToDateTimeUtc()}) on conflict do nothing
         """, cancel);
 
-    /// <summary>One that nobody here asked for, told as made after it was told as failed: it came and went, and is nobody's part. True when it is such.</summary>
-    internal static async Task<bool> CameAndWent(Work work, Payment payment, GatewayFact.Refunded made, CancellationToken cancel)
+    /// <summary>One that nobody here waits for, told as made after it was told as failed: it came and went, and is nobody's part. True when it is such.</summary>
+    /// <param name="work">The use case's.</param>
+    /// <param name="payment">Of which.</param>
+    /// <param name="made">That it was made.</param>
+    /// <param name="id">Its name in the books.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    internal static async Task<bool> CameAndWent(Work work, Payment payment, GatewayFact.Refunded made, string id, CancellationToken cancel)
     {
         var codes = await work.Db.Database.SqlQuery<string>(
             $"""select code as "Value" from payments.refunds_told_failed where gateway = {payment.Gateway} and gateway_refund_id = {made.GatewayRefundId}""").ToListAsync(cancel);
         if (codes is not [var code]) return false;
-        var id = RefundMadeThere.NameAt(payment.Gateway!, made.GatewayRefundId);
         if (await IsBooked(work, id, cancel)) return true;
         MustBeOurs(payment, id, code);
         var lost = Entries.RefundedTwice(id, payment.Gateway!, payment.OrderId.ToString(), made.Amount);

@@ -28,7 +28,7 @@ internal static class RefundMadeThere
         if (fact.Amount.Currency.Code != payment.Currency)
             throw new DeliveryException($"{payment.Gateway} gave {fact.Amount} of {payment.Id} back, which is in {payment.Currency}. Book it by hand.", hopeless: true);
         var lossId = NameAt(payment.Gateway!, fact.GatewayRefundId);
-        if (await IsBooked(Cause.RefundedTwice, lossId, work, cancel) || await RefundCameBack.CameAndWent(work, payment, fact, cancel)) return;
+        if (await IsBooked(Cause.RefundedTwice, lossId, work, cancel) || await RefundCameBack.CameAndWent(work, payment, fact, lossId, cancel)) return;
         await work.Db.Set<Refund>().Where(r => r.OrderId == payment.OrderId).LoadAsync(cancel);
         var ours = work.Db.Set<Refund>().Local.Where(r => r.PaymentId == payment.Id).ToList();
         var order = await work.Db.Set<Order>().AsNoTracking().SingleAsync(o => o.Id == payment.OrderId, cancel);

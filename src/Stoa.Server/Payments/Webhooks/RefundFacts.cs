@@ -55,6 +55,7 @@ internal static class RefundFacts
     {
         var (cause, id) = (EnumText.Write(Cause.RefundedTwice), refund.Id.ToString());
         if (await work.Db.Set<Entry>().AnyAsync(e => e.CauseKind == cause && e.CauseId == id, cancel)) return;
+        if (await RefundCameBack.CameAndWent(work, payment, fact, id, cancel)) return;
         var seller = await SellerOf(work, payment, cancel);
         var (entry, _) = await SplitPayment.Back(work, payment, seller, Entries.RefundedTwice(id, payment.Gateway!, refund.OrderId.ToString(), fact.Amount), fact.Amount, cancel);
         Ledger.Post(work, entry, refund.OrderId);
@@ -74,7 +75,7 @@ internal static class RefundFacts
         refund.GatewayRefundId ??= fact.GatewayRefundId;
         if (refund.Resolution == RefundResolution.SettledOutside)
         {
-            await RefundCameBack.BookLost(work, refund.Id.ToString(), payment, fact.Code, cancel);
+            if (!await RefundCameBack.BookLost(work, refund.Id.ToString(), payment, fact.Code, cancel)) await RefundCameBack.Note(work, payment, fact, cancel);
             return;
         }
         if (refund.Status == RefundStatus.Succeeded) await RefundCameBack.Book(work, refund, payment, fact.Code, cancel);
