@@ -7,8 +7,11 @@ public static class PayoutApprovals
     /// <param name="approver">Who wants to.</param>
     /// <param name="requestedBy">Who asked for the payout; null when the schedule did.</param>
     /// <param name="approvedBy">Who has approved already.</param>
-    public static Problem? Refusal(Guid approver, Guid? requestedBy, IEnumerable<Guid> approvedBy)
+    /// <param name="isApprover">Whether they are among the operators who approve payouts.</param>
+    public static Problem? Refusal(Guid approver, Guid? requestedBy, IEnumerable<Guid> approvedBy, bool isApprover = true)
     {
+        if (!isApprover)
+            return new Problem(ProblemKind.Forbidden, "no-approver", "You run the marketplace, but approve no payouts: an operator who does must.");
         if (approver == requestedBy)
             return new Problem(ProblemKind.Forbidden, "own-payout", "You asked for this payout yourself: somebody else must approve it.");
         return approvedBy.Contains(approver)

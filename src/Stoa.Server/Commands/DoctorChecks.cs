@@ -82,7 +82,20 @@ internal static class DoctorChecks
             await CurrentMigrations(server, stop),
             await ClockSkew(source, stop),
             await Keys(source, options, stop),
+            await WhoRunsIt(source, stop),
         ];
+    }
+
+    private static async Task<Finding> WhoRunsIt(NpgsqlDataSource source, CancellationToken stop)
+    {
+        await using var known = source.CreateCommand("select to_regclass('identity.users') is not null");
+        var count = 0L;
+        if (await known.ExecuteScalarAsync(stop) is true)
+        {
+            await using var running = source.CreateCommand("select count(*) from identity.users where is_operator");
+            count = (long)(await running.ExecuteScalarAsync(stop))!;
+        }
+        return new Finding("operators", Good: true, count == 0 ? "none: register on a page, then stoa operators grant EMAIL" : count.ToString(CultureInfo.InvariantCulture));
     }
 
     private static async Task<Finding> Version(NpgsqlDataSource source, DatabaseServer server, CancellationToken stop)

@@ -25,6 +25,7 @@ internal static class StoaCommand
         RankCommand.Build(),
         DeadLettersCommand.Build(),
         RaceCommand.Build(),
+        OperatorsCommand.Build(),
         KeysCommand.Build(),
         ClockCommand.Build(),
         ProcessCommand.Build(),

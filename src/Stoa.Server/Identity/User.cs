@@ -30,6 +30,10 @@ public sealed class User : IIdentified, IVersioned
     public int FailedCount { get; set; }
     public Instant? LockedUntil { get; set; }
     public bool IsOperator { get; set; }
+
+    /// <summary>Of an operator: whether they may approve payouts.</summary>
+    public bool ApprovesPayouts { get; set; } = true;
+
     public required Instant CreatedAt { get; init; }
     public int Version { get; set; } = 1;
 

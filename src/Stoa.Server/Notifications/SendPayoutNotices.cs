@@ -32,7 +32,8 @@ internal static class SendPayoutNotices
         await Send(template, Audience.Provider, await Members(payout.OrganizationId, work, cancel), values with { Link = Desk.PathOf(payout.OrganizationId, page) }, cause, work, services, cancel);
         if (happened.Status is PayoutStatus.AwaitingApproval or PayoutStatus.Failed)
         {
-            var operators = await work.Db.Set<User>().AsNoTracking().Where(u => u.IsOperator).OrderBy(u => u.Id).Take(PeopleMax).ToListAsync(cancel);
+            var mustApprove = happened.Status is PayoutStatus.AwaitingApproval;
+            var operators = await work.Db.Set<User>().AsNoTracking().Where(u => u.IsOperator && (!mustApprove || u.ApprovesPayouts)).OrderBy(u => u.Id).Take(PeopleMax).ToListAsync(cancel);
             await Send(template, Audience.Operator, operators, values with { Link = $"/operator/payouts/{payout.Id}" }, cause, work, services, cancel);
         }
     }

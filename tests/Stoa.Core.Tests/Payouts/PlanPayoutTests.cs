@@ -123,6 +123,7 @@ public sealed class PlanPayoutTests
         Assert.Null(PayoutApprovals.Refusal(one, null, []));
         Assert.Equal("approved-by-you", PayoutApprovals.Refusal(one, null, [one])!.Code);
         Assert.Null(PayoutApprovals.Refusal(two, null, [one]));
+        Assert.Equal("no-approver", PayoutApprovals.Refusal(two, null, [one], isApprover: false)!.Code);
     }
 
     [Fact]

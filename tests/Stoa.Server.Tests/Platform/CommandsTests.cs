@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Server.Commands;
+using Stoa.Server.Identity;
+using Stoa.Server.Identity.Accounts;
+using Stoa.Server.Tests.Host;
 
 namespace Stoa.Server.Tests.Platform;
 
@@ -75,16 +79,48 @@ public sealed class CommandsTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(2, (await Run("process", "graph", "marriage")).ExitCode);
     }
 
+    [Fact]
+    public async Task Operators_are_made_from_accounts_and_one_who_approves_payouts_is_always_left()
+    {
+        await using var stoa = await TestStoa.Start(databases);
+        (string DataFolder, string Database) on = (stoa.DataFolder, stoa.ConnectionString);
+        Assert.Equal(1, (await Run(on, "operators", "list")).ExitCode);
+        Assert.Equal(2, (await Run(on, "operators", "grant", "ada@example.org")).ExitCode);
+        foreach (var (name, isConfirmed) in new[] { ("ada", false), ("bob", true) })
+        {
+            Assert.True((await stoa.With((work, services) => CreateUser.Run(
+                new(name, $"{name}@example.org", "correct horse battery", isConfirmed), work, services.GetRequiredService<Users>(), default))).Succeeded);
+        }
+
+        // Anybody may register with an address that is not theirs.
+        Assert.Equal(2, (await Run(on, "operators", "grant", "ada@example.org")).ExitCode);
+        Assert.Equal(0, (await Run(on, "operators", "grant", "ada@example.org", "--unconfirmed")).ExitCode);
+        Assert.Equal(0, (await Run(on, "operators", "grant", " bob@example.org", "--no-payouts")).ExitCode);
+        var said = (await Run(on, "operators", "list")).Said;
+        Assert.Contains("ada@example.org  ada\n", said, StringComparison.Ordinal);
+        Assert.Contains("bob@example.org  bob  (approves no payouts)", said, StringComparison.Ordinal);
+
+        Assert.Equal(2, (await Run(on, "operators", "revoke", "ada@example.org")).ExitCode);
+        Assert.Equal(2, (await Run(on, "operators", "grant", "ada@example.org", "--unconfirmed", "--no-payouts")).ExitCode);
+        Assert.Equal(0, (await Run(on, "operators", "grant", "bob@example.org")).ExitCode);
+        Assert.Equal(0, (await Run(on, "operators", "revoke", "ada@example.org")).ExitCode);
+        Assert.Equal(2, (await Run(on, "operators", "revoke", "ada@example.org")).ExitCode);
+        Assert.Equal(2, (await Run(on, "operators", "revoke", "bob@example.org")).ExitCode);
+        Assert.DoesNotContain("ada@", (await Run(on, "operators", "list")).Said, StringComparison.Ordinal);
+    }
+
     private static string ActiveKeys(string said) => string.Join('\n', said.Split('\n').Where(line => line.Contains("  active ", StringComparison.Ordinal)));
 
     // Other tests may write to the console meanwhile: what is said is looked for, not compared.
-    private async Task<(int ExitCode, string Said)> Run(params string[] command)
+    private Task<(int ExitCode, string Said)> Run(params string[] command) => Run((_dataFolder, _database.ConnectionString), command);
+
+    private static async Task<(int ExitCode, string Said)> Run((string DataFolder, string Database) place, params string[] command)
     {
         var (console, said) = (Console.Out, new StringWriter());
         Console.SetOut(TextWriter.Synchronized(said));
         try
         {
-            string[] on = command[0] == "process" ? [] : ["--data-folder", _dataFolder, "--database", _database.ConnectionString];
+            string[] on = command[0] == "process" ? [] : ["--data-folder", place.DataFolder, "--database", place.Database];
             return (await StoaCommand.Run([.. command, .. on]), said.ToString());
         }
         finally

@@ -127,7 +127,11 @@ internal static class OperatePayouts
         if (problem is not null) await work.Abandon();
         if (await ListPayouts.Find(id, null, work, cancel) is not { } payout) return NotFoundPage.Result();
         return Draw.Page<PayoutPage>(
-            new() { ["Payout"] = payout, ["Reason"] = reason, ["Zone"] = marketplace.Zone, ["Problems"] = problem is null ? [] : new[] { problem } },
+            new()
+            {
+                ["Payout"] = payout, ["Reason"] = reason, ["Zone"] = marketplace.Zone, ["Problems"] = problem is null ? [] : new[] { problem },
+                ["CannotApprove"] = (await DecidePayout.Refusal(id, work, cancel))?.Message,
+            },
             problem?.Kind.Status() ?? StatusCodes.Status200OK);
     }
 

@@ -91,6 +91,12 @@ public sealed class PayoutsTests(TestDatabases databases)
         Assert.Equal("ok", await it.Operate($"payouts/{two}/approve"));
         Assert.Equal("awaiting_approval", await it.State(two));
         Assert.Equal("approved-by-you", await it.Operate($"payouts/{two}/approve"));
+        // The other one runs the marketplace, but approves no payouts.
+        await it.Sql<int>("with others as (update identity.users set approves_payouts = false where is_operator returning 1) select count(*)::int from others");
+        Assert.Equal("no-approver", await it.Operate($"payouts/{two}/approve", by: 1));
+        Assert.Contains("approve no payouts", await it.Operators[1].GetStringAsync($"/operator/payouts/{two}"), StringComparison.Ordinal);
+        await it.Sql<int>("with others as (update identity.users set approves_payouts = true returning 1) select count(*)::int from others");
+        Assert.Contains(">Approve<", await it.Operators[1].GetStringAsync($"/operator/payouts/{two}"), StringComparison.Ordinal);
         Assert.Equal("ok", await it.Operate($"payouts/{two}/approve", by: 1));
         Assert.Equal("approved", await it.State(two));
         Assert.Equal("reason-required", await it.Operate($"payouts/{gone}/reject", new { reason = " " }));

@@ -16,14 +16,26 @@ public static class DecidePayout
     {
         if (await LockPayouts.Of(work, id, cancel) is not { } payout) return await Refuse(work, PayoutProblems.NotFound);
         if (payout.Status is not PayoutStatus.AwaitingApproval) return await Refuse(work, PayoutProblems.Moved);
-        var approved = await work.Db.Set<PayoutApproval>().Where(a => a.PayoutId == id).Select(a => a.UserId).ToListAsync(cancel);
-        var approver = new Id<User>(work.Actor.UserId!.Value);
-        if (PayoutApprovals.Refusal(approver.Value, payout.RequestedBy?.Value, approved.Select(user => user.Value)) is { } refusal)
-            return await Refuse(work, refusal);
-        work.Db.Add(new PayoutApproval { PayoutId = id, UserId = approver, At = work.Now });
-        if (approved.Count + 1 >= payout.ApprovalsNeeded) MovePayout.Approve(work, payout);
-        work.Audit("payments.approve-payout", id.ToString(), after: new { Approvals = approved.Count + 1, payout.ApprovalsNeeded, payout.Status });
+        var (refusal, before) = await Look(work, payout, cancel);
+        if (refusal is not null) return await Refuse(work, refusal);
+        work.Db.Add(new PayoutApproval { PayoutId = id, UserId = new Id<User>(work.Actor.UserId!.Value), At = work.Now });
+        if (before + 1 >= payout.ApprovalsNeeded) MovePayout.Approve(work, payout);
+        work.Audit("payments.approve-payout", id.ToString(), after: new { Approvals = before + 1, payout.ApprovalsNeeded, payout.Status });
         return await work.Commit(cancel);
+    }
+
+    /// <summary>Why whoever looks may not approve one that waits; null when they may, or it does not wait.</summary>
+    internal static async Task<Problem?> Refusal(Id<Payout> id, Work work, CancellationToken cancel) =>
+        await work.Db.Set<Payout>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && p.Status == PayoutStatus.AwaitingApproval, cancel) is { } payout
+            ? (await Look(work, payout, cancel)).Refusal
+            : null;
+
+    private static async Task<(Problem? Refusal, int Approvals)> Look(Work work, Payout payout, CancellationToken cancel)
+    {
+        var approved = await work.Db.Set<PayoutApproval>().Where(a => a.PayoutId == payout.Id).Select(a => a.UserId).ToListAsync(cancel);
+        var approver = new Id<User>(work.Actor.UserId!.Value);
+        var isApprover = await work.Db.Set<User>().AnyAsync(user => user.Id == approver && user.ApprovesPayouts, cancel);
+        return (PayoutApprovals.Refusal(approver.Value, payout.RequestedBy?.Value, approved.Select(user => user.Value), isApprover), approved.Count);
     }
 
     /// <summary>An operator rejects it, while it waits or before its file is made: the money goes back to the balance.</summary>

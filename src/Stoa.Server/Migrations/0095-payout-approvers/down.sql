@@ -1,0 +1,1 @@
+alter table identity.users drop column approves_payouts;
