@@ -102,9 +102,11 @@ internal static class LedgerQueries
 
         ("what was refunded is what was booked", """
             with booked as (
-                select e.order_id, sum(case e.cause_kind when 'refund_returned' then -p.amount_minor else p.amount_minor end) as minor
+                select e.order_id, sum(p.amount_minor) as minor
                 from payments.entries e join payments.postings p on p.entry_id = e.id
-                where e.cause_kind in ('refunded', 'late_payment_refunded', 'refunded_outside', 'refund_returned') and p.amount_minor > 0 group by e.order_id),
+                where (e.cause_kind in ('refunded', 'late_payment_refunded', 'refunded_outside') and p.amount_minor > 0)
+                   -- What was lost, and came back, was no refund.
+                   or (e.cause_kind = 'refund_returned' and p.amount_minor < 0 and p.account <> 'expense:bad-debt') group by e.order_id),
             said as (select order_id, sum(amount_minor) as minor from payments.refunds where status = 'succeeded' group by order_id)
             select format('Order %s: refunds say %s minor units, the books %s.', order_id, coalesce(s.minor, 0), coalesce(b.minor, 0))
             from said s full join booked b using (order_id) where coalesce(s.minor, 0) <> coalesce(b.minor, 0)
