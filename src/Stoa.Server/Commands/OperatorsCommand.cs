@@ -1,8 +1,5 @@
 using System.CommandLine;
-using Stoa.Core;
 using Stoa.Server.Identity;
-using Stoa.Server.Platform;
-using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Commands;
 
