@@ -20,6 +20,7 @@ public sealed class Offers
 
     private readonly ConcurrentDictionary<Id<Listing>, (Offer? Offer, long MadeAt)> _kept = new();
     private readonly ReadDatabase _database;
+    private long _changes;
     private readonly TimeProvider _time;
 
     public Offers(ReadDatabase database, TimeProvider time, EventBus bus)
@@ -56,7 +57,11 @@ public sealed class Offers
     }
 
     /// <summary>Forgets a snapshot on this node.</summary>
-    public void Forget(Id<Listing> listing) => _kept.TryRemove(listing, out _);
+    public void Forget(Id<Listing> listing)
+    {
+        Interlocked.Increment(ref _changes);
+        _kept.TryRemove(listing, out _);
+    }
 
     private bool IsFresh(Id<Listing> listing, out Offer? offer)
     {
@@ -67,10 +72,15 @@ public sealed class Offers
 
     private async Task<Dictionary<Id<Listing>, Offer>> LoadAndKeep(Id<Listing>[] listings, CancellationToken cancel)
     {
-        var madeAt = _time.GetTimestamp();
+        var (madeAt, changes) = (_time.GetTimestamp(), Volatile.Read(ref _changes));
         var loaded = await ReadOffers.Of(_database.Source, listings, cancel);
         if (_kept.Count >= KeptMax) _kept.Clear();
         foreach (var listing in listings) _kept[listing] = (loaded.GetValueOrDefault(listing), madeAt);
+        // Something changed while it was read: it may be as it was before.
+        if (Volatile.Read(ref _changes) != changes)
+        {
+            foreach (var listing in listings) _kept.TryRemove(listing, out _);
+        }
         return loaded;
     }
 }

@@ -22,11 +22,12 @@ namespace Stoa.Server.Platform;
 /// </summary>
 public sealed class Work(
     StoaDb db, ActorHolder holder, IClock clock, HandlerTable handlers, QueueSignal signal, RequestKey requestKey,
-    RequestOrigin origin, FieldCipher cipher, BlindIndex index)
+    RequestOrigin origin, FieldCipher cipher, BlindIndex index, EventBus bus)
 {
     private readonly CommitBatch _leaving = new();
     private readonly List<EventRow> _events = [];
     private readonly List<Envelope> _envelopes = [];
+    private readonly List<BusMessage> _told = [];
     private IDbContextTransaction? _transaction;
     private bool _hasEnvelopes;
     private string? _handedOver;
@@ -119,6 +120,16 @@ public sealed class Work(
         return (NpgsqlConnection)Db.Database.GetDbConnection();
     }
 
+    /// <summary>
+    /// Tells every node with the commit; this one before <see cref="Commit"/> returns, so that who has changed something sees it changed.
+    /// </summary>
+    public async Task Tell(string topic, IReadOnlyList<string> keys, CancellationToken cancel)
+    {
+        await Begin(cancel);
+        await EventBus.PublishOnCommit(await Connection(cancel), topic, keys, cancel);
+        _told.AddRange(keys.Select(key => new BusMessage(topic, key)));
+    }
+
     /// <summary>Writes everything at once, or nothing.</summary>
     /// <returns>Null, or the problem when the database refuses what a person can cause (stale version, slot taken, …).</returns>
     public async Task<Problem?> Commit(CancellationToken cancel)
@@ -138,6 +149,8 @@ public sealed class Work(
         }
         await EndTransaction();
         requestKey.Committed();
+        foreach (var message in _told) bus.TellHere(message);
+        _told.Clear();
         if (_hasEnvelopes) signal.Wake();
         _hasEnvelopes = false;
         if (_handedOver is { } token) holder.HandOver?.Invoke(token);
@@ -164,6 +177,7 @@ public sealed class Work(
         _leaving.Clear();
         _events.Clear();
         _envelopes.Clear();
+        _told.Clear();
         _hasEnvelopes = false;
         _handedOver = null;
     }

@@ -1,7 +1,6 @@
 using Npgsql;
 using Stoa.Server.Catalog;
 using Stoa.Server.Platform;
-using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Availability.Resources;
@@ -23,13 +22,9 @@ internal static class TellOffers
             await using var reader = await command.ExecuteReaderAsync(cancel);
             while (await reader.ReadAsync(cancel)) keys.Add(new Id<Listing>(reader.GetGuid(0)).ToString());
         }
-        await EventBus.PublishOnCommit(connection, Offers.Topic, keys, cancel);
+        await work.Tell(Offers.Topic, keys, cancel);
     }
 
     /// <summary>One offer.</summary>
-    internal static async Task OfListing(Work work, Id<Listing> listing, CancellationToken cancel)
-    {
-        await work.Begin(cancel);
-        await EventBus.PublishOnCommit(await work.Connection(cancel), Offers.Topic, [listing.ToString()], cancel);
-    }
+    internal static Task OfListing(Work work, Id<Listing> listing, CancellationToken cancel) => work.Tell(Offers.Topic, [listing.ToString()], cancel);
 }

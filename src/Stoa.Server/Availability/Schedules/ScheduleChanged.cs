@@ -33,6 +33,6 @@ internal static class OffersOf
             await using var reader = await command.ExecuteReaderAsync(cancel);
             while (await reader.ReadAsync(cancel)) listings.Add(new Id<Listing>(reader.GetGuid(0)).ToString());
         }
-        await EventBus.PublishOnCommit(connection, Offers.Topic, listings, cancel);
+        await work.Tell(Offers.Topic, listings, cancel);
     }
 }

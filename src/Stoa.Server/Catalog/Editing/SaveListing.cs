@@ -5,7 +5,6 @@ using Stoa.Server.Availability;
 using Stoa.Server.Catalog.Reviewing;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
-using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Http;
 using Stoa.Server.Platform.Ids;
 using Stoa.Server.Platform.Presets;
@@ -98,8 +97,7 @@ public static class SaveListing
     internal static async Task<Problem?> Tell(Id<Listing> id, Id<Organization> organization, ListingStatus status, Work work, CancellationToken cancel)
     {
         work.Emit(new ListingChanged(id, organization, status));
-        await work.Begin(cancel);
-        await EventBus.PublishOnCommit(await work.Connection(cancel), Offers.Topic, [id.ToString()], cancel);
+        await work.Tell(Offers.Topic, [id.ToString()], cancel);
         return await work.Commit(cancel);
     }
 

@@ -36,6 +36,9 @@ public sealed partial class EventBus(NpgsqlDataSource database, QueueSignal sign
         await command.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>Tells this node alone, at once. Whoever hears it twice forgets twice.</summary>
+    internal void TellHere(BusMessage message) => Received?.Invoke(this, message);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Listen(stoppingToken), Announce(stoppingToken));
 

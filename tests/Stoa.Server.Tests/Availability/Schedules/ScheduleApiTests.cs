@@ -107,7 +107,10 @@ public sealed class ScheduleApiTests(TestDatabases databases)
             days["2026-03-03"].GetProperty("slots").EnumerateArray().Select(slot => (slot.GetProperty("start").GetString()!, slot.GetProperty("is_taken").GetBoolean())));
         // Over midnight: two starts belong to Friday's date, two to Saturday's. The clocks change on Sunday.
         Assert.Equal([2, 2], new[] { "2026-03-06", "2026-03-07" }.Select(day => days[day].GetProperty("slots").GetArrayLength()));
-        // Then it is saved, and customers see just that.
+        // Then it is saved, and customers see just that, at once: also where the bus is silent for a moment.
+        await using (var database = Npgsql.NpgsqlDataSource.Create(stoa.ConnectionString))
+        await using (var deafen = database.CreateCommand("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query like 'listen %'"))
+            Assert.Equal(1L, await deafen.ExecuteScalarAsync());
         Assert.Equal(HttpStatusCode.OK, (await Put(client, path, terms)).Status);
         Assert.Equal(2, await SlotsOn(stoa, sale.Shop, "2026-03-03"));
         Assert.Equal(2, await SlotsOn(stoa, sale.Shop, "2026-03-07"));
