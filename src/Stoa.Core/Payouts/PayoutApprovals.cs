@@ -8,10 +8,10 @@ public static class PayoutApprovals
     /// <param name="requestedBy">Who asked for the payout; null when the schedule did.</param>
     /// <param name="approvedBy">Who has approved already.</param>
     /// <param name="isApprover">Whether they are among the operators who approve payouts.</param>
-    public static Problem? Refusal(Guid approver, Guid? requestedBy, IEnumerable<Guid> approvedBy, bool isApprover = true)
+    public static Problem? Refusal(Guid approver, Guid? requestedBy, IEnumerable<Guid> approvedBy, bool isApprover)
     {
         if (!isApprover)
-            return new Problem(ProblemKind.Forbidden, "no-approver", "You run the marketplace, but approve no payouts: an operator who does must.");
+            return new Problem(ProblemKind.Forbidden, "no-approver", "You run the marketplace, but approve no payouts: another operator must approve this one.");
         if (approver == requestedBy)
             return new Problem(ProblemKind.Forbidden, "own-payout", "You asked for this payout yourself: somebody else must approve it.");
         return approvedBy.Contains(approver)

@@ -20,8 +20,8 @@ public sealed class Offers
 
     private readonly ConcurrentDictionary<Id<Listing>, (Offer? Offer, long MadeAt)> _kept = new();
     private readonly ReadDatabase _database;
-    private long _changes;
     private readonly TimeProvider _time;
+    private long _changes;
 
     public Offers(ReadDatabase database, TimeProvider time, EventBus bus)
     {

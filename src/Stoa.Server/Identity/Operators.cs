@@ -31,6 +31,7 @@ public static class Operators
     /// <returns>The user; or <c>nobody-approves</c> when no other operator would.</returns>
     public static async Task<Outcome<Id<User>>> Grant(Work work, Id<User> id, CancellationToken cancel, bool approvesPayouts = true)
     {
+        await OneAtATime(work, cancel);
         if (await work.Db.FindAsync<User>([id], cancel) is not { } user) return IdentityProblems.NothingHere;
         if (user.IsOperator && user.ApprovesPayouts == approvesPayouts) return id;
         if (!approvesPayouts && !await Running(work).AnyAsync(other => other.Id != id && other.ApprovesPayouts, cancel)) return NobodyApproves;
@@ -43,6 +44,7 @@ public static class Operators
     /// <returns>Null; or <c>not-an-operator</c>, <c>last-operator</c>, <c>nobody-approves</c>.</returns>
     public static async Task<Problem?> Revoke(Work work, Id<User> id, CancellationToken cancel)
     {
+        await OneAtATime(work, cancel);
         if (await work.Db.FindAsync<User>([id], cancel) is not { IsOperator: true } user) return NotOne;
         var others = await Running(work).AsNoTracking().Where(other => other.Id != id).ToListAsync(cancel);
         if (others.Count == 0) return Last;
@@ -50,6 +52,13 @@ public static class Operators
         user.IsOperator = false;
         work.Audit("identity.revoke-operator", id.ToString());
         return await work.Commit(cancel);
+    }
+
+    // Two at once could take away the last two.
+    private static async Task OneAtATime(Work work, CancellationToken cancel)
+    {
+        await work.Begin(cancel);
+        await work.Db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('identity.operators'))", cancel);
     }
 
     private static IQueryable<User> Running(Work work) => work.Db.Set<User>().Where(user => user.IsOperator);

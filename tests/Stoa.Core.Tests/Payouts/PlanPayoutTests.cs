@@ -119,10 +119,10 @@ public sealed class PlanPayoutTests
     public void Two_people_approve_and_nobody_their_own()
     {
         var (one, two) = (Guid.NewGuid(), Guid.NewGuid());
-        Assert.Equal("own-payout", PayoutApprovals.Refusal(one, one, [])!.Code);
-        Assert.Null(PayoutApprovals.Refusal(one, null, []));
-        Assert.Equal("approved-by-you", PayoutApprovals.Refusal(one, null, [one])!.Code);
-        Assert.Null(PayoutApprovals.Refusal(two, null, [one]));
+        Assert.Equal("own-payout", PayoutApprovals.Refusal(one, one, [], isApprover: true)!.Code);
+        Assert.Null(PayoutApprovals.Refusal(one, null, [], isApprover: true));
+        Assert.Equal("approved-by-you", PayoutApprovals.Refusal(one, null, [one], isApprover: true)!.Code);
+        Assert.Null(PayoutApprovals.Refusal(two, null, [one], isApprover: true));
         Assert.Equal("no-approver", PayoutApprovals.Refusal(two, null, [one], isApprover: false)!.Code);
     }
 

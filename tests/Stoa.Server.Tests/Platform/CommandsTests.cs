@@ -107,6 +107,12 @@ public sealed class CommandsTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(2, (await Run(on, "operators", "revoke", "ada@example.org")).ExitCode);
         Assert.Equal(2, (await Run(on, "operators", "revoke", "bob@example.org")).ExitCode);
         Assert.DoesNotContain("ada@", (await Run(on, "operators", "list")).Said, StringComparison.Ordinal);
+
+        // Both at once: one stays.
+        Assert.Equal(0, (await Run(on, "operators", "grant", "ada@example.org", "--unconfirmed")).ExitCode);
+        var two = await stoa.With((work, _) => Operators.List(work, default));
+        var refused = await Task.WhenAll(two.Select(one => stoa.With((work, _) => Operators.Revoke(work, one.Id, default))));
+        Assert.Equal(["", "last-operator"], refused.Select(problem => problem?.Code ?? "").Order(StringComparer.Ordinal));
     }
 
     private static string ActiveKeys(string said) => string.Join('\n', said.Split('\n').Where(line => line.Contains("  active ", StringComparison.Ordinal)));

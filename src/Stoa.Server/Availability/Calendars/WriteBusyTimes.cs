@@ -3,7 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Stoa.Core.Calendars;
 using Stoa.Core.Scheduling;
-using Stoa.Server.Availability.Schedules;
+using Stoa.Server.Availability.Resources;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Ids;
@@ -61,6 +61,6 @@ internal static class WriteBusyTimes
     internal static async Task Announce(Work work, CalendarSource source, CancellationToken cancel)
     {
         work.Emit(new BusyTimesChanged(source.ResourceId, source.OrganizationId.Value));
-        await OffersOf.Announce(work, [source.ResourceId], cancel);
+        await TellOffers.OfResources(work, [source.ResourceId.Value], cancel);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
+using Stoa.Server.Availability.Resources;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
@@ -33,7 +34,7 @@ public static class FollowSchedule
 
         foreach (var one in found) one.Resource.ScheduleId = id;
         work.Emit(new ScheduleChanged(id, organization));
-        await OffersOf.Announce(work, ids, cancel);
+        await TellOffers.OfResources(work, [.. ids.Select(one => one.Value)], cancel);
         if (await work.Commit(cancel) is { } problem) return problem;
         return new SaveSchedule.Saved(
             new GetSchedule.Detail(id, row.Zone, row.LocationId, ScheduleDraft.Of(row), await GetSchedule.Followers(id, work, cancel), row.Version),

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stoa.Core;
+using Stoa.Server.Availability.Resources;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
 using Stoa.Server.Platform.Ids;
@@ -42,7 +43,7 @@ public static class SaveSchedule
         {
             terms.ApplyTo(row);
             work.Emit(new ScheduleChanged(id, organization));
-            await OffersOf.Announce(work, [.. followers.Select(one => one.Id)], cancel);
+            await TellOffers.OfResources(work, [.. followers.Select(one => one.Id.Value)], cancel);
             if (await work.Commit(cancel) is { } problem)
                 return (null, problem.Code == ScheduleProblems.Stale.Code ? await Overtaken(organization, id, work, cancel) : new([problem]));
         }

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Stoa.Core.Pricing;
 using Stoa.Server.Organizations;
 using Stoa.Server.Platform;
-using Stoa.Server.Platform.Events;
 using Stoa.Server.Platform.Ids;
 
 namespace Stoa.Server.Prices.Fees;
@@ -16,7 +15,7 @@ internal static class ApplyFees
         foreach (var policy in succession.CalledOff) (await Row(policy, work, cancel)).CalledOffBy = change.Id;
         foreach (var policy in new[] { succession.Added, succession.Resumed }.OfType<FeePolicy>()) work.Db.Add(New(policy, change, work));
         work.Emit(new FeeChangeDecided(change.Id, FeeChangeStatus.Approved));
-        await EventBus.PublishOnCommit(await work.Connection(cancel), FeeTable.Topic, [change.Id.ToString()], cancel);
+        await work.Tell(FeeTable.Topic, [change.Id.ToString()], cancel);
     }
 
     private static Task<FeePolicyRow> Row(FeePolicy policy, Work work, CancellationToken cancel)

@@ -11,7 +11,7 @@ namespace Stoa.Server.Prices.Fees;
 public static class DecideFees
 {
     /// <summary>Another operator lets it through; it counts from its date on.</summary>
-    public static async Task<Problem?> Approve(Id<FeeChange> id, Work work, FeeTable fees, CancellationToken cancel)
+    public static async Task<Problem?> Approve(Id<FeeChange> id, Work work, CancellationToken cancel)
     {
         // The table first, the change then: as whoever proposes does.
         var policies = await LockFees.All(work, cancel);
@@ -28,9 +28,7 @@ public static class DecideFees
         (change.Status, change.DecidedBy, change.DecidedAt) = (FeeChangeStatus.Approved, Me(work), work.Now);
         await ApplyFees.Run(change, succession.Value, work, cancel);
         work.Audit("prices.approve-fees", id.ToString(), change.Reason, ProposeFees.Was(succession.Value), ProposeFees.Is(change));
-        if (await work.Commit(cancel) is { } refused) return refused;
-        fees.Forget();
-        return null;
+        return await work.Commit(cancel);
     }
 
     /// <summary>Another operator does not want it; who proposed it reads why.</summary>

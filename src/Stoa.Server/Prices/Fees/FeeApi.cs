@@ -38,8 +38,8 @@ internal static class FeeApi
 
     /// <summary>POST /fee-changes</summary>
     internal static async Task<IResult> Post(
-        ProposeFees.Request request, Work work, FeeTable fees, FeesOptions options, Marketplace marketplace, CancellationToken cancel) =>
-        (await ProposeFees.Run(request, work, fees, options, marketplace, cancel)).AnswerCreated(made => $"/api/v1/operations/fee-changes/{made.Id}");
+        ProposeFees.Request request, Work work, FeesOptions options, Marketplace marketplace, CancellationToken cancel) =>
+        (await ProposeFees.Run(request, work, options, marketplace, cancel)).AnswerCreated(made => $"/api/v1/operations/fee-changes/{made.Id}");
 
     /// <summary>POST /fee-changes/preview?days=90: the effect on the orders of the last days; nothing is kept.</summary>
     internal static async Task<IResult> PostPreview(
@@ -53,8 +53,8 @@ internal static class FeeApi
     }
 
     /// <summary>POST /fee-changes/{id}/approve</summary>
-    internal static async Task<IResult> PostApprove(Id<FeeChange> id, Work work, FeeTable fees, CancellationToken cancel) =>
-        Done(await DecideFees.Approve(id, work, fees, cancel));
+    internal static async Task<IResult> PostApprove(Id<FeeChange> id, Work work, CancellationToken cancel) =>
+        Done(await DecideFees.Approve(id, work, cancel));
 
     /// <summary>POST /fee-changes/{id}/reject</summary>
     internal static async Task<IResult> PostReject(Id<FeeChange> id, Because request, Work work, CancellationToken cancel) =>

@@ -77,7 +77,7 @@ public static class FeePages
         // Whoever changes the terms after the preview sees the effect of what they save.
         if (form["step"] == "save" && form["previewed"] == TermsOf(change))
         {
-            var proposed = await ProposeFees.Run(request, work, fees, options, marketplace, cancel);
+            var proposed = await ProposeFees.Run(request, work, options, marketplace, cancel);
             if (proposed.Refused(out var refusal)) return Show(view, entered, [FeeForm.InForm(refusal)]);
             new Flash(Tone.Good, options.TwoPeople ? "Proposed. Another operator has to approve it." : "Decided. It counts from its date on, and the providers are told.").Keep(http);
             return new SeeOther(options.TwoPeople ? $"{Address}/changes/{proposed.Value.Id}" : Address);
@@ -101,7 +101,7 @@ public static class FeePages
         var form = await http.Request.ReadFormAsync(cancel);
         var (problem, done) = step switch
         {
-            "approve" => (await DecideFees.Approve(id, work, fees, cancel), "Approved. It counts from its date on, and the providers are told."),
+            "approve" => (await DecideFees.Approve(id, work, cancel), "Approved. It counts from its date on, and the providers are told."),
             "reject" => (await DecideFees.Reject(id, form["reason"], work, cancel), "Rejected. Who proposed it is told why."),
             "withdraw" => (await DecideFees.Withdraw(id, work, cancel), "Taken back."),
             _ => (FeeProblems.NotFound, ""),

@@ -58,8 +58,8 @@ public sealed class FeeTable
     /// <summary>All of them, without those that were called off.</summary>
     public async ValueTask<IReadOnlyList<FeePolicy>> All(CancellationToken cancel) => (await Fresh(cancel)).Policies;
 
-    /// <summary>Reads them anew the next time, on this server.</summary>
-    public void Forget()
+    // Reads them anew the next time, on this server.
+    private void Forget()
     {
         Interlocked.Increment(ref _changes);
         _kept = null;

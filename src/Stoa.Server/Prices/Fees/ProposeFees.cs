@@ -56,7 +56,7 @@ public static class ProposeFees
 
     /// <summary>Makes the change, or lays it before another operator.</summary>
     public static async Task<Outcome<Proposed>> Run(
-        Request request, Work work, FeeTable fees, FeesOptions options, Marketplace marketplace, CancellationToken cancel)
+        Request request, Work work, FeesOptions options, Marketplace marketplace, CancellationToken cancel)
     {
         if (Check(request, marketplace, work.Now) is [var wrong, ..]) return wrong;
         if (request.OrganizationId is { } organization && !await work.Db.Set<Organization>().AnyAsync(o => o.Id == organization, cancel))
@@ -81,7 +81,6 @@ public static class ProposeFees
         }
         work.Audit(change.NeedsApproval ? "prices.propose-fees" : "prices.change-fees", change.Id.ToString(), change.Reason, Was(succession.Value), Is(change));
         if (await work.Commit(cancel) is { } refused) return refused;
-        fees.Forget();
         return new Proposed(change.Id, change.Status);
     }
 
